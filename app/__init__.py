@@ -1,0 +1,1 @@
+"""Waymark: safety plans, evidence logs, case news and challenge notes for stalking-victim advocates."""

@@ -1,0 +1,311 @@
+"""The one door: (actor, case, purpose) in, an opened case out. It decides and unwraps in one step.
+
+Nothing else in the app asks the key ring for a key, but sign-in, which works for one of the closed list of
+system purposes. Every opening is noted for the access log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import or_, select
+
+from app.access.actor import Actor, Relation, Role
+from app.access.models import Account, CaseSight, PageAccount, ShareGrant
+from app.access.permissions import Permission, may_anywhere, may_on_case
+from app.access.sight import relations_to
+from app.access.work import Opening, Work
+from app.core.errors import NotFound, Refused
+from app.core.ids import new_id, new_reference
+from app.crypto.envelope import Context, DataKey, pad, unpad
+from app.db.base import SealedRow
+from app.db.keyring import KeyKind
+
+Content = TypeVar("Content", bound=BaseModel)
+
+
+class Purpose(StrEnum):
+    """One key, one purpose: what a case's key is derived for."""
+
+    CONTENT = "content"
+    LOCATION = "location"
+    FILES = "files"
+    FACTS = "facts"
+
+
+class SystemPurpose(StrEnum):
+    """The closed list of work without a person."""
+
+    ROTATE = "rotate"
+    INTAKE = "intake"
+    SIGN_IN = "sign-in"
+    DERIVE = "derive"
+    STATISTICS = "statistics"
+    SHRED = "shred"
+    MATCH = "match"
+    REMIND = "remind"
+
+
+@dataclass(repr=False)
+class Room:
+    """An opened key and what may be done with it. Subclasses say whose it is."""
+
+    site_id: UUID
+    case_id: UUID | None
+    _key: DataKey
+    _purposes: frozenset[Purpose] = frozenset({Purpose.CONTENT, Purpose.FILES})
+    _opens: bool = True
+
+    @property
+    def content_key(self) -> DataKey:
+        return self._key.derive(Purpose.CONTENT)
+
+    @property
+    def files_key(self) -> DataKey:
+        return self._for(Purpose.FILES)
+
+    def seal(self, content: BaseModel, into: SealedRow) -> bytes:
+        """The sealed form of `content` for this row as it now is (id and version are part of the context)."""
+        key = self._for(Purpose(into.purpose))
+        return key.seal(pad(content.model_dump_json().encode()), self._context(into))
+
+    def open(self, row: SealedRow, shape: type[Content]) -> Content:
+        """The content of the row; `SealBroken` if it was moved, altered or sealed for another row."""
+        if not self._opens:
+            raise Refused("This may be added to, not read.")
+        key = self._for(Purpose(row.purpose))
+        return shape.model_validate_json(unpad(key.open(bytes(row.sealed), self._context(row))))
+
+    def file_context(self, file_id: UUID) -> Context:
+        return Context(site=self.site_id, case=self.case_id, table="file", column="bytes", row=file_id, version=1)
+
+    def blind(self, label: str, value: str) -> bytes:
+        """A keyed hash of an exact identifier, to find it again without storing it."""
+        return self._key.keyed_hash(label, value)
+
+    def _for(self, purpose: Purpose) -> DataKey:
+        if purpose not in self._purposes:
+            raise Refused("This was not opened for that purpose.")
+        return self._key.derive(purpose)
+
+    def _context(self, row: SealedRow) -> Context:
+        return Context(
+            site=self.site_id, case=self.case_id, table=str(row.__tablename__), column="sealed",
+            row=row.id, version=row.version,
+        )  # fmt: skip
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self.case_id or self.site_id}>"
+
+
+@dataclass(repr=False)
+class OpenCase(Room):
+    """A case that this person may see, opened."""
+
+    id: UUID = field(default_factory=new_id)
+    team_id: UUID = field(default_factory=new_id)
+    reference: str = ""
+    relations: frozenset[Relation] = frozenset()
+    hold_has_fallen: bool = False
+
+    def may(self, permission: Permission) -> bool:
+        return any(may_on_case(r, permission, hold_has_fallen=self.hold_has_fallen) for r in self.relations)
+
+    def demand(self, permission: Permission) -> None:
+        """Go on only if this relation to the case holds the permission; else `Refused`."""
+        if not self.may(permission):
+            raise Refused()
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether the opener leads or covers the case."""
+        return bool(self.relations & {Relation.LEAD, Relation.COVER})
+
+
+@dataclass(repr=False)
+class OpenShare(Room):
+    """One released copy, opened for its receiver or for the team that released it."""
+
+    id: UUID = field(default_factory=new_id)
+
+
+@dataclass(repr=False)
+class OpenPage(Room):
+    """A victim's page, opened for her or for the advocate who publishes to it."""
+
+    id: UUID = field(default_factory=new_id)
+
+
+def open_case(
+    work: Work, actor: Actor, case_id: UUID, kind: str = "case", *,
+    permission: Permission = Permission.CASE_READ, purpose: Purpose = Purpose.CONTENT, reason: str = "",
+) -> OpenCase:  # fmt: skip
+    """Sight (`NotFound`), permission (`Refused`), then the key. `kind` names the page in the access log."""
+    case = _case_for(work, actor, [case_id], purpose).get(case_id)
+    if case is None:
+        raise NotFound()
+    case.demand(permission)
+    if purpose is Purpose.LOCATION:
+        case.demand(Permission.LOCATION_READ)
+    work.openings.append(Opening(actor.id, case, kind, case_id, reason=reason))
+    return case
+
+
+def open_cases(work: Work, actor: Actor, case_ids: Iterable[UUID], kind: str) -> dict[UUID, OpenCase]:
+    """Open those of these cases that are in sight, for a list; one line in the access log holds them all."""
+    cases = _case_for(work, actor, list(case_ids), Purpose.CONTENT)
+    if cases:
+        work.openings.append(Opening(actor.id, open_site(work, actor), kind, case_ids=sorted(cases, key=str)))
+    return cases
+
+
+def _case_for(work: Work, actor: Actor, case_ids: list[UUID], purpose: Purpose) -> dict[UUID, OpenCase]:
+    relations = relations_to(work, actor, case_ids)
+    rows = work.session.execute(
+        select(CaseSight.id, CaseSight.site_id, CaseSight.team_id, CaseSight.reference, CaseSight.hold_fell_at)
+        .where(CaseSight.id.in_(relations), CaseSight.site_id == actor.site_id)  # type: ignore[attr-defined]
+    ).all()  # fmt: skip
+    keys = work.house.keyring.keys([row.id for row in rows])
+    purposes = frozenset({Purpose.CONTENT, Purpose.FILES, purpose})
+    return {
+        row.id: OpenCase(
+            site_id=row.site_id, case_id=row.id, _key=keys[row.id], _purposes=purposes, id=row.id, team_id=row.team_id,
+            reference=row.reference, relations=relations[row.id], hold_has_fallen=row.hold_fell_at is not None,
+        )
+        for row in rows
+        if row.id in keys
+    }  # fmt: skip
+
+
+def new_case(work: Work, actor: Actor, team_id: UUID) -> OpenCase:
+    """Make a case's key, durable before anything needs it, and the row by which the door finds the case."""
+    if not may_anywhere(actor.role, Permission.CASES_REFER):
+        raise Refused()
+    case_id = new_id()
+    key = work.house.keyring.make(KeyKind.CASE, case_id, actor.site_id, case_id)
+    sight = CaseSight(id=case_id, site_id=actor.site_id, team_id=team_id, reference=new_reference())
+    work.add(sight)
+    return OpenCase(
+        site_id=actor.site_id, case_id=case_id, _key=key, id=case_id, team_id=team_id, reference=sight.reference,
+        relations=frozenset({Relation.SUPERVISING} if team_id in actor.supervises else ()),
+        _purposes=frozenset({Purpose.CONTENT, Purpose.FILES, Purpose.LOCATION}),
+    )
+
+
+def open_site(work: Work, actor: Actor) -> Room:
+    """The site's own room: names of its staff and desks. For staff, partners and administrators of that site."""
+    if not actor.is_staff:
+        raise NotFound()
+    return Room(site_id=actor.site_id, case_id=None, _key=work.house.keyring.key(actor.site_id))
+
+
+def open_person(work: Work, actor: Actor) -> Room:
+    """The person's own room: her drafts, her credentials. A victim's is her page's."""
+    case_id = None if actor.is_staff else actor.case_id
+    return Room(site_id=actor.site_id, case_id=case_id, _key=work.house.keyring.key(actor.page_id or actor.id))
+
+
+def new_share(
+    work: Work, case: OpenCase, *, desk_id: UUID | None = None, account_id: UUID | None = None
+) -> OpenShare:
+    """A key for one release, and the grant that names its receiver: a desk or a person, never an agency."""
+    case.demand(Permission.SHARES_RELEASE)
+    if (desk_id is None) == (account_id is None):
+        raise ValueError("a share goes to one desk or to one person")
+    share_id = new_id()
+    key = work.house.keyring.make(KeyKind.SHARE, share_id, case.site_id, case.id)
+    work.add(ShareGrant(id=share_id, site_id=case.site_id, case_id=case.id, desk_id=desk_id, account_id=account_id,
+                        released_on=work.today))  # fmt: skip
+    return OpenShare(site_id=case.site_id, case_id=case.id, _key=key, id=share_id)
+
+
+def shares_in_sight(actor: Actor) -> object:
+    """The condition on `ShareGrant` under which a partner finds a share: to her, or to a desk of hers."""
+    mine = or_(ShareGrant.account_id == actor.id, ShareGrant.desk_id.in_(actor.desks))  # type: ignore[union-attr,arg-type]
+    return (ShareGrant.site_id == actor.site_id) & mine & ShareGrant.ended_on.is_(None)  # type: ignore[union-attr,operator]
+
+
+def open_share(work: Work, actor: Actor, share_id: UUID, kind: str = "share") -> OpenShare:
+    """Open a released copy: for its receiver, or for who may see the case that it came from."""
+    grant = work.session.get(ShareGrant, share_id)
+    if grant is None or grant.site_id != actor.site_id:
+        raise NotFound()
+    if actor.role is Role.PARTNER:
+        mine = grant.account_id == actor.id or grant.desk_id in actor.desks
+        if not mine or grant.ended_on is not None:
+            raise NotFound()
+    elif not relations_to(work, actor, [grant.case_id]):
+        raise NotFound()
+    key = work.house.keyring.key(share_id)
+    share = OpenShare(site_id=grant.site_id, case_id=grant.case_id, _key=key, id=share_id)
+    work.openings.append(Opening(actor.id, share, kind, grant.case_id))
+    return share
+
+
+def new_page(work: Work, case: OpenCase) -> OpenPage:
+    """A key for a victim's page. The page account itself is made by who holds the talk."""
+    case.demand(Permission.PAGE_MANAGE)
+    page_id = new_id()
+    key = work.house.keyring.make(KeyKind.PAGE, page_id, case.site_id, case.id)
+    return OpenPage(site_id=case.site_id, case_id=case.id, _key=key, id=page_id)
+
+
+def page_of(work: Work, case: OpenCase) -> OpenPage | None:
+    """The page of this case's victim that is not closed, to publish to; None if she has none."""
+    page_id = work.session.scalar(
+        select(PageAccount.id).where(PageAccount.case_id == case.id, PageAccount.status != "closed")
+    )
+    if page_id is None:
+        return None
+    return OpenPage(site_id=case.site_id, case_id=case.id, _key=work.house.keyring.key(page_id), id=page_id)
+
+
+def open_page(work: Work, actor: Actor, kind: str = "page") -> OpenPage:
+    """A victim's own page; what was published to her opens, nothing else of the case does."""
+    if actor.role is not Role.VICTIM or actor.page_id is None:
+        raise NotFound()
+    key = work.house.keyring.key(actor.page_id)
+    page = OpenPage(site_id=actor.site_id, case_id=actor.case_id, _key=key, id=actor.page_id)
+    work.openings.append(Opening(actor.id, page, kind, actor.case_id))
+    return page
+
+
+def intake(work: Work, actor: Actor) -> OpenCase:
+    """The victim's case for adding to it (system purpose *intake*): it seals and opens nothing."""
+    if actor.role is not Role.VICTIM or actor.case_id is None:
+        raise NotFound()
+    sight = work.session.get(CaseSight, actor.case_id)
+    if sight is None:
+        raise NotFound()
+    key = work.house.keyring.key(actor.case_id)
+    return OpenCase(site_id=sight.site_id, case_id=sight.id, _key=key, _opens=False, id=sight.id, team_id=sight.team_id,
+                    reference=sight.reference, relations=frozenset({Relation.OWN}))  # fmt: skip
+
+
+def sign_in_room(work: Work, account_or_page: Account | PageAccount) -> Room:
+    """The key of somebody who is just signing in or being enrolled (system purpose *sign-in*)."""
+    case_id = account_or_page.case_id if isinstance(account_or_page, PageAccount) else None
+    key = work.house.keyring.key(account_or_page.id)
+    return Room(site_id=account_or_page.site_id, case_id=case_id, _key=key)
+
+
+def sign_in_site(work: Work, site_id: UUID) -> Room:
+    """A site's room for finding a sign-in name by its keyed hash (system purpose *sign-in*)."""
+    return Room(site_id=site_id, case_id=None, _key=work.house.keyring.key(site_id))
+
+
+def new_site_key(work: Work, site_id: UUID) -> Room:
+    """The key of a new site."""
+    key = work.house.keyring.make(KeyKind.SITE, site_id, site_id)
+    return Room(site_id=site_id, case_id=None, _key=key)
+
+
+def new_user_key(work: Work, account_id: UUID, site_id: UUID) -> Room:
+    """The key of a new account."""
+    key = work.house.keyring.make(KeyKind.USER, account_id, site_id)
+    return Room(site_id=site_id, case_id=None, _key=key)

@@ -1,0 +1,73 @@
+"""Sight: which cases a person can find at all. What is out of sight does not exist for her (404)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, or_, select, union
+from sqlalchemy.sql.selectable import CompoundSelect
+
+from app.access.actor import Actor, Relation, Role
+from app.access.models import CaseRelation, CaseSight
+from app.access.work import Work
+
+
+def relation_holds(today: date) -> ColumnElement[bool]:
+    """The condition under which a relation counts today; both its days are included."""
+    to_day = CaseRelation.to_day
+    return (CaseRelation.from_day <= today) & or_(to_day.is_(None), to_day >= today)  # type: ignore[union-attr,operator,return-value]
+
+
+def cases_in_sight(actor: Actor, today: date) -> Select[tuple[UUID]] | CompoundSelect[tuple[UUID]]:
+    """The ids of all cases that this person may find; a victim, a partner and an administrator find none."""
+    own = select(CaseRelation.case_id).join(CaseSight, CaseSight.id == CaseRelation.case_id).where(  # type: ignore[arg-type]
+        CaseRelation.account_id == actor.id, relation_holds(today), CaseSight.site_id == actor.site_id
+    )
+    if actor.role is Role.SUPERVISOR and actor.supervises:
+        team = select(CaseSight.id).where(
+            CaseSight.site_id == actor.site_id, CaseSight.team_id.in_(actor.supervises)  # type: ignore[attr-defined]
+        )
+        return union(own, team)
+    if actor.role in (Role.ADVOCATE, Role.SUPERVISOR):
+        return own
+    return select(CaseSight.id).where(CaseSight.id.is_(None))  # type: ignore[attr-defined]
+
+
+def relations_to(work: Work, actor: Actor, case_ids: Iterable[UUID]) -> dict[UUID, frozenset[Relation]]:
+    """How this person stands to each of these cases; cases out of sight are left out."""
+    if actor.role not in (Role.ADVOCATE, Role.SUPERVISOR):
+        return {}
+    ids = list(case_ids)
+    found: defaultdict[UUID, set[Relation]] = defaultdict(set)
+    rows = work.session.execute(
+        select(CaseRelation.case_id, CaseRelation.kind)
+        .join(CaseSight, CaseSight.id == CaseRelation.case_id)  # type: ignore[arg-type]
+        .where(
+            CaseRelation.account_id == actor.id, CaseRelation.case_id.in_(ids),  # type: ignore[attr-defined]
+            relation_holds(work.today), CaseSight.site_id == actor.site_id,
+        )  # fmt: skip
+    )
+    for case_id, kind in rows:
+        found[case_id].add(Relation(kind))
+    if actor.role is Role.SUPERVISOR and actor.supervises:
+        team = work.session.execute(
+            select(CaseSight.id).where(
+                CaseSight.id.in_(ids), CaseSight.site_id == actor.site_id,  # type: ignore[attr-defined]
+                CaseSight.team_id.in_(actor.supervises),  # type: ignore[attr-defined]
+            )  # fmt: skip
+        )
+        for (case_id,) in team:
+            found[case_id].add(Relation.SUPERVISING)
+    return {case_id: frozenset(kinds) for case_id, kinds in found.items()}
+
+
+def people_on(work: Work, case_id: UUID) -> list[CaseRelation]:
+    """The relations of a case that count today, lead first; for a case that the caller has open."""
+    rows = work.session.scalars(
+        select(CaseRelation).where(CaseRelation.case_id == case_id, relation_holds(work.today))
+    )
+    order = [Relation.LEAD, Relation.COVER, Relation.BACKUP]
+    return sorted(rows, key=lambda row: order.index(Relation(row.kind)))

@@ -1,0 +1,118 @@
+"""One unit of work: a transaction, the time, the keys and the ledger, for as long as one request or job lasts.
+
+It is opened and closed by the storeys above (web, cli); it knows no HTTP. Keys leave it only through the door.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.settings import Settings
+from app.crypto.envelope import DataKey
+from app.db.files import FileStore
+from app.db.keyring import Keyring
+from app.db.store import Store
+
+
+class Opened(Protocol):
+    """Something whose key is open: a case, a share, a page, a site's room."""
+
+    @property
+    def site_id(self) -> UUID: ...
+    @property
+    def case_id(self) -> UUID | None: ...
+    @property
+    def content_key(self) -> DataKey: ...
+
+
+@dataclass
+class Opening:
+    """One line for the access log, noted by the door and written before the answer."""
+
+    person_id: UUID
+    site: Opened
+    kind: str
+    case_id: UUID | None = None
+    case_ids: list[UUID] = field(default_factory=list)
+    reason: str = ""
+
+
+@dataclass
+class House:
+    """What one process has: settings, the stores and the key ring. Made once by `main` or `cli`."""
+
+    settings: Settings
+    store: Store
+    keyring: Keyring
+    files: FileStore
+
+    @contextmanager
+    def reading(self) -> Iterator[Work]:
+        """Work over a snapshot. What the door noted is written afterwards, in a short transaction of its own."""
+        with self.store.reading() as session:
+            work = Work(self, session, writes=False)
+            yield work
+        if work.openings or work.afterwards:
+            with self.store.writing() as session:
+                work.session = session
+                work.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[Work]:
+        """Work that commits at its end, with its ledger entries and its openings, or leaves nothing."""
+        with self.store.writing() as session:
+            work = Work(self, session, writes=True)
+            yield work
+            session.flush()
+            work.close()
+
+
+class Work:
+    """The unit itself. Actions add rows and ledger entries to it; queries read through `session`."""
+
+    def __init__(self, house: House, session: Session, *, writes: bool) -> None:
+        self.house = house
+        self.session = session
+        self.writes = writes
+        self.now: datetime = clock.now()
+        self.openings: list[Opening] = []
+        self.afterwards: list[Callable[[Session], None]] = []
+
+    @property
+    def today(self) -> date:
+        """The day on a calendar in London."""
+        return clock.local_day(self.now)
+
+    @property
+    def settings(self) -> Settings:
+        return self.house.settings
+
+    @property
+    def ledger(self) -> Any:
+        """The ledger of this unit: `work.ledger.entry("incident.recorded", actor, case, row)`."""
+        from app.access.trace import Ledger
+
+        return Ledger(self)
+
+    def add(self, *rows: Any) -> None:
+        """Put new rows into this unit; they exist when it commits."""
+        if not self.writes:
+            raise RuntimeError("this unit only reads")
+        self.session.add_all(rows)
+
+    def close(self) -> None:
+        """Write what was noted on the way: openings, the session's last use."""
+        from app.access.trace import write_openings
+
+        write_openings(self)
+        for act in self.afterwards:
+            act(self.session)
+        self.openings, self.afterwards = [], []

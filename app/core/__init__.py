@@ -1,0 +1,1 @@
+"""The ground: settings, clock, ids, errors and logging. It knows nothing of cases."""

@@ -1,0 +1,88 @@
+"""One typed, frozen `Settings`, read from `WAYMARK_…` variables; it refuses unsafe values in production."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.core.errors import UnsafeSettings
+
+Environment = Literal["development", "demo", "test", "production"]
+
+
+class Settings(BaseSettings):
+    """Every knob of the app. `docs/ARCHITECTURE.md` lists them; a house test compares."""
+
+    model_config = SettingsConfigDict(env_prefix="WAYMARK_", frozen=True, extra="ignore")
+
+    environment: Environment = "development"
+    data_folder: Path = Field(Path("data"), description="Holds the default stores; made with mode 0700.")
+    database_url: str = Field("", description="The main store; empty: an SQLite file in the data folder.")
+    keyring_url: str = Field("", description="The store of wrapped keys; empty: a second SQLite file.")
+    root_key_file: Path | None = Field(None, description="The root key (mode 0600); empty: in the data folder.")
+    files_url: str = Field("", description="The file store: a folder, or s3://…; empty: in the data folder.")
+    staff_origin: str = Field("http://localhost:8000", description="Scheme, host and port of the staff app.")
+    page_origin: str = Field("http://your-page.localhost:8000", description="The victims' pages; another host.")
+    leave_url: str = Field("https://www.bbc.co.uk/weather", description="Where “Leave now” leads: a plain page.")
+    idle_minutes: int = Field(10, ge=1, le=15, description="A staff session locks after so long without use.")
+    session_hours: int = Field(12, ge=1, le=12, description="A staff session ends after so long in all.")
+    file_limit_mb: int = Field(100, ge=1, le=100, description="The largest file that a form takes.")
+    pool_threads: int = Field(4, ge=1, le=32, description="Requests that are worked on at once.")
+
+    @property
+    def is_local(self) -> bool:
+        return self.environment != "production"
+
+    @property
+    def staff_host(self) -> str:
+        return urlsplit(self.staff_origin).netloc
+
+    @property
+    def page_host(self) -> str:
+        return urlsplit(self.page_origin).netloc
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_folder}/waymark.db"
+
+    @property
+    def keyring(self) -> str:
+        return self.keyring_url or f"sqlite:///{self.data_folder}/keyring.db"
+
+    @property
+    def root_key(self) -> Path:
+        return self.root_key_file or self.data_folder / "root.key"
+
+    @property
+    def files(self) -> str:
+        return self.files_url or str(self.data_folder / "files")
+
+    def checked(self) -> Settings:
+        """Itself, if it is safe to serve with; else `UnsafeSettings` saying what to change."""
+        names = [urlsplit(o).hostname for o in (self.staff_origin, self.page_origin)]
+        if None in names or names[0] == names[1]:
+            raise UnsafeSettings("The staff app and the victims' pages need two hosts that differ by name.")
+        if self.is_local:
+            return self
+        if not (self.staff_origin.startswith("https://") and self.page_origin.startswith("https://")):
+            raise UnsafeSettings("In production both origins must begin with https://.")
+        if self.root_key_file is None or not self.keyring_url or not self.database_url:
+            raise UnsafeSettings(
+                "In production name WAYMARK_DATABASE_URL, WAYMARK_KEYRING_URL and WAYMARK_ROOT_KEY_FILE: "
+                "key file, key store and data must not lie in one folder."
+            )
+        folders = {self.root_key.resolve().parent, _folder(self.keyring), _folder(self.database)}
+        if len(folders - {None}) < len([f for f in (self.keyring, self.database) if _folder(f)]) + 1:
+            raise UnsafeSettings("Key file, key store and data lie in one folder: a thief of one has all.")
+        if "waymark" in (urlsplit(self.page_origin).hostname or ""):
+            raise UnsafeSettings("The host of the victims' pages must not carry the product's name.")
+        return self
+
+
+def _folder(url: str) -> Path | None:
+    """The folder of an SQLite file, or None for a server."""
+    return Path(url.removeprefix("sqlite:///")).resolve().parent if url.startswith("sqlite:///") else None

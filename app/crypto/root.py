@@ -1,0 +1,157 @@
+"""Where the root key comes from: today a small file kept apart from the data, later a key service.
+
+It refuses a key that is missing, damaged or readable by others, and says what the operator can do about it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import os
+import stat
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID
+
+from app.core.errors import KeyRefused
+from app.crypto.derivation import framed
+from app.crypto.envelope import DataKey
+
+FIRST_LINE = "waymark-root-key-1"
+NAMES = ("id", "generation", "key", "check")
+LARGEST_FILE = 1024
+OWNER_ONLY = 0o600
+
+PUT_BACK = "Put back the copy you keep; a new key would not open what this one sealed."
+
+
+class KeyProvider(Protocol):
+    """Whatever can hand over the root key; a key file here, a key service behind the same shape."""
+
+    def root(self) -> DataKey:
+        """The root key; KeyRefused if it cannot be had or cannot be trusted."""
+        ...
+
+
+class KeyFile:
+    """A root key in a text file: a first line, then `id`, `generation`, `key` (base64) and `check`.
+
+    The check value is a keyed hash of id and generation, so that a damaged line is noticed on loading and
+    not by every row failing to open.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = Path(path)
+
+    def create(self) -> DataKey:
+        """Make a new root key and write it durably, mode 0600; returns it.
+
+        Raises KeyRefused if something stands at the path already, or if it cannot be written.
+        """
+        key = DataKey.random()
+        try:
+            descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, OWNER_ONLY)
+        except FileExistsError:
+            raise KeyRefused(
+                f"{self.path} exists already and was left as it is: without it, what it sealed is lost. "
+                "To start a new installation choose another path."
+            ) from None
+        except OSError as problem:
+            raise self._not_written(problem) from None
+        try:
+            _write_durably(descriptor, _text_of(key), self.path.parent)
+        except BaseException as problem:
+            # Half a key must not stand where a whole one is looked for.
+            self.path.unlink(missing_ok=True)
+            if isinstance(problem, OSError):
+                raise self._not_written(problem) from None
+            raise
+        return key
+
+    def root(self) -> DataKey:
+        """Load the root key. Raises KeyRefused, worded for an operator, whenever it is not safe to use."""
+        return self._parsed(self._read())
+
+    def _read(self) -> bytes:
+        try:
+            # Without O_NONBLOCK a pipe at this path would let the start hang instead of fail.
+            descriptor = os.open(self.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        except FileNotFoundError:
+            raise KeyRefused(
+                f"There is no root key at {self.path}. A new installation makes one first. "
+                f"If this one has run before: {PUT_BACK}"
+            ) from None
+        except OSError as problem:
+            raise self._not_read(problem) from None
+        try:
+            self._require_private(os.fstat(descriptor).st_mode)
+            return os.read(descriptor, LARGEST_FILE + 1)
+        except OSError as problem:
+            raise self._not_read(problem) from None
+        finally:
+            os.close(descriptor)
+
+    def _require_private(self, mode: int) -> None:
+        if not stat.S_ISREG(mode):
+            raise KeyRefused(f"{self.path} is not a file. Set the root key's path to the file that holds it.")
+        if stat.S_IMODE(mode) & ~OWNER_ONLY:
+            raise KeyRefused(
+                f"The permissions of {self.path} are {stat.S_IMODE(mode):04o}, "
+                "so others may have read the root key. "
+                f"Find out who could, then run: chmod 600 '{self.path}'"
+            )
+
+    def _parsed(self, content: bytes) -> DataKey:
+        try:
+            # Line ends and blanks at the edges may change when an operator copies the file; nothing else may.
+            first, *fields = (line.strip() for line in content.decode("ascii").strip().splitlines())
+            named = dict(line.split(": ") for line in fields)
+            if len(content) > LARGEST_FILE or first != FIRST_LINE or tuple(named) != NAMES:
+                raise ValueError
+            secret = base64.b64decode(named["key"], validate=True)
+            key = DataKey.from_secret(UUID(named["id"]), int(named["generation"]), secret)
+        except ValueError:
+            raise KeyRefused(f"{self.path} is not a whole root key file. {PUT_BACK}") from None
+        # Spelling the whole file again compares the check value, and leaves no second way to write one key.
+        if not hmac.compare_digest(_text_of(key).encode(), "\n".join((first, *fields, "")).encode()):
+            raise KeyRefused(f"{self.path} is damaged: its key and check value do not agree. {PUT_BACK}")
+        return key
+
+    def _not_read(self, problem: OSError) -> KeyRefused:
+        return KeyRefused(
+            f"The root key at {self.path} cannot be read: {problem.strerror}. "
+            "Check that the file belongs to the user that runs Waymark."
+        )
+
+    def _not_written(self, problem: OSError) -> KeyRefused:
+        return KeyRefused(
+            f"No root key was made at {self.path}: {problem.strerror}. "
+            "Check that its folder exists, belongs to the user that runs Waymark, and has room."
+        )
+
+
+def _text_of(key: DataKey) -> str:
+    secret = base64.b64encode(key.secret).decode("ascii")
+    values = (str(key.id), str(key.generation), secret, _check_of(key))
+    lines = [f"{name}: {value}" for name, value in zip(NAMES, values, strict=True)]
+    return "\n".join((FIRST_LINE, *lines, ""))
+
+
+def _check_of(key: DataKey) -> str:
+    named = framed(key.id.bytes, key.generation.to_bytes(4, "big"))
+    return key.keyed_hash("root key file", named).hex()
+
+
+def _write_durably(descriptor: int, text: str, folder: Path) -> None:
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        # The process's umask may only have narrowed the mode; this sets exactly what `root` expects.
+        os.fchmod(descriptor, OWNER_ONLY)
+        file.write(text)
+        file.flush()
+        os.fsync(descriptor)
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        # A new file survives a power cut only once its folder's entry is on the disk too.
+        os.fsync(opened)
+    finally:
+        os.close(opened)

@@ -1,0 +1,54 @@
+"""The base shapes of rows: a random id, a site, a case, a version and one sealed content."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import MetaData
+from sqlmodel import Field, SQLModel
+
+from app.core.ids import new_id
+from app.db.types import Ciphertext
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SQLModel.metadata.naming_convention = NAMING  # type: ignore[assignment]
+metadata: MetaData = SQLModel.metadata
+
+
+class Row(SQLModel):
+    """A row with a random id. Its text form shows the id alone."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.id}>"
+
+    __str__ = __repr__
+
+
+class SealedRow(Row):
+    """A row that belongs to a site and carries one sealed content; `version` is part of its context."""
+
+    purpose: ClassVar[str] = "content"
+
+    site_id: UUID = Field(index=True)
+    version: int = 1
+    sealed: bytes = Field(default=b"", sa_type=Ciphertext, repr=False)
+
+
+class CaseRow(SealedRow):
+    """A sealed row of one case. `begin` sets id, site and case first: they are the context of its content."""
+
+    case_id: UUID = Field(index=True)
+
+    @classmethod
+    def begin(cls, case: Any, **columns: Any) -> Any:
+        """A new row for this open case; `case` has `.site_id` and `.id`."""
+        return cls(site_id=case.site_id, case_id=case.id, **columns)

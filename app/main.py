@@ -1,0 +1,62 @@
+"""The roof: opens the stores, mounts every feature's routers, keeps the sequencer running. Nobody imports it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from app.access.work import House
+from app.core import logging
+from app.core.settings import Settings
+from app.crypto.root import KeyFile
+from app.db import keyring
+from app.db.files import FileStore
+from app.db.ledger import sequence
+from app.db.store import Store
+from app.features import registry
+from app.web.building import Waymark, build
+from app.web.routing import Router
+
+SEQUENCE_EVERY = 1.0
+
+
+def open_house(settings: Settings) -> House:
+    """The stores and the key ring of one process. A wrong or missing root key ends here, with what to do."""
+    settings.checked()
+    provider = KeyFile(settings.root_key)
+    provider.root()
+    keys = Store(settings.keyring)
+    keyring.create_tables(keys)
+    ring = keyring.Keyring(keys, provider)
+    ring.check()
+    return House(settings, Store(settings.database), ring, FileStore(settings.files))
+
+
+def create(settings: Settings | None = None, house: House | None = None, extra: tuple[Router, ...] = ()) -> Waymark:
+    """The whole app for these settings; `extra` are routers that the demo alone adds."""
+    house = house or open_house(settings or Settings())
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        task = asyncio.create_task(_keep_sequencing(house))
+        yield
+        task.cancel()
+        house.store.close()
+
+    return build(house, [*registry.ROUTERS, *extra], staff_shell=registry.staff_shell, page_shell=registry.page_shell,
+                 lifespan=lifespan)  # fmt: skip
+
+
+async def _keep_sequencing(house: House) -> None:
+    """The one sequencer of this process: gives places in the ledger within two seconds."""
+    while True:
+        await asyncio.sleep(SEQUENCE_EVERY)
+        try:
+            await asyncio.to_thread(sequence, house.store)
+        except Exception as error:
+            logging.get().error("sequencing failed", error=type(error).__name__, where=logging.where_raised(error))
+
+

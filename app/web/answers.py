@@ -1,0 +1,65 @@
+"""What a route may answer with. A page is rendered after its unit of work has committed, never before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class Answer:
+    """Common to all: the session's or device's cookie to set (name → value; "" ends it) and extra headers."""
+
+    cookies: dict[str, str] = field(default_factory=dict, kw_only=True)
+    headers: dict[str, str] = field(default_factory=dict, kw_only=True)
+
+
+@dataclass
+class Page(Answer):
+    """A template and its values; with `block`, that block alone (its name is the element's id)."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+    status: int = 200
+    block: str | None = None
+
+
+@dataclass
+class Redirect(Answer):
+    """Go to an address of ours (a path), by GET."""
+
+    to: str
+
+
+@dataclass
+class Elsewhere(Answer):
+    """Leave for an address that is not ours, telling it nothing."""
+
+    to: str
+
+
+@dataclass
+class Download(Answer):
+    """Bytes that were opened piece by piece. Only an allow-listed picture is ever `inline`."""
+
+    pieces: Iterator[bytes]
+    name: str
+    media: str = "application/octet-stream"
+    inline: bool = False
+
+
+@dataclass
+class Json(Answer):
+    body: dict[str, Any]
+    status: int = 200
+
+
+@dataclass
+class Nothing(Answer):
+    """Done; there is nothing to show (204)."""
+
+
+def page(template: str, *, status: int = 200, block: str | None = None, **context: Any) -> Page:
+    """The usual way to answer: `return page("plans/show.html", plan=plan)`."""
+    return Page(template, context, status, block)

@@ -1,0 +1,210 @@
+"""Forms: from what a browser sends to a checked Pydantic model, and back to the page with plain messages.
+
+What was typed always comes back, but secrets and files never do.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+import typing
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_core import CoreSchema, core_schema
+
+from app.core.clock import local
+from app.core.errors import FormRefused
+from app.core.ids import as_uuid4
+from app.core.secret import Secret
+
+SHORT, LINE, LONG = 100, 300, 8000
+
+
+class Upload:
+    """A file as it came: its name, its size in bytes, and its bytes in memory until they are sealed."""
+
+    def __init__(self, name: str, content: bytes) -> None:
+        self.name = name
+        self.content = content
+
+    @property
+    def size(self) -> int:
+        return len(self.content)
+
+    def __repr__(self) -> str:
+        return f"<Upload of {self.size} bytes>"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.is_instance_schema(cls)
+
+
+class Form(BaseModel):
+    """The base of every form. Texts are stripped; control characters are refused; unknown fields are ignored."""
+
+    model_config = ConfigDict(str_strip_whitespace=True, extra="ignore", frozen=True, arbitrary_types_allowed=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _plain_text(cls, value: Any) -> Any:
+        texts = value if isinstance(value, list) else [value]
+        for text in texts:
+            if isinstance(text, str) and re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text):
+                raise ValueError("Take out the characters that cannot be printed.")
+        return value
+
+
+class FieldForm(Form):
+    """A form for what is recorded in the field: the page mints `id` (UUIDv4) when the writing begins."""
+
+    id: UUID | None = None
+
+    @field_validator("id", mode="after")
+    @classmethod
+    def _is_random(cls, value: UUID | None) -> UUID | None:
+        if value is not None and as_uuid4(str(value)) is None:
+            raise ValueError("Not saved: please save again")
+        return value
+
+
+def words(*, missing: str = "", wrong: str = "") -> dict[str, Any]:
+    """Messages of a field, for `Field(json_schema_extra=words(missing="Say when it happened."))`."""
+    return {"missing": missing, "wrong": wrong}
+
+
+def parse(shape: type[Form], typed: Mapping[str, list[str]], files: Mapping[str, Upload]) -> Form:
+    """The checked form; `FormRefused` with one message a field. An empty field counts as not sent."""
+    sent: dict[str, Any] = {}
+    for name, spec in shape.model_fields.items():
+        if name in files:
+            sent[name] = files[name]
+        elif name in typed:
+            values = [value for value in typed[name] if value.strip()]
+            if values:
+                sent[name] = values if is_list(spec) else values[-1].replace("\r\n", "\n")
+    try:
+        return shape.model_validate(sent)
+    except ValidationError as error:
+        raise FormRefused(_messages(shape, error)) from None
+
+
+def _messages(shape: type[Form], error: ValidationError) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for fault in error.errors(include_input=False, include_url=False):
+        name = str(fault["loc"][0]) if fault["loc"] else "form"
+        found.setdefault(name, _message(shape.model_fields.get(name), fault))
+    return found
+
+
+def _message(spec: FieldInfo | None, fault: Any) -> str:
+    own = spec.json_schema_extra if spec and isinstance(spec.json_schema_extra, dict) else {}
+    kind, context = fault["type"], fault.get("ctx", {})
+    if kind == "missing":
+        return str(own.get("missing") or "Fill this in.")
+    if kind == "value_error":
+        return str(context["error"])
+    if kind == "string_too_long":
+        return f"Use at most {context['max_length']:,} characters."
+    if kind == "string_too_short":
+        return f"Use at least {context['min_length']} characters."
+    if own.get("wrong"):
+        return str(own["wrong"])
+    if kind in ("enum", "literal_error", "bool_parsing"):
+        return "Choose one of the answers."
+    if kind.startswith("date"):
+        return "Give a date, like 23/11/2026."
+    if kind.startswith("time"):
+        return "Give a time, like 14:05."
+    if kind in ("int_parsing", "int_type", "float_parsing"):
+        return "Give a number."
+    if kind in ("greater_than_equal", "greater_than"):
+        return f"Give a number of at least {context.get('ge', context.get('gt'))}."
+    if kind in ("less_than_equal", "less_than"):
+        return f"Give a number of at most {context.get('le', context.get('lt'))}."
+    if kind.startswith("uuid"):
+        return "Not saved: please save again" if spec is None else "Choose one of the answers."
+    return "Check this answer."
+
+
+def is_list(spec: FieldInfo) -> bool:
+    return any(_origin(kind) in (list, set, tuple, frozenset) for kind in _kinds(spec.annotation))
+
+
+def is_secret(spec: FieldInfo) -> bool:
+    return any(kind in (Secret, Upload) for kind in _kinds(spec.annotation))
+
+
+def _origin(kind: Any) -> Any:
+    return typing.get_origin(kind) or kind
+
+
+def _kinds(annotation: Any) -> Sequence[Any]:
+    if _origin(annotation) in (typing.Union, types.UnionType):
+        return typing.get_args(annotation)
+    return (annotation,)
+
+
+@dataclass
+class BoundForm:
+    """A form on its way to a page: `value(name)`, `values(name)`, `error(name)`, `problems`."""
+
+    shape: type[Form]
+    typed: Mapping[str, list[str]] | None
+    initial: Mapping[str, Any]
+    errors: Mapping[str, str]
+    because: str = ""
+    had_file: bool = False
+    draft: str = ""
+
+    def values(self, name: str) -> list[str]:
+        spec = self.shape.model_fields.get(name)
+        if spec is not None and is_secret(spec):
+            return []
+        if self.typed is not None:
+            return self.typed.get(name, [])
+        value = self.initial.get(name)
+        if value is None:
+            return []
+        many = value if isinstance(value, list | tuple | set | frozenset) else [value]
+        return [_as_text(one) for one in many]
+
+    def value(self, name: str) -> str:
+        values = self.values(name)
+        return values[-1] if values else ""
+
+    def error(self, name: str) -> str | None:
+        return self.errors.get(name)
+
+    def limit(self, name: str) -> int | None:
+        """The field's greatest length, for the page's `maxlength`."""
+        spec = self.shape.model_fields.get(name)
+        for rule in spec.metadata if spec else ():
+            if getattr(rule, "max_length", None):
+                return int(rule.max_length)
+        return None
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """(field, message) in the order of the fields; "form" stands for the whole."""
+        order = [*self.shape.model_fields, "form"]
+        known = [(name, self.errors[name]) for name in order if name in self.errors]
+        return known + [(name, text) for name, text in self.errors.items() if name not in order]
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return local(value).strftime("%Y-%m-%dT%H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)

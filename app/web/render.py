@@ -1,0 +1,87 @@
+"""From a page and its values to HTML. StrictUndefined for our templates; a second, lenient environment for the
+macros of govuk-frontend, which reach us as globals. Nothing typed by a person is ever marked safe.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChainableUndefined, Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
+
+from app.core import clock
+from app.web.answers import Page
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = ROOT / "templates"
+BUILT = ROOT / "static" / "built"
+GOVUK = {
+    "govukInput": "input", "govukTextarea": "textarea", "govukRadios": "radios", "govukCheckboxes": "checkboxes",
+    "govukSelect": "select", "govukDateInput": "date-input", "govukErrorSummary": "error-summary",
+    "govukErrorMessage": "error-message", "govukFileUpload": "file-upload", "govukDetails": "details",
+    "govukFieldset": "fieldset", "govukHint": "hint", "govukLabel": "label", "govukSkipLink": "skip-link",
+    "govukSummaryList": "summary-list", "govukButton": "button", "govukPasswordInput": "password-input",
+}  # fmt: skip
+
+
+class Renderer:
+    """Holds both environments and the list of built assets."""
+
+    def __init__(self, *, reload: bool = False) -> None:
+        self._manifest: dict[str, str] | None = None
+        self._reload = reload
+        self.environment = Environment(
+            loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, auto_reload=reload,
+            trim_blocks=True, lstrip_blocks=True, cache_size=400,
+        )  # fmt: skip
+        self.environment.globals.update(_govuk_macros(), asset=self.asset)
+        self.environment.filters.update(
+            day=_day, moment=clock.moment_words, time=clock.time_words, ago=_ago, isoday=date.isoformat,
+        )  # fmt: skip
+
+    def html(self, page: Page) -> str:
+        template = self.environment.get_template(page.template)
+        if page.block is None:
+            return template.render(page.context)
+        context = template.new_context(page.context)
+        return "".join(template.blocks[page.block](context))
+
+    def asset(self, name: str) -> str:
+        """The address of a built asset by its plain name, like `app.css`."""
+        if self._manifest is None or self._reload:
+            path = BUILT / "manifest.json"
+            self._manifest = json.loads(path.read_text()) if path.exists() else {}
+        if name not in self._manifest:
+            raise KeyError(f"no built asset {name}: run `make build`")
+        built = self._manifest[name]
+        return f"/a/{built.removeprefix('page/')}" if built.startswith("page/") else f"/static/{built}"
+
+
+def _govuk_macros() -> dict[str, Any]:
+    lenient = Environment(
+        loader=PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        autoescape=True, undefined=ChainableUndefined, trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+
+    def exposed(name: str, folder: str) -> Any:
+        module = lenient.get_template(f"govuk_frontend_jinja/components/{folder}/macro.html").module
+
+        def macro(params: dict[str, Any]) -> Markup:
+            return Markup(getattr(module, name)(params))
+
+        return macro
+
+    return {name: exposed(name, folder) for name, folder in GOVUK.items()}
+
+
+def _day(value: date | datetime, *, weekday: bool = True, year: bool = False) -> str:
+    day = clock.local_day(value) if isinstance(value, datetime) else value
+    return clock.day_words(day, weekday=weekday, year=year)
+
+
+def _ago(value: date | datetime, today: date | None = None) -> str:
+    day = clock.local_day(value) if isinstance(value, datetime) else value
+    return clock.days_ago_words(day, today or clock.local_day(clock.now()))

@@ -1,0 +1,222 @@
+"""One request, from its facts to an answer, in one thread: find the session, guard, act, commit, then render.
+
+On a refusal everything is rolled back first; the denial is then noted in a transaction of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from app.access import drafts, sessions
+from app.access.actor import Actor
+from app.access.door import open_page, open_person, open_site, sign_in_room
+from app.access.models import Account, PageAccount
+from app.access.work import House, Opening, Work
+from app.core.errors import Conflict, FormRefused, NotFound, Refused, SignInNeeded
+from app.core.ids import as_uuid4
+from app.web.answers import Answer, Page, Redirect
+from app.web.asked import Asked
+from app.web.forms import Form, Upload, is_secret, parse
+from app.web.guards import admit
+from app.web.routing import Endpoint, Route, arguments, case_in
+
+Shell = Callable[[Work, Actor | None, Asked], Any]
+
+
+@dataclass
+class Sent:
+    """The body of a POST, read before the unit begins."""
+
+    typed: dict[str, list[str]]
+    files: dict[str, Upload]
+    body: dict[str, Any] | None = None
+
+
+@dataclass
+class Unit:
+    """One route answering one request. `shell` adds what every page shows (navigation, counts)."""
+
+    house: House
+    route: Route
+    asked: Asked
+    path: dict[str, str]
+    shell: Shell
+    actor: Actor | None = None
+
+    def answer(self, sent: Sent | None) -> Answer:
+        """The whole life of the request; errors of the family come out for the edge to show."""
+        try:
+            if self.route.method == "POST":
+                return self._post(sent or Sent({}, {}))
+            return self._get(self.route.endpoint)
+        except (NotFound, Refused):
+            self._note_denial()
+            raise
+
+    def _get(self, endpoint: Endpoint) -> Answer:
+        opener = self.house.writing if self.route.writes and self.route.method == "GET" else self.house.reading
+        with opener() as work:
+            self._enter(work)
+            self._restore_draft(work)
+            answer = self._call(work, endpoint)
+            self._dress(work, answer)
+        return answer
+
+    def _post(self, sent: Sent) -> Answer:
+        self._admit_or_keep(sent)
+        form: Form | None = None
+        try:
+            if self.route.form is not None:
+                form = parse(self.route.form, sent.typed, sent.files)
+            ready = self._before(form, sent)
+            with self.house.writing() as work:
+                self._enter(work)
+                answer = self._call(work, self.route.endpoint, form=form, body=sent.body, ready=ready)
+                self._drop_draft(work, sent)
+                self._dress(work, answer)
+            return answer
+        except (FormRefused, Conflict) as error:
+            return self._again(error, sent)
+
+    def _enter(self, work: Work) -> None:
+        guard = self.route.guard
+        if guard is None:
+            raise NotFound()
+        try:
+            self.actor = sessions.actor_of(
+                work, self.asked.token, is_page=self.asked.is_page_host, counts_as_use=self.route.counts_as_use
+            )
+        except SignInNeeded:
+            if guard.permission is not None:
+                raise
+            self.actor = None
+        if guard.permission is not None and self.actor is not None:
+            admit(work, guard, self.actor, case_in(self.path))
+
+    def _call(self, work: Work, endpoint: Endpoint, **sent: Any) -> Answer:
+        values = arguments(self.route, endpoint, work=work, actor=self.actor, asked=self.asked, path=self.path, **sent)
+        return endpoint(**values)
+
+    def _before(self, form: Form | None, sent: Sent) -> Any:
+        if self.route.before is None:
+            return None
+        with self.house.reading() as work:
+            self._enter(work)
+            values = arguments(self.route, self.route.before, work=work, actor=self.actor, asked=self.asked,
+                               path=self.path, form=form, body=sent.body)  # fmt: skip
+            return self.route.before(**values)
+
+    def _dress(self, work: Work, answer: Answer) -> None:
+        if isinstance(answer, Page):
+            answer.context.setdefault("shell", self.shell(work, self.actor, self.asked))
+            answer.context.setdefault("actor", self.actor)
+            answer.context.setdefault("asked", self.asked)
+
+    # ── Forms that come back ─────────────────────────────────────────────────────────────────────────────
+
+    def _again(self, error: FormRefused | Conflict, sent: Sent) -> Answer:
+        """Show the form once more with what was typed: at once to htmx, by way of a sealed draft to a plain form."""
+        errors = dict(error.errors) if isinstance(error, FormRefused) else {"form": error.words}
+        typed = {name: values for name, values in sent.typed.items() if name != "draft"}
+        if isinstance(error, Conflict) or error.words == Conflict.message or "id" in errors:
+            typed.pop("id", None)
+            errors.pop("id", None)
+            errors.setdefault("form", Conflict.message)
+        if self.route.again is None:
+            raise error
+        if self.actor is None:
+            return Redirect(self._again_path() + "?again=1")
+        self.asked.typed, self.asked.errors = typed, errors
+        self.asked.had_file = bool(sent.files)
+        if not self.asked.is_htmx:
+            return self._redirect_to_draft(typed, errors, bool(sent.files))
+        with self.house.reading() as work:
+            self._enter(work)
+            answer = self._call(work, self.route.again)
+            self._dress(work, answer)
+        if isinstance(answer, Page):
+            answer.status = 409 if isinstance(error, Conflict) or errors.get("form") == Conflict.message else 422
+        return answer
+
+    def _redirect_to_draft(self, typed: dict[str, list[str]], errors: dict[str, str], had_file: bool) -> Answer:
+        with self.house.writing() as work:
+            self._enter(work)
+            assert self.actor is not None
+            content = drafts.DraftContent(path=self._again_path(), typed=self._open_fields(typed), errors=errors,
+                                          had_file=had_file)  # fmt: skip
+            draft = drafts.keep_draft(work, self.actor.id, open_person(work, self.actor), content)
+        return Redirect(f"{self._again_path()}?draft={draft}")
+
+    def _open_fields(self, typed: dict[str, list[str]]) -> dict[str, list[str]]:
+        """What may be kept: fields of this form that are neither secret nor a file."""
+        shape = self.route.form
+        known = shape.model_fields if shape else {}
+        return {name: values for name, values in typed.items() if name in known and not is_secret(known[name])}
+
+    def _again_path(self) -> str:
+        """The address of the GET sibling, with this request's ids."""
+        again = next((r for r in self.route.siblings if r.endpoint is self.route.again), None)
+        template = again.path if again else self.route.path
+        for name, value in self.path.items():
+            template = template.replace("{" + name + "}", value)
+        return template
+
+    # ── Drafts of sessions that locked or ended ──────────────────────────────────────────────────────────
+
+    def _admit_or_keep(self, sent: Sent) -> None:
+        """Guard ahead of the form's own errors; a locked or ended session keeps what was typed as a draft."""
+        try:
+            with self.house.reading() as work:
+                self._enter(work)
+        except SignInNeeded as error:
+            draft = self._keep_for_later(sent)
+            if draft is not None:
+                error.next_path = f"{self._again_path()}?draft={draft}"
+            raise
+
+    def _keep_for_later(self, sent: Sent) -> UUID | None:
+        if self.route.form is None or self.route.again is None or not self.asked.token:
+            return None
+        typed = self._open_fields(sent.typed)
+        with self.house.writing() as work:
+            row = sessions.known_session(work, self.asked.token)
+            if row is None or not typed or row.is_page != self.asked.is_page_host:
+                return None
+            person = work.session.get(PageAccount if row.is_page else Account, row.person_id)
+            if person is None:
+                return None
+            content = drafts.DraftContent(
+                path=self._again_path(), typed=typed, had_file=bool(sent.files),
+                because="This is what you had typed when the session locked. It is not saved yet.",
+            )  # fmt: skip
+            return drafts.keep_draft(work, row.person_id, sign_in_room(work, person), content)
+
+    def _restore_draft(self, work: Work) -> None:
+        draft_id = as_uuid4(self.asked.query.get("draft", ""))
+        if draft_id is None or self.actor is None or self.asked.typed is not None:
+            return
+        kept = drafts.open_draft(work, self.actor, open_person(work, self.actor), draft_id)
+        if kept is not None and kept.path == self.asked.path:
+            self.asked.typed, self.asked.errors = kept.typed, kept.errors
+            self.asked.because, self.asked.had_file, self.asked.draft = kept.because, kept.had_file, str(draft_id)
+
+    def _drop_draft(self, work: Work, sent: Sent) -> None:
+        draft_id = as_uuid4(sent.typed.get("draft", [""])[-1])
+        if draft_id and self.actor:
+            drafts.drop_drafts(work, self.actor, draft_id)
+
+    def _note_denial(self) -> None:
+        """A refusal leaves a line in the access log, in a transaction of its own."""
+        if self.actor is None:
+            return
+        try:
+            case_id = case_in(self.path)
+        except NotFound:
+            case_id = None
+        with self.house.writing() as work:
+            room = open_site(work, self.actor) if self.actor.is_staff else open_page(work, self.actor)
+            work.openings = [Opening(self.actor.id, room, f"denied {self.route.name}", case_id)]
+
