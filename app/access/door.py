@@ -213,8 +213,12 @@ def open_person(work: Work, actor: Actor) -> Room:
 def new_share(
     work: Work, case: OpenCase, *, desk_id: UUID | None = None, account_id: UUID | None = None
 ) -> OpenShare:
-    """A key for one release, and the grant that names its receiver: a desk or a person, never an agency."""
-    case.demand(Permission.SHARES_RELEASE)
+    """A key for one release, and the grant that names its receiver: a desk or a person, never an agency.
+
+    It is made by who may release, or by the supervisor who approves a release.
+    """
+    if not case.may(Permission.SHARES_APPROVE):
+        case.demand(Permission.SHARES_RELEASE)
     if (desk_id is None) == (account_id is None):
         raise ValueError("a share goes to one desk or to one person")
     share_id = new_id()

@@ -43,6 +43,8 @@ class Store:
             if not self.is_sqlite:
                 session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
             yield session
+            # What was read stays readable for the page, which is rendered after the snapshot is gone.
+            session.expunge_all()
             session.rollback()
 
     @contextmanager

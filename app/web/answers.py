@@ -56,6 +56,15 @@ class Json(Answer):
 
 
 @dataclass
+class Raw(Answer):
+    """A fixed text or file of the app itself: the manifest, the worker."""
+
+    body: bytes
+    media: str
+    status: int = 200
+
+
+@dataclass
 class Nothing(Answer):
     """Done; there is nothing to show (204)."""
 

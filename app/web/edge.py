@@ -27,7 +27,7 @@ from app.core.errors import (
     WaymarkError,
 )
 from app.web import headers
-from app.web.answers import Answer, Download, Elsewhere, Json, Nothing, Page, Redirect
+from app.web.answers import Answer, Download, Elsewhere, Json, Nothing, Page, Raw, Redirect
 from app.web.asked import DEVICE_COOKIE, SESSION_COOKIE, Asked
 from app.web.body import read_body
 from app.web.render import Renderer
@@ -111,6 +111,8 @@ class Edge:
             response = _download(answer)
         elif isinstance(answer, Json):
             response = JSONResponse(answer.body, answer.status)
+        elif isinstance(answer, Raw):
+            response = Response(answer.body, answer.status, media_type=answer.media)
         else:
             assert isinstance(answer, Nothing)
             response = Response(status_code=204)

@@ -1,0 +1,50 @@
+/**
+ * Knows the hashed static files and one static page, nothing else. No page of a case ever reaches it,
+ * and it answers GET navigations only: a form that cannot be sent stays in its own page.
+ */
+import { isOurs, ruleFor } from "./rules.js";
+
+/* global __ASSETS__, __VERSION__ */
+const worker = /** @type {any} */ (self);
+const CACHE = `assets-${__VERSION__}`;
+const NO_NETWORK = "/no-network";
+const ASSETS = new Set(/** @type {string[]} */ (__ASSETS__));
+
+worker.addEventListener("install", (/** @type {any} */ event) => {
+  event.waitUntil(fill().then(() => worker.skipWaiting()));
+});
+
+worker.addEventListener("activate", (/** @type {any} */ event) => {
+  event.waitUntil(sweep().then(() => worker.clients.claim()));
+});
+
+worker.addEventListener("fetch", (/** @type {any} */ event) => {
+  const rule = ruleFor(event.request, worker.location.origin, ASSETS);
+  if (rule === "asset") event.respondWith(fromCache(event.request));
+  if (rule === "navigation") event.respondWith(fromNetwork(event.request));
+});
+
+async function fill() {
+  const cache = await caches.open(CACHE);
+  await cache.addAll([...ASSETS, NO_NETWORK].map((path) => new Request(path, { credentials: "omit" })));
+}
+
+async function sweep() {
+  for (const name of await caches.keys()) if (name !== CACHE) await caches.delete(name);
+}
+
+/** @param {Request} request */
+async function fromCache(request) {
+  return (await caches.match(request)) ?? fetch(request);
+}
+
+/** @param {Request} request */
+async function fromNetwork(request) {
+  try {
+    const answer = await fetch(request);
+    if (answer.type === "opaqueredirect" || isOurs(answer)) return answer;
+  } catch {
+    // No network: the static page says so.
+  }
+  return (await caches.match(NO_NETWORK)) ?? Response.error();
+}

@@ -1,0 +1,68 @@
+"""Fixtures for all tests: a house of its own for each test, the cast, and a client for each of the cast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.access.work import House
+from app.core import clock
+from tests.support.clients import Client
+from tests.support.houses import new_house
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    with new_house(tmp_path / "house") as made:
+        yield made
+    clock.set_shift(timedelta(0))
+
+
+@pytest.fixture
+def portal(house: House) -> Iterator[TestClient]:
+    """The running app; raises what the edge did not turn into a page."""
+    from app.main import create
+
+    with TestClient(create(house=house), base_url="http://localhost:8000") as running:
+        yield running
+
+
+@pytest.fixture
+def cast(house: House):  # type: ignore[no-untyped-def]
+    from tests.support.cast import assemble
+
+    return assemble(house)
+
+
+@pytest.fixture
+def anyone(portal: TestClient) -> Client:
+    return Client(portal)
+
+
+@pytest.fixture
+def any_visitor(portal: TestClient) -> Client:
+    """Somebody without a session on the victims' host."""
+    return Client(portal, page_host=True)
+
+
+def _client_for(name: str, fixture_name: str):  # type: ignore[no-untyped-def]
+    @pytest.fixture(name=fixture_name)
+    def client(portal: TestClient, cast) -> Client:  # type: ignore[no-untyped-def]
+        return Client(portal, cast.people[name].token, page_host=name == "victim")
+
+    return client
+
+
+as_lead_advocate = _client_for("lead", "as_lead_advocate")
+as_backup = _client_for("backup", "as_backup")
+as_colleague = _client_for("colleague", "as_colleague")
+as_other_site = _client_for("other_site", "as_other_site")
+as_supervisor = _client_for("supervisor", "as_supervisor")
+as_partner = _client_for("partner", "as_partner")
+as_other_desk_partner = _client_for("other_desk_partner", "as_other_desk_partner")
+as_administrator = _client_for("administrator", "as_administrator")
+as_victim = _client_for("victim", "as_victim")

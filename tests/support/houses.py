@@ -1,0 +1,92 @@
+"""A real house for a test: a copy of a migrated database, a key ring with its own root key, a file store."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+from uuid import uuid4
+
+from app.access.work import House
+from app.core.settings import Settings
+from app.crypto.root import KeyFile
+from app.db import migrating
+from app.main import open_house
+
+STAFF_ORIGIN = "http://localhost:8000"
+PAGE_ORIGIN = "http://your-page.localhost:8000"
+POSTGRES = os.environ.get("WAYMARK_TEST_DATABASE", "sqlite") == "postgres"
+
+
+@cache
+def migrated_sqlite() -> Path:
+    """An SQLite file at the newest migration, made once by each worker."""
+    path = Path(mkdtemp(prefix="waymark-template-")) / "template.db"
+    _shape(f"sqlite:///{path}")
+    return path
+
+
+@cache
+def migrated_postgres() -> tuple[str, str]:
+    """(address of the server's own database, name of a template database), made once by each worker."""
+    from tests.support.postgres import shared_server
+
+    admin = shared_server()
+    name = f"template_{uuid4().hex[:12]}"
+    _run_on(admin, f'CREATE DATABASE "{name}"')
+    _shape(_database(admin, name))
+    return admin, name
+
+
+def _shape(url: str) -> None:
+    if list((migrating.ROOT / "alembic" / "versions").glob("*.py")):
+        migrating.upgrade(url)
+        return
+    from app.db.store import Store
+    from app.features import registry
+
+    store = Store(url)
+    tables = registry.all_tables()
+    tables.create_all(store.writer, tables=[t for t in tables.sorted_tables if t.name != "wrapped_key"])
+    store.close()
+
+
+@contextmanager
+def new_house(folder: Path) -> Iterator[House]:
+    """A house of its own in this folder, on the database that this run is for."""
+    folder.mkdir(parents=True, exist_ok=True)
+    KeyFile(folder / "root.key").create()
+    url = ""
+    if POSTGRES:
+        admin, template = migrated_postgres()
+        name = f"test_{uuid4().hex[:12]}"
+        _run_on(admin, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        url = _database(admin, name)
+    else:
+        shutil.copy(migrated_sqlite(), folder / "waymark.db")
+    settings = Settings(environment="test", data_folder=folder, database_url=url, staff_origin=STAFF_ORIGIN,
+                        page_origin=PAGE_ORIGIN)  # fmt: skip
+    house = open_house(settings)
+    try:
+        yield house
+    finally:
+        house.store.close()
+        if POSTGRES:
+            _run_on(admin, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _database(admin: str, name: str) -> str:
+    address, _, rest = admin.rpartition("/")
+    _, mark, options = rest.partition("?")
+    return f"{address}/{name}{mark}{options}"
+
+
+def _run_on(admin: str, sql: str) -> None:
+    import psycopg
+
+    with psycopg.connect(admin.replace("postgresql+psycopg://", "postgresql://"), autocommit=True) as connection:
+        connection.execute(sql)  # type: ignore[arg-type]
