@@ -1,0 +1,124 @@
+"""Puts one opened case together from what the features below know: alerts, next acts, wishes, last told, facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.access.actor import Actor, Relation
+from app.access.door import OpenCase
+from app.access.permissions import Permission
+from app.access.sight import people_on
+from app.access.work import Work
+from app.core import clock
+from app.features.accounts.queries import names_of
+from app.features.casefile.rules import VERBS
+from app.features.cases.queries import CaseView, case_of
+from app.features.deadlines.queries import DueView, open_due
+from app.features.deadlines.rules import Chip, DueKind, Lane
+from app.features.people.queries import VictimView, victim_of
+from app.features.plans.models import WishesContent
+from app.features.plans.queries import wishes_of
+
+RELATION_LABELS = {Relation.LEAD: "Lead advocate", Relation.BACKUP: "Backup", Relation.COVER: "Cover"}
+MOST_ALERTS = 3
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing to do next on this case."""
+
+    title: str
+    icon: str
+    href: str
+    chip: Chip
+    is_voice_first: bool
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Who stands how to this case."""
+
+    label: str
+    name: str
+    until: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    victim: VictimView
+    case: CaseView
+    alerts: list[Act]
+    more_alerts: int
+    acts: list[Act]
+    wishes: WishesContent | None
+    hands: list[Hand]
+    contact_words: str
+    told_words: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """One row of the page More."""
+
+    label: str
+    icon: str
+    href: str
+    late: int = 0
+    line: str = ""
+
+
+def summary_of(work: Work, actor: Actor, case: OpenCase) -> Summary:
+    """Everything the summary shows. The case is open already; nothing else is decided here."""
+    victim, view = victim_of(work, case), case_of(work, case)
+    dues = open_due(work, case)
+    acts = [_act(case, due, victim) for due in dues if due.lane is not Lane.BOARD or case.may(Permission.CASES_ALLOCATE)]
+    late = [act for act in acts if act.chip.state == "late"]
+    return Summary(
+        victim=victim, case=view, alerts=late[:MOST_ALERTS], more_alerts=max(0, len(late) - MOST_ALERTS), acts=acts,
+        wishes=wishes_of(work, case), hands=_hands(work, actor, case),
+        contact_words=_ago("Last contact", view.row.last_contact_on, work),
+        told_words=_ago("Last told", view.row.last_told_on, work),
+    )  # fmt: skip
+
+
+def places_of(work: Work, case: OpenCase) -> list[Place]:
+    """The pages behind More that this relation to the case may open, with what is late in each."""
+    late = [due.kind for due in open_due(work, case) if due.is_late]
+    base = f"/cases/{case.id}"
+    wanted = (
+        (Permission.CHALLENGES_READ, "Challenges", "flag", "challenges", (DueKind.CHALLENGE_REPLY, DueKind.ANSWER_READ)),
+        (Permission.CONTACTS_READ, "Contact", "call", "contact", (DueKind.CONTACT, DueKind.TASK, DueKind.SAFE_CONTACT_CHECK)),
+        (Permission.PEOPLE_READ, "People", "people", "people", ()),
+        (Permission.EXHIBITS_READ, "Exhibits", "clip", "exhibits", ()),
+        (Permission.CASE_READ, "Facts of the case", "doc", "facts", ()),
+        (Permission.SHARES_READ, "Shared with others", "share", "shares", (DueKind.RELEASE_APPROVE,)),
+        (Permission.PAGE_MANAGE, "The victim’s page", "phone", "page", ()),
+        (Permission.CASES_ALLOCATE, "Lead and backup", "people", "allocation", (DueKind.ALLOCATE,)),
+        (Permission.COVER_GIVE, "Cover", "clock", "cover", ()),
+    )
+    return [
+        Place(label, icon, f"{base}/{path}", sum(kind in kinds for kind in late))
+        for permission, label, icon, path, kinds in wanted
+        if case.may(permission)
+    ]
+
+
+def _act(case: OpenCase, due: DueView, victim: VictimView) -> Act:
+    verb = VERBS[due.kind]
+    title = verb.title(victim.name, victim.first, due.label) if due.kind is DueKind.TELL else verb.brief(due.label)
+    return Act(title, verb.icon, f"/cases/{case.id}/{verb.path}", due.chip, due.kind is DueKind.TELL)
+
+
+def _hands(work: Work, actor: Actor, case: OpenCase) -> list[Hand]:
+    rows = people_on(work, case.id)
+    names = names_of(work, actor, [row.account_id for row in rows])
+    return [
+        Hand(RELATION_LABELS[Relation(row.kind)], names[row.account_id],
+             f"until {clock.day_words(row.to_day, weekday=False)}" if row.to_day else "")
+        for row in rows
+    ]  # fmt: skip
+
+
+def _ago(what: str, day: date | None, work: Work) -> str:
+    return f"{what} {clock.days_ago_words(day, work.today)}" if day else f"{what}: not yet"

@@ -1,0 +1,32 @@
+"""The case page over HTTP: its summary, and what lies behind More."""
+
+from typing import Annotated
+from uuid import UUID
+
+from app.access.actor import Actor
+from app.access.door import open_case
+from app.access.permissions import Permission
+from app.access.work import Work
+from app.features.casefile import queries
+from app.features.contacts.queries import case_head
+from app.web.answers import Page, page
+from app.web.guards import requires
+from app.web.routing import Router
+
+CanRead = Annotated[Actor, requires(Permission.CASE_READ)]
+
+router = Router()
+
+
+@router.get("/cases/{case_id}")
+def show(case_id: UUID, actor: CanRead, work: Work) -> Page:
+    case = open_case(work, actor, case_id, "summary")
+    return page("casefile/show.html", case=case, head=case_head(work, actor, case, "summary"),
+                summary=queries.summary_of(work, actor, case))  # fmt: skip
+
+
+@router.get("/cases/{case_id}/more")
+def more(case_id: UUID, actor: CanRead, work: Work) -> Page:
+    case = open_case(work, actor, case_id, "more")
+    return page("casefile/more.html", case=case, head=case_head(work, actor, case, "more"),
+                places=queries.places_of(work, case))  # fmt: skip

@@ -1,0 +1,44 @@
+"""How a row about something that is due begins: with a verb, its icon, and where it leads within the case. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.features.deadlines.rules import DueKind
+
+
+@dataclass(frozen=True)
+class Verb:
+    """How a row begins, which icon stands before it, and where it leads within the case."""
+
+    long: str
+    short: str
+    icon: str
+    path: str
+    takes_label: bool = False
+
+    def title(self, name: str, first: str, label: str) -> str:
+        """For Today: “Review Nadia Iqbal’s safety plan”."""
+        text = self.long.format(name=name, first=first)
+        return f"{text}: {label}" if self.takes_label and label else text
+
+    def brief(self, label: str) -> str:
+        """For a list that names the person already: “Review safety plan”."""
+        return f"{self.short}: {label}" if self.takes_label and label else self.short
+
+
+VERBS: dict[DueKind, Verb] = {
+    DueKind.CONTACT: Verb("Call {name}", "Call", "call", "contact"),
+    DueKind.PLAN_REVIEW: Verb("Review {name}’s safety plan", "Review safety plan", "shield", "plan"),
+    DueKind.TELL: Verb("Tell {first}", "Tell", "voice", "progress", takes_label=True),
+    DueKind.STILL_WAITING: Verb("Tell {first}: no news yet", "Say “no news yet”", "doc", "progress"),
+    DueKind.TASK: Verb("{name}", "Do", "check", "contact", takes_label=True),
+    DueKind.CHALLENGE_REPLY: Verb("Chase the answer, {name}", "Chase the answer", "flag", "challenges"),
+    DueKind.ALLOCATE: Verb("Allocate {name}", "Allocate", "people", "allocation"),
+    DueKind.HOLD_FELL: Verb("Decide: {first} has not been told", "Decide: not told yet", "voice", "progress"),
+    DueKind.ANSWER_READ: Verb("Read the answer, {name}", "Read the answer", "flag", "challenges"),
+    DueKind.VICTIM_ADDED: Verb("Read what {first} added", "Read what was added", "voice", "log"),
+    DueKind.PLAN_CHECK: Verb("Look at {name}’s plan", "Look at the plan", "shield", "plan"),
+    DueKind.RELEASE_APPROVE: Verb("Decide on a release, {name}", "Decide on a release", "share", "shares"),
+    DueKind.SAFE_CONTACT_CHECK: Verb("Check {first}’s safe contact", "Check safe contact", "phone", "contact"),
+}

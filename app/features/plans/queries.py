@@ -1,0 +1,273 @@
+"""Reads the safety plan of an opened case. It writes nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.access.actor import Actor
+from app.access.door import OpenCase
+from app.access.work import Work
+from app.core.errors import NotFound
+from app.features.accounts.queries import names_of
+from app.features.cases.queries import case_of
+from app.features.deadlines.queries import DueView, open_due, rules_for, span_of
+from app.features.deadlines.rules import DueKind
+from app.features.plans.models import (
+    PlanCheck,
+    PlanCheckContent,
+    PlanItem,
+    PlanItemContent,
+    PlanItemRival,
+    PlanItemWording,
+    PlanReview,
+    PlanReviewContent,
+    PlanVersion,
+    PlanVersionContent,
+    Wishes,
+    WishesContent,
+)
+from app.features.plans.rules import (
+    OWNER_LABELS,
+    SECTION_LABELS,
+    STATUS_LABELS,
+    ItemStatus,
+    Owner,
+    Piece,
+    Section,
+    differing,
+    is_on_reduced_copy,
+)
+
+SHORTEST_INTERVAL = 7
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """One item as a page shows it."""
+
+    id: UUID
+    version: int
+    content: PlanItemContent
+    author: str
+    has_rival: bool
+    owner_label: str
+    made_on: date
+
+    @property
+    def section_label(self) -> str:
+        return SECTION_LABELS[self.content.section]
+
+    @property
+    def status_label(self) -> str:
+        return STATUS_LABELS[self.content.status]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """An earlier or other version, with who wrote it and when."""
+
+    id: UUID
+    number: int
+    content: PlanItemContent
+    author: str
+
+
+@dataclass(frozen=True)
+class RivalView:
+    """Two versions of one item side by side; the differing words are marked."""
+
+    rival: Wording
+    first: list[Piece]
+    second: list[Piece]
+
+    @property
+    def first_parts(self) -> list[tuple[str, bool]]:
+        return [(f"{piece.text} ", piece.changed) for piece in self.first]
+
+    @property
+    def second_parts(self) -> list[tuple[str, bool]]:
+        return [(f"{piece.text} ", piece.changed) for piece in self.second]
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """The plan: wishes, sections with their items, the version in force, the last review."""
+
+    wishes: WishesContent | None
+    sections: list[tuple[Section, str, list[ItemView]]]
+    version: PlanVersion | None
+    version_content: PlanVersionContent | None
+    last_review: PlanReview | None
+    changed_since_agreed: bool
+    refused: list[ItemView] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.sections and self.wishes is None
+
+
+def plan_of(work: Work, actor: Actor, case: OpenCase, victim_name: str) -> PlanView:
+    """Everything the plan page shows. `victim_name` is put in place of the owner "the victim"."""
+    items = items_of(work, actor, case, victim_name)
+    grouped: defaultdict[Section, list[ItemView]] = defaultdict(list)
+    for item in items:
+        grouped[item.content.section].append(item)
+    version = newest_version(work, case)
+    content = case.open(version, PlanVersionContent) if version else None
+    return PlanView(
+        wishes=wishes_of(work, case),
+        sections=[(section, SECTION_LABELS[section], grouped[section]) for section in Section if grouped[section]],
+        version=version,
+        version_content=content,
+        last_review=_newest_review(work, case),
+        changed_since_agreed=content is None or _differs(items, content),
+        refused=[item for item in items if item.content.status is ItemStatus.NOT_WANTED],
+    )
+
+
+def items_of(work: Work, actor: Actor, case: OpenCase, victim_name: str) -> list[ItemView]:
+    rows = work.session.scalars(select(PlanItem).where(PlanItem.case_id == case.id).order_by(PlanItem.made_on)).all()  # type: ignore[arg-type]
+    contents = [(row, case.open(row, PlanItemContent)) for row in rows]
+    names = names_of(work, actor, {c.author_id for _, c in contents if c.author_id})
+    return [_view(row, content, names, victim_name) for row, content in contents]
+
+
+def item_of(work: Work, actor: Actor, case: OpenCase, item_id: UUID, victim_name: str) -> ItemView:
+    row = item_row(work, case, item_id)
+    content = case.open(row, PlanItemContent)
+    return _view(row, content, names_of(work, actor, [content.author_id] if content.author_id else []), victim_name)
+
+
+def item_row(work: Work, case: OpenCase, item_id: UUID) -> PlanItem:
+    row = work.session.get(PlanItem, item_id)
+    if row is None or row.case_id != case.id:
+        raise NotFound()
+    return row
+
+
+def wordings_of(work: Work, actor: Actor, case: OpenCase, item_id: UUID) -> list[Wording]:
+    """Earlier and unchosen wordings of an item, newest first."""
+    rows = work.session.scalars(
+        select(PlanItemWording)
+        .where(PlanItemWording.item_id == item_id, PlanItemWording.case_id == case.id)
+        .order_by(PlanItemWording.number.desc())  # type: ignore[attr-defined]
+    ).all()
+    contents = [(row, case.open(row, PlanItemContent)) for row in rows]
+    names = names_of(work, actor, {c.author_id for _, c in contents if c.author_id})
+    return [Wording(row.id, row.number, c, _name(names, c)) for row, c in contents]
+
+
+def rival_row(work: Work, case: OpenCase, item_id: UUID) -> PlanItemRival | None:
+    return work.session.scalars(
+        select(PlanItemRival).where(
+            PlanItemRival.item_id == item_id, PlanItemRival.case_id == case.id, PlanItemRival.decided_on.is_(None)  # type: ignore[union-attr]
+        )
+    ).first()
+
+
+def rival_of(work: Work, actor: Actor, case: OpenCase, item: ItemView) -> RivalView | None:
+    """The second version of this item that waits for a decision, if there is one."""
+    row = rival_row(work, case, item.id)
+    if row is None:
+        return None
+    content = case.open(row, PlanItemContent)
+    names = names_of(work, actor, [content.author_id] if content.author_id else [])
+    first, second = differing(item.content.text, content.text)
+    return RivalView(Wording(row.id, 0, content, _name(names, content)), first, second)
+
+
+def wishes_of(work: Work, case: OpenCase) -> WishesContent | None:
+    """What the victim wants, as last said; None while nobody has asked."""
+    row = newest_wishes(work, case)
+    return case.open(row, WishesContent) if row else None
+
+
+def newest_wishes(work: Work, case: OpenCase) -> Wishes | None:
+    return work.session.scalars(
+        select(Wishes).where(Wishes.case_id == case.id).order_by(Wishes.number.desc()).limit(1)  # type: ignore[attr-defined]
+    ).first()
+
+
+def all_wishes(work: Work, case: OpenCase) -> list[WishesContent]:
+    rows = work.session.scalars(select(Wishes).where(Wishes.case_id == case.id).order_by(Wishes.number.desc()))  # type: ignore[attr-defined]
+    return [case.open(row, WishesContent) for row in rows]
+
+
+def newest_version(work: Work, case: OpenCase) -> PlanVersion | None:
+    return work.session.scalars(
+        select(PlanVersion).where(PlanVersion.case_id == case.id).order_by(PlanVersion.number.desc()).limit(1)  # type: ignore[attr-defined]
+    ).first()
+
+
+def versions_of(work: Work, case: OpenCase) -> list[tuple[PlanVersion, PlanVersionContent]]:
+    rows = work.session.scalars(
+        select(PlanVersion).where(PlanVersion.case_id == case.id).order_by(PlanVersion.number.desc())  # type: ignore[attr-defined]
+    )
+    return [(row, case.open(row, PlanVersionContent)) for row in rows]
+
+
+def reviews_of(work: Work, case: OpenCase) -> list[tuple[PlanReview, PlanReviewContent]]:
+    rows = work.session.scalars(
+        select(PlanReview).where(PlanReview.case_id == case.id).order_by(PlanReview.reviewed_on.desc())  # type: ignore[attr-defined]
+    )
+    return [(row, case.open(row, PlanReviewContent)) for row in rows]
+
+
+def checks_of(work: Work, actor: Actor, case: OpenCase) -> list[tuple[PlanCheck, PlanCheckContent, str]]:
+    """Supervisors' views of the plan, newest first, with who gave them."""
+    rows = work.session.scalars(
+        select(PlanCheck).where(PlanCheck.case_id == case.id).order_by(PlanCheck.checked_at.desc())  # type: ignore[attr-defined]
+    ).all()
+    contents = [(row, case.open(row, PlanCheckContent)) for row in rows]
+    names = names_of(work, actor, {c.author_id for _, c in contents if c.author_id})
+    return [(row, c, names.get(c.author_id, "") if c.author_id else "") for row, c in contents]
+
+
+def reduced_copy(work: Work, actor: Actor, case: OpenCase) -> list[tuple[str, list[PlanItemContent]]]:
+    """What the printed page holds: the victim's own items, without four sections, no file, no place."""
+    grouped: defaultdict[Section, list[PlanItemContent]] = defaultdict(list)
+    for item in items_of(work, actor, case, "You"):
+        content = item.content
+        if is_on_reduced_copy(content.section, content.status, content.visible_to):
+            grouped[content.section].append(content)
+    return [(SECTION_LABELS[section], grouped[section]) for section in Section if grouped[section]]
+
+
+def next_review(work: Work, case: OpenCase) -> DueView | None:
+    """When the plan is to be looked at next: the earliest review that is due."""
+    return next((due for due in open_due(work, case) if due.kind is DueKind.PLAN_REVIEW), None)
+
+
+def review_days(work: Work, case: OpenCase) -> int:
+    """The site's interval between reviews for a case of this priority, in days."""
+    priority = case_of(work, case).row.priority
+    for rule in rules_for(work, case.site_id, f"plan.review.{priority}", work.now):
+        amount, _ = span_of(rule, enhanced=False)
+        if amount:
+            return amount
+    return SHORTEST_INTERVAL
+
+
+def _newest_review(work: Work, case: OpenCase) -> PlanReview | None:
+    return work.session.scalars(
+        select(PlanReview).where(PlanReview.case_id == case.id).order_by(PlanReview.reviewed_on.desc()).limit(1)  # type: ignore[attr-defined]
+    ).first()
+
+
+def _differs(items: list[ItemView], content: PlanVersionContent) -> bool:
+    now = {str(item.id): item.content.text for item in items}
+    return now != {item_id: then.text for item_id, then in content.items.items()}
+
+
+def _view(row: PlanItem, content: PlanItemContent, names: dict[UUID, str], victim_name: str) -> ItemView:
+    owner = victim_name if content.owner is Owner.VICTIM else OWNER_LABELS[content.owner]
+    return ItemView(row.id, row.version, content, _name(names, content), row.has_rival, owner, row.made_on)
+
+
+def _name(names: dict[UUID, str], content: PlanItemContent) -> str:
+    return names.get(content.author_id, "") if content.author_id else ""

@@ -1,0 +1,54 @@
+"""The list of features, in the order of their neighbours: their routers, their tables, and what every page shows."""
+
+from __future__ import annotations
+
+import importlib.util
+from typing import Any
+
+from sqlalchemy import MetaData
+
+from app.access import models as _access_models  # noqa: F401
+from app.access.actor import Actor
+from app.access.work import Work
+from app.db import base
+from app.db import ledger as _ledger  # noqa: F401
+from app.web import public
+from app.web.asked import Asked
+from app.web.routing import Router
+
+FEATURES = (
+    "caseload", "casefile", "portal", "answers", "challenges", "progress", "plans", "exhibits", "incidents", "contacts",
+    "safe_contacts", "shares", "cases", "people", "deadlines", "accounts", "agencies",
+)  # fmt: skip
+
+
+def _rooms(room: str) -> list[Any]:
+    found = []
+    for feature in FEATURES:
+        name = f"app.features.{feature}"
+        if importlib.util.find_spec(name) and importlib.util.find_spec(f"{name}.{room}"):
+            found.append(importlib.import_module(f"{name}.{room}"))
+    return found
+
+
+def all_tables() -> MetaData:
+    """The metadata with every feature's tables in it."""
+    _rooms("models")
+    return base.metadata
+
+
+ROUTERS: list[Router] = [
+    public.router,
+    public.both,
+    *(value for room in _rooms("routes") for value in vars(room).values() if isinstance(value, Router)),
+]
+
+
+def staff_shell(work: Work | None, actor: Actor | None, asked: Asked) -> Any:
+    from app.features.caseload.queries import staff_shell as shell
+
+    return shell(work, actor, asked)
+
+
+def page_shell(work: Work | None, actor: Actor | None, asked: Asked) -> Any:
+    return {}
