@@ -1,70 +1,88 @@
-# Two commands matter: `make run` to see Waymark, `make test` to run everything that CI runs.
+# Two commands matter: `make run` to see Waymark, `make test` for everything that CI runs.
 SHELL := /bin/sh
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$p && break; done)
+.DEFAULT_GOAL := help
+.PHONY: help run test check style types contracts pages scripts unit integration postgres browser
+.PHONY: install-browser bench build locks migration clean
+
+# A Python that is new enough; name another one with PYTHON=…
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+PY := .venv/bin/python
 BIN := .venv/bin
 STAMPS := .venv/.stamps
-SIZE ?= small
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
+PYTEST := $(PY) -m pytest
+# Test workers; one for each core unless said otherwise.
+WORKERS ?= auto
 
-.PHONY: help run test check integration postgres browser bench build migration clean
+help: ## This list
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-22s %s\n", $$1, $$2 }'
 
-help: ## List the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+run: $(STAMPS)/app build ## Build what is missing, migrate, load the demo once, serve on http://localhost:8000
+	@$(PY) -m app.cli demo
 
-run: $(STAMPS)/app ## Build what is missing, migrate, load the demo once, serve on http://localhost:8000
-	@$(BIN)/python -m tools.frontend
-	@$(BIN)/python -m app.cli demo
+test: $(STAMPS)/dev install-browser check integration postgres browser ## Everything that CI runs
 
-test: $(STAMPS)/dev ## Everything that CI runs
-	@$(BIN)/python -m tools.browser
-	@$(MAKE) --no-print-directory check integration postgres browser
+check: style types contracts pages scripts unit ## The fast part: style, types, contracts, unit and house tests
 
-check: $(STAMPS)/dev ## The fast part: style, types, contracts, unit and house tests
-	@$(BIN)/python -m tools.frontend
+style: $(STAMPS)/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(STAMPS)/dev
 	$(BIN)/mypy
+
+contracts: $(STAMPS)/dev
 	$(BIN)/lint-imports --no-cache
+
+pages: $(STAMPS)/dev
 	$(BIN)/djlint templates --lint --quiet
-	$(BIN)/python -m tools.frontend check
-	$(BIN)/python -m pytest -n 2 tests/unit tests/house
 
-integration: $(STAMPS)/dev ## HTTP in, HTML and rows out, on SQLite
-	@$(BIN)/python -m tools.frontend
-	$(BIN)/python -m pytest -n 2 tests/integration
+scripts: $(STAMPS)/dev build
+	$(PY) -m tools.frontend check
 
-postgres: $(STAMPS)/dev ## The same on a real PostgreSQL
-	@$(BIN)/python -m tools.frontend
-	WAYMARK_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 2 tests/integration
+unit: $(STAMPS)/dev build ## Unit and house tests
+	$(PYTEST) -n $(WORKERS) tests/unit tests/house
 
-browser: $(STAMPS)/dev ## Journeys, axe and faults in a real browser
-	@$(BIN)/python -m tools.frontend
-	$(BIN)/python -m pytest -n 2 tests/browser
+integration: $(STAMPS)/dev build ## HTTP in, HTML and rows out, on SQLite
+	$(PYTEST) -n $(WORKERS) tests/integration
 
-bench: $(STAMPS)/dev ## The measurements, one JSON line each (SIZE=small or large)
-	@$(BIN)/python -m tools.frontend
-	$(BIN)/python -m bench --size $(SIZE)
+postgres: $(STAMPS)/dev build ## The same on a real PostgreSQL
+	WAYMARK_TEST_DATABASE=postgres $(PY) -m tests.support.postgres $(PYTEST) -n $(WORKERS) tests/integration
+
+browser: $(STAMPS)/dev build install-browser ## Journeys, axe and faults in a real browser
+	$(PYTEST) -n $(WORKERS) tests/browser
+
+install-browser: $(STAMPS)/dev
+	@$(PY) -m tools.browser
+
+bench: $(STAMPS)/dev build ## The measurements, one JSON line each; SIZE=… for one size
+	$(PY) -m bench $(if $(SIZE),--size $(SIZE))
 
 build: $(STAMPS)/app ## The front end alone
-	@$(BIN)/python -m tools.frontend
+	@$(PY) -m tools.frontend
+
+locks: $(STAMPS)/dev ## Write the lock files anew from pyproject.toml and package.json
+	$(PY) -m tools.locks
 
 migration: $(STAMPS)/dev ## Write a migration from the models: make migration m="what changes"
-	$(BIN)/python -m tools.migration "$(m)"
+	$(PY) -m tools.migration "$(m)"
 
 clean: ## Remove what was built and installed; data stays
 	rm -rf .venv node_modules static/built
 
 $(STAMPS)/venv:
-	@test -n "$(PYTHON)" || { echo "Waymark needs Python 3.11 or newer."; exit 1; }
-	@$(PYTHON) -m venv .venv
+	@test -n "$(PYTHON)" || { echo "Waymark needs Python 3.11 or newer: install it, or name one with PYTHON=…"; exit 1; }
+	@test -x $(PY) || $(PYTHON) -m venv .venv || { rm -rf .venv; \
+		echo "This Python cannot make a virtual environment. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/app: $(STAMPS)/venv requirements.lock
 	@echo "Installing what the app needs"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@command -v node >/dev/null 2>&1 || $(BIN)/python -m tools.node
+	@$(PIP) -r requirements.lock
 	@touch $@
 
 $(STAMPS)/dev: $(STAMPS)/app requirements-dev.lock
 	@echo "Installing what the tests need"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(PIP) -r requirements-dev.lock
 	@touch $@

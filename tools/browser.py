@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.support.browser import chromium_path
 
+
+def main() -> int:
+    try:
+        print(f"browser: {chromium_path()}")
+    except RuntimeError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
 if __name__ == "__main__":
-    print(f"browser: {Path(chromium_path()).name}")
+    sys.exit(main())
