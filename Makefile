@@ -1,6 +1,7 @@
 # Two commands matter: `make run` to see Waymark, `make test` for everything that CI runs.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 .PHONY: help run test check style types contracts pages scripts unit integration postgres browser
 .PHONY: install-browser bench build locks migration clean
 

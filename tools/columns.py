@@ -30,7 +30,12 @@ class ColumnsPlugin(Plugin):
 
 def _is_field(table: TypeInfo, name: str) -> bool:
     symbol = table.get(name)
-    return symbol is not None and isinstance(symbol.node, Var) and not symbol.node.is_classvar and name[:1] != "_"
+    return (
+        symbol is not None
+        and isinstance(symbol.node, Var)
+        and not symbol.node.is_classvar
+        and name[:1] != "_"
+    )
 
 
 def plugin(version: str) -> type[Plugin]:

@@ -58,9 +58,13 @@ def install_packages() -> None:
     path = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
     options = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
     print("front end: installing packages", flush=True)
-    done = subprocess.run([*npm(), "ci", *options], cwd=ROOT, env=path, check=False, stdout=subprocess.DEVNULL)
+    done = subprocess.run(
+        [*npm(), "ci", *options], cwd=ROOT, env=path, check=False, stdout=subprocess.DEVNULL
+    )
     if done.returncode:
-        raise SystemExit("npm could not install the packages of package-lock.json; its own words stand above.")
+        raise SystemExit(
+            "npm could not install the packages of package-lock.json; its own words stand above."
+        )
     stamp.write_text(mark)
 
 
@@ -99,7 +103,9 @@ def _entries() -> list[Path]:
         for module in modules
         for named in re.findall(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""", module.read_text())
     }
-    return [module for module in modules if module.parent == STATIC / "js" and module.resolve() not in imported]
+    return [
+        module for module in modules if module.parent == STATIC / "js" and module.resolve() not in imported
+    ]
 
 
 def _place(fresh: Path, manifest: dict[str, str], name: str, content: bytes) -> None:
@@ -117,7 +123,14 @@ def _sass(source: Path) -> bytes:
 
 
 def _bundle(source: Path, *options: str) -> bytes:
-    common = ["--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=none", "--log-level=warning"]
+    common = [
+        "--bundle",
+        "--minify",
+        "--format=esm",
+        "--target=es2022",
+        "--legal-comments=none",
+        "--log-level=warning",
+    ]
     return _output([_esbuild(), str(source), *common, *options])
 
 
@@ -141,7 +154,9 @@ def _esbuild() -> str:
     """The program itself: the package's own starter would ask npm for it again."""
     found = [*MODULES.glob("@esbuild/*/bin/esbuild"), *MODULES.glob("@esbuild/*/esbuild.exe")]
     if not found:
-        raise SystemExit("esbuild has no program for this machine in node_modules; remove that folder and try again.")
+        raise SystemExit(
+            "esbuild has no program for this machine in node_modules; remove that folder and try again."
+        )
     return str(found[0])
 
 

@@ -22,7 +22,9 @@ LOCKS = {
     "requirements-node.lock": ["--group", "node"],
 }
 # "url" is where a package asks for money; it is part of what npm writes down.
-ADDRESS = re.compile(r"^(?!.*\"url\": ).*(https?:|file:|--(extra-)?index|--find-links|\"resolved\").*$", re.MULTILINE)
+ADDRESS = re.compile(
+    r"^(?!.*\"url\": ).*(https?:|file:|--(extra-)?index|--find-links|\"resolved\").*$", re.MULTILINE
+)
 
 
 def main(arguments: list[str]) -> int:

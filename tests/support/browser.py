@@ -54,7 +54,10 @@ def _from_debian() -> str | None:
         return None
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     _try(["apt-get", "update", "-qq"], environment)
-    _try(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"], environment)
+    _try(
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"],
+        environment,
+    )
     return _on_machine()
 
 
@@ -74,4 +77,6 @@ def _try(command: list[str], environment: dict[str, str]) -> None:
 
 
 def _none() -> str:
-    raise RuntimeError("No Chromium was found, and none could be installed. Install one, or name it in CHROMIUM.")
+    raise RuntimeError(
+        "No Chromium was found, and none could be installed. Install one, or name it in CHROMIUM."
+    )
