@@ -13,7 +13,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from app.access.actor import Actor, Relation, Role
 from app.access.models import Account, CaseSight, PageAccount, ShareGrant
@@ -228,7 +228,7 @@ def new_share(
     return OpenShare(site_id=case.site_id, case_id=case.id, _key=key, id=share_id)
 
 
-def shares_in_sight(actor: Actor) -> object:
+def shares_in_sight(actor: Actor) -> ColumnElement[bool]:
     """The condition on `ShareGrant` under which a partner finds a share: to her, or to a desk of hers."""
     mine = or_(ShareGrant.account_id == actor.id, ShareGrant.desk_id.in_(actor.desks))  # type: ignore[union-attr,arg-type]
     return (ShareGrant.site_id == actor.site_id) & mine & ShareGrant.ended_on.is_(None)  # type: ignore[union-attr,operator]
@@ -289,6 +289,17 @@ def intake(work: Work, actor: Actor) -> OpenCase:
     key = work.house.keyring.key(actor.case_id)
     return OpenCase(site_id=sight.site_id, case_id=sight.id, _key=key, _opens=False, id=sight.id, team_id=sight.team_id,
                     reference=sight.reference, relations=frozenset({Relation.OWN}))  # fmt: skip
+
+
+def remind(work: Work, case_id: UUID) -> OpenCase:
+    """A case for noting that one of its clocks has run out (system purpose *remind*): it seals, and opens nothing."""
+    sight = work.session.get(CaseSight, case_id)
+    if sight is None:
+        raise NotFound()
+    return OpenCase(
+        site_id=sight.site_id, case_id=case_id, _key=work.house.keyring.key(case_id), _opens=False, id=case_id,
+        team_id=sight.team_id, reference=sight.reference,
+    )  # fmt: skip
 
 
 def sign_in_room(work: Work, account_or_page: Account | PageAccount) -> Room:

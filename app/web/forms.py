@@ -25,6 +25,8 @@ from app.core.ids import as_uuid4
 from app.core.secret import Secret
 
 SHORT, LINE, LONG = 100, 300, 8000
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Refused in what is typed, and left out when it comes back: no page can hold them."""
 
 
 class Upload:
@@ -56,7 +58,7 @@ class Form(BaseModel):
     def _plain_text(cls, value: Any) -> Any:
         texts = value if isinstance(value, list) else [value]
         for text in texts:
-            if isinstance(text, str) and re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text):
+            if isinstance(text, str) and UNPRINTABLE.search(text):
                 raise ValueError("Take out the characters that cannot be printed.")
         return value
 
@@ -168,7 +170,7 @@ class BoundForm:
         if spec is not None and is_secret(spec):
             return []
         if self.typed is not None:
-            return self.typed.get(name, [])
+            return [UNPRINTABLE.sub("", text) for text in self.typed.get(name, [])]
         value = self.initial.get(name)
         if value is None:
             return []

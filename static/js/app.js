@@ -1,10 +1,12 @@
-/** The staff app's script: htmx under a strict policy, and our own small elements. Everything works as plain forms without it, but the field forms. */
-import "./htmx-policy.js";
+/**
+ * The staff's script: htmx under a strict policy, and our own small elements. Every page can be read and every plain
+ * form sent without it.
+ */
+import "./frame/guard.js";
+import "./frame/errors.js";
+import "./frame/worker.js";
 import "./elements/safe-contact.js";
 import "./elements/idle-lock.js";
+import "./elements/blur-names.js";
 import "./elements/field-form.js";
-import "./elements/passkey.js";
-import "./elements/photo-cover.js";
-import { registerWorker } from "./worker-registration.js";
-
-registerWorker();
+import "./elements/passkey-button.js";

@@ -1,13 +1,15 @@
-/** The decisions of the page's elements, apart from any page. */
+/** The decisions of the page's elements and of the worker, apart from any page. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { isOurs, ruleFor } from "../../service_worker/rules.js";
-import { isAnswer, isStale } from "../../static/js/asking.js";
-import { draftFields, idleState } from "../../static/js/idling.js";
-import { withoutPrf } from "../../static/js/passkeys.js";
+import { asksAgain, isAnswer } from "../../static/js/elements/asking.js";
+import { draftFields, idleState, tellsServer } from "../../static/js/elements/idling.js";
+import { passkeyWords, withoutPrf } from "../../static/js/elements/passkeys.js";
+import { NO_NETWORK, refusal, uuid4 } from "../../static/js/elements/saving.js";
 
 const OURS = "https://waymark.example";
+const MINUTE = 60_000;
 const headers = (/** @type {Record<string, string>} */ given) => ({ get: (/** @type {string} */ name) => given[name] ?? null });
 
 test("the worker answers navigations and known files, and nothing that is sent", () => {
@@ -23,29 +25,66 @@ test("the worker answers navigations and known files, and nothing that is sent",
 test("an answer without our header is not ours, whatever its status", () => {
   assert.equal(isOurs({ status: 200, headers: headers({}) }), false);
   assert.equal(isOurs({ status: 200, headers: headers({ "X-Waymark": "1" }) }), true);
-  assert.equal(isAnswer({ ok: true, headers: headers({ "X-Waymark": "1" }) }), false);
-  assert.equal(isAnswer({ ok: true, headers: headers({ "X-Waymark": "1", "X-Waymark-Answer": "1" }) }), true);
-  assert.equal(isAnswer({ ok: false, headers: headers({ "X-Waymark": "1", "X-Waymark-Answer": "1" }) }), false);
 });
 
-test("an answer is stale after a minute, and when the clock ran back", () => {
-  assert.equal(isStale(1000, 60_999), false);
-  assert.equal(isStale(1000, 61_000), true);
-  assert.equal(isStale(1000, 500), true);
+test("the safe-contact answer is ours, whole and not a sign-in page", () => {
+  const answer = { ok: true, redirected: false, headers: headers({ "X-Waymark": "1" }) };
+  assert.equal(isAnswer(answer), true);
+  assert.equal(isAnswer({ ...answer, redirected: true }), false);
+  assert.equal(isAnswer({ ...answer, ok: false }), false);
+  assert.equal(isAnswer({ ...answer, headers: headers({}) }), false);
 });
 
-test("the page warns in its last minute and locks at its end", () => {
-  assert.equal(idleState(0, 8 * 60_000, 10), "use");
-  assert.equal(idleState(0, 9 * 60_000, 10), "warn");
-  assert.equal(idleState(0, 10 * 60_000, 10), "lock");
+test("coming to the front asks again, Back included; a first load does not", () => {
+  assert.equal(asksAgain({ type: "visibilitychange", visible: true }), true);
+  assert.equal(asksAgain({ type: "visibilitychange", visible: false }), false);
+  assert.equal(asksAgain({ type: "focus", visible: true }), true);
+  assert.equal(asksAgain({ type: "pageshow", visible: true, navigation: "navigate" }), false);
+  assert.equal(asksAgain({ type: "pageshow", visible: true, persisted: true }), true);
+  assert.equal(asksAgain({ type: "pageshow", visible: true, navigation: "back_forward" }), true);
 });
 
-test("a draft holds no file, no secret and nothing empty", () => {
-  const entries = /** @type {[string, any][]} */ ([["text", "He waited"], ["empty", " "], ["pass", "secret"], ["photo", { name: "a.jpg" }]]);
+test("the page warns in its last minute, locks at its end, and locks when the clock ran back", () => {
+  const now = 100 * MINUTE;
+  assert.equal(idleState(now - 8 * MINUTE, now, 10, 60), "use");
+  assert.equal(idleState(now - 9 * MINUTE, now, 10, 60), "warn");
+  assert.equal(idleState(now - 10 * MINUTE, now, 10, 60), "lock");
+  assert.equal(idleState(now - 600 * MINUTE, now, 10, 60), "lock");
+  assert.equal(idleState(now + 2 * MINUTE, now, 10, 60), "lock");
+});
+
+test("the server hears of use every four minutes, and of nothing when there was none", () => {
+  assert.equal(tellsServer(3 * MINUTE, 0, 4 * MINUTE), true);
+  assert.equal(tellsServer(3 * MINUTE, 0, 3.5 * MINUTE), false);
+  assert.equal(tellsServer(0, 0, 9 * MINUTE), false);
+});
+
+test("a draft holds no file, no secret, nothing empty and not its own name", () => {
+  const entries = /** @type {[string, any][]} */ ([
+    ["text", "He waited"], ["empty", " "], ["pass", "secret"], ["photo", { name: "a.jpg" }], ["draft", "1"],
+  ]);
   assert.deepEqual(draftFields(entries, new Set(["pass"])), [["text", "He waited"]]);
+});
+
+test("without our header Save says no network; the form gives way only to a page that holds what was typed", () => {
+  assert.equal(refusal(200, false), NO_NETWORK);
+  assert.equal(NO_NETWORK, "Not saved: no network. Keep this page open and try again");
+  for (const status of [200, 409, 422]) assert.equal(refusal(status, true), "");
+  for (const status of [403, 404, 413, 429, 500, 503]) assert.match(refusal(status, true), /^Not saved: /);
+});
+
+test("a record's name is a UUID of version 4 and keeps its random bits", () => {
+  assert.equal(uuid4(new Uint8Array(16).fill(0xff)), "ffffffff-ffff-4fff-bfff-ffffffffffff");
+  assert.equal(uuid4(new Uint8Array(16)), "00000000-0000-4000-8000-000000000000");
 });
 
 test("the output of a passkey's PRF stays in the page", () => {
   const sent = withoutPrf({ id: "x", clientExtensionResults: { prf: { results: { first: "key" } }, credProps: { rk: true } } });
   assert.deepEqual(sent, { id: "x", clientExtensionResults: { credProps: { rk: true } } });
+});
+
+test("changing one's mind is not called an error", () => {
+  const cancelled = Object.assign(new Error("no"), { name: "NotAllowedError" });
+  assert.match(passkeyWords(cancelled), /^Nothing was done/);
+  assert.match(passkeyWords(new Error("500")), /^That did not work/);
 });

@@ -1,63 +1,91 @@
 /**
- * `<idle-lock minutes path>`: warns in the status line a minute before, hands the form to the server as a draft, then locks.
- * Use is a key, a tap or a scroll by the person; asking for the safe-contact answer is not.
+ * `<idle-lock minutes warn-seconds data-draft-url data-awake-url>`: warns in its status line, hands the open form to
+ * the server as a draft, then locks. Use is a key, a tap or a turn of the wheel, in any tab of this session.
  */
-import { draftFields, idleState } from "../idling.js";
+import { draftFields, idleState, tellsServer } from "./idling.js";
 
-const USES = ["keydown", "pointerdown", "touchstart", "wheel"];
+const USES = ["keydown", "pointerdown", "wheel"];
 
 class IdleLock extends HTMLElement {
   connectedCallback() {
-    this.usedAt = Date.now();
-    this.locked = false;
-    this.onUse = () => this.use();
-    USES.forEach((kind) => document.addEventListener(kind, this.onUse ?? (() => {}), { passive: true, capture: true }));
-    this.onFront = () => this.check();
-    document.addEventListener("visibilitychange", this.onFront);
+    this.usedAt = this.toldAt = Date.now();
+    this.tabs = new BroadcastChannel("idle");
+    this.tabs.onmessage = (message) => { if (message.data === "lock") this.leave(); else this.usedAt = Date.now(); };
+    this.stop = new AbortController();
+    const { signal } = this.stop;
+    for (const use of USES) document.addEventListener(use, () => this.use(), { passive: true, capture: true, signal });
+    document.addEventListener("visibilitychange", () => this.check(), { signal });
+    window.addEventListener("pageshow", (event) => { if (event.persisted) this.comeBack(); }, { signal });
     this.timer = setInterval(() => this.check(), 1000);
   }
 
   disconnectedCallback() {
     clearInterval(this.timer);
-    USES.forEach((kind) => document.removeEventListener(kind, this.onUse ?? (() => {}), { capture: true }));
-    if (this.onFront) document.removeEventListener("visibilitychange", this.onFront);
+    this.stop?.abort();
+    this.tabs?.close();
   }
 
   use() {
-    if (this.check() !== "lock") this.usedAt = Date.now();
+    if (this.check() === "lock") return;
+    this.usedAt = Date.now();
+    this.tabs?.postMessage("use");
     this.say("");
   }
 
   check() {
-    const state = idleState(this.usedAt ?? 0, Date.now(), Number(this.getAttribute("minutes")));
+    const now = Date.now();
+    const state = idleState(this.usedAt ?? now, now, Number(this.getAttribute("minutes")), Number(this.getAttribute("warn-seconds")));
     if (state === "warn") this.say("This page locks in less than a minute. Touch it to stay.");
+    if (state === "use") this.say("");
     if (state === "lock") this.lock();
+    else if (tellsServer(this.usedAt ?? 0, this.toldAt ?? 0, now)) this.tell(now);
     return state;
+  }
+
+  /** @param {number} now */
+  tell(now) {
+    this.toldAt = now;
+    fetch(this.dataset.awakeUrl ?? "", { method: "HEAD", redirect: "manual" }).catch(() => {});
   }
 
   /** @param {string} words */
   say(words) {
-    const line = this.querySelector("[role=status]");
-    if (line && line.textContent !== words) line.textContent = words;
+    const line = /** @type {HTMLElement | null} */ (this.querySelector("[role=status]"));
+    if (!line || line.textContent === words) return;
+    line.textContent = words;
+    line.hidden = !words;
+  }
+
+  /** A page that Back brought from memory is shown only if the session still stands. */
+  async comeBack() {
+    document.documentElement.toggleAttribute("data-veiled", true);
+    const answer = await fetch(this.dataset.awakeUrl ?? "", { method: "HEAD", redirect: "manual" }).catch(() => null);
+    if (answer && !answer.ok) return location.reload();
+    document.documentElement.toggleAttribute("data-veiled", false);
+    this.check();
   }
 
   async lock() {
     if (this.locked) return;
     this.locked = true;
+    document.documentElement.toggleAttribute("data-veiled", true);
     await this.keepDraft().catch(() => {});
-    await fetch("/lock", { method: "POST", redirect: "manual" }).catch(() => {});
-    window.location.replace(`/unlock?next=${encodeURIComponent(window.location.pathname)}`);
+    await fetch(this.dataset.lockUrl ?? "", { method: "POST", redirect: "manual" }).catch(() => {});
+    this.tabs?.postMessage("lock");
+    this.leave();
+  }
+
+  leave() {
+    location.replace(`${this.dataset.unlockUrl}?next=${encodeURIComponent(location.pathname)}`);
   }
 
   async keepDraft() {
-    const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-field-form]"));
+    const form = /** @type {HTMLFormElement | null} */ (document.querySelector("field-form form"));
     if (!form) return;
-    const secret = new Set([...form.querySelectorAll("input[type=password]")].map((field) => field.getAttribute("name") ?? ""));
-    const fields = draftFields(new FormData(form), secret).filter(([name]) => name !== "draft");
-    if (!fields.some(([name]) => name !== "id" && name !== "version")) return;
-    const body = new URLSearchParams(fields);
-    body.set("draft_path", this.getAttribute("path") ?? "");
-    await fetch("/drafts", { method: "POST", body, redirect: "manual" });
+    const secret = new Set([...form.querySelectorAll("input[type=password], .masked")].map((field) => field.getAttribute("name") ?? ""));
+    const body = new URLSearchParams(draftFields(new FormData(form), secret));
+    body.set("draft_path", location.pathname);
+    await fetch(this.dataset.draftUrl ?? "", { method: "POST", body, redirect: "manual", signal: AbortSignal.timeout(10_000) });
   }
 }
 

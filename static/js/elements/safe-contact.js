@@ -1,19 +1,17 @@
 /**
  * `<safe-contact src>`: asks again every minute and whenever the page comes to the front, Back included.
- * If no answer comes within three seconds it shows the recorded hours and no call button.
+ * If no answer comes within three seconds it shows the recorded hours and no call button (its `template[data-hours]`).
  */
-import { EVERY, PATIENCE, isAnswer } from "../asking.js";
-import { parsed } from "../parsing.js";
+import { parsed } from "../frame/guard.js";
+import { EVERY, PATIENCE, asksAgain, isAnswer } from "./asking.js";
 
 class SafeContact extends HTMLElement {
   connectedCallback() {
     this.timer = setInterval(() => this.ask(), EVERY);
-    this.onFront = () => { if (document.visibilityState === "visible") this.ask(); };
+    this.onFront = (/** @type {Event} */ event) => this.front(event);
     document.addEventListener("visibilitychange", this.onFront);
     window.addEventListener("pageshow", this.onFront);
     window.addEventListener("focus", this.onFront);
-    const entry = /** @type {any} */ (performance.getEntriesByType("navigation")[0]);
-    if (entry?.type === "back_forward") this.ask();
   }
 
   disconnectedCallback() {
@@ -24,15 +22,24 @@ class SafeContact extends HTMLElement {
     window.removeEventListener("focus", this.onFront);
   }
 
+  /** @param {Event} event */
+  front(event) {
+    const entry = /** @type {PerformanceNavigationTiming | undefined} */ (performance.getEntriesByType("navigation")[0]);
+    const persisted = event instanceof PageTransitionEvent && event.persisted;
+    const visible = document.visibilityState === "visible";
+    if (asksAgain({ type: event.type, persisted, visible, navigation: entry?.type })) this.ask();
+  }
+
   async ask() {
     if (this.asking) return;
     this.asking = true;
     try {
       const answer = await fetch(this.getAttribute("src") ?? "", {
-        signal: AbortSignal.timeout(PATIENCE), headers: { "X-Waymark-Asking": "1" }, redirect: "error", cache: "no-store",
+        headers: { "X-Waymark-Asking": "1" }, cache: "no-store", signal: AbortSignal.timeout(PATIENCE),
       });
-      if (!isAnswer(answer)) throw new Error("not an answer");
-      this.show(await parsed(answer));
+      const told = isAnswer(answer) ? parsed(await answer.text()).querySelector("safe-contact") : null;
+      if (told) this.show(told);
+      else this.showHours();
     } catch {
       this.showHours();
     } finally {
@@ -40,16 +47,19 @@ class SafeContact extends HTMLElement {
     }
   }
 
-  /** @param {DocumentFragment} content */
-  show(content) {
-    const place = this.querySelector("[data-answer]");
-    if (!place || place.contains(document.activeElement) && place.textContent === content.textContent) return;
-    place.replaceChildren(content);
+  /** @param {Element} told */
+  show(told) {
+    this.dataset.kind = told.getAttribute("data-kind") ?? "";
+    const [now, then] = [this.querySelector(".sc"), told.querySelector(".sc")];
+    if (!then || now?.outerHTML === then.outerHTML) return;
+    this.replaceChildren(...[...told.childNodes].map((node) => document.importNode(node, true)));
   }
 
   showHours() {
     const hours = /** @type {HTMLTemplateElement | null} */ (this.querySelector("template[data-hours]"));
-    if (hours) this.querySelector("[data-answer]")?.replaceChildren(hours.content.cloneNode(true));
+    if (!hours || this.dataset.kind === "unknown") return;
+    this.dataset.kind = "unknown";
+    this.querySelector(".sc")?.replaceWith(hours.content.cloneNode(true));
   }
 }
 

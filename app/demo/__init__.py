@@ -1,0 +1,1 @@
+"""The demo: an invented partnership, one-tap sign-in, loopback only, on a database marked as demo when it was made."""

@@ -1,0 +1,108 @@
+"""The shape of an invented case. Every person, place and number in the demo is made up; the numbers are from the range
+that is set aside for drama, so that nobody is ever rung.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Happened:
+    """An incident: days ago, hour, behaviours, what happened; whether it broke bail; who logged it."""
+
+    ago: int
+    hour: int
+    kinds: tuple[str, ...]
+    text: str
+    breach: bool = False
+    certainty: str = "approx"
+    source: str = "told_by"
+
+
+@dataclass(frozen=True)
+class Spoke:
+    """A contact: days ago, hour, outcome, note, support; a next step in so many days."""
+
+    ago: int
+    hour: int
+    outcome: str
+    note: str = ""
+    support: tuple[str, ...] = ()
+    minutes: int = 0
+    next_step: str = ""
+    next_in: int = 0
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item of the plan."""
+
+    section: str
+    text: str
+    owner: str
+    status: str
+    agreed: str = "yes"
+    why: str = ""
+    refusal: str = ""
+    due_in: int | None = None
+
+
+@dataclass(frozen=True)
+class News:
+    """News: days ago, hour, milestone; told and published or still held; extra words of the advocate."""
+
+    ago: int
+    hour: int
+    code: str
+    told: bool = True
+    published: bool = True
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """A challenge note: days ago, types, decision, ask; what came back."""
+
+    ago: int
+    types: tuple[str, ...]
+    decision: str
+    know: str
+    ask: str
+    view: str = ""
+    answer: str = ""
+    verdict: str = ""
+    acknowledged: bool = False
+
+
+@dataclass(frozen=True)
+class Story:
+    """One case from referral to today. `safe` is one of ok, evenings, old, none, unsafe."""
+
+    name: str
+    pronouns: str
+    priority: str
+    ago: int
+    stage: str
+    source: str
+    relationship: str
+    summary: str
+    status: str = "active"
+    offence: str = ""
+    lead: str = "lead"
+    backup: str = "backup"
+    enhanced: bool = True
+    safe: str = "ok"
+    say_first: str = "It’s Ruth from the library"
+    never: str = ""
+    go_between: str = ""
+    wishes: str = ""
+    suspect: str = ""
+    happened: tuple[Happened, ...] = field(default=())
+    spoke: tuple[Spoke, ...] = field(default=())
+    items: tuple[Item, ...] = field(default=())
+    agreed_ago: int | None = None
+    reviewed_ago: int | None = None
+    news: tuple[News, ...] = field(default=())
+    notes: tuple[Note, ...] = field(default=())
+    page: bool = False

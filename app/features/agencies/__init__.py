@@ -1,0 +1,1 @@
+"""Sites, teams, agencies and their named desks."""

@@ -1,0 +1,1 @@
+"""Challenge notes: what the team asks of an agency for the victim, to whom, by when, and what was answered."""

@@ -1,0 +1,1 @@
+"""Contacts and attempts, case notes and tasks."""

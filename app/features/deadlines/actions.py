@@ -1,0 +1,242 @@
+"""The only writer of what is due and of the site's table of deadlines. It knows cases by their ids alone;
+features announce what happened, and the configured rows say what becomes due.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import update
+
+from app.access.actor import Actor
+from app.access.door import OpenCase, Room, open_site
+from app.access.permissions import Permission, may_anywhere
+from app.access.work import Work
+from app.core.errors import Conflict, FormRefused, NotFound, Refused
+from app.features.deadlines import queries
+from app.features.deadlines.models import DeadlineRule, Due, DueContent
+from app.features.deadlines.rules import (
+    SEEDED_FROM,
+    DueKind,
+    Lane,
+    Mark,
+    Seed,
+    Unit,
+    deadline,
+    span_problems,
+    start_problems,
+)
+
+if TYPE_CHECKING:
+    from app.features.deadlines.forms import RuleForm
+
+
+def add_due(
+    work: Work, room: Room, kind: DueKind, due_at: datetime, *, lane: Lane = Lane.TODAY,
+    about: UUID | None = None, label: str = "", in_working_days: bool = False, hard: bool = False,
+) -> Due:  # fmt: skip
+    """Put one thing into the table that Today, the inbox and the board read. The caller's entry tells of it.
+
+    `room` is the open case. Without a label nothing is sealed: then a share or a victim's page will do.
+    """
+    if room.case_id is None:
+        raise ValueError("what is due belongs to a case")
+    due = Due(site_id=room.site_id, case_id=room.case_id, kind=kind.value, lane=lane.value, due_at=due_at,
+              about=about, in_working_days=in_working_days, hard=hard)  # fmt: skip
+    if label:
+        due.sealed = room.seal(DueContent(label=label), into=due)
+    work.add(due)
+    return due
+
+
+def move_due(work: Work, case_id: UUID, kind: DueKind, about: UUID, due_at: datetime) -> int:
+    """What is open about this row falls due at another time; its label stays sealed as it is."""
+    work.session.flush()
+    rows = update(Due).where(
+        Due.case_id == case_id,
+        Due.kind == kind.value,
+        Due.about == about,
+        Due.done_at.is_(None),
+    )
+    return int(work.session.execute(rows.values(due_at=due_at)).rowcount)  # type: ignore[attr-defined]
+
+
+def settle(work: Work, case_id: UUID, kind: DueKind, about: UUID | None = None) -> int:
+    """Mark as done what is open of this kind on this case, all of it or only what is about one row."""
+    rows = update(Due).where(
+        Due.case_id == case_id,
+        Due.kind == kind.value,
+        Due.done_at.is_(None),
+    )
+    if about is not None:
+        rows = rows.where(Due.about == about)
+    work.session.flush()
+    return int(work.session.execute(rows.values(done_at=work.now)).rowcount)  # type: ignore[attr-defined]
+
+
+def announce(
+    work: Work, case: OpenCase, event: str, *, about: UUID | None = None, label: str = "",
+    enhanced: bool = False,
+    at: datetime | None = None,
+) -> list[Due]:  # fmt: skip
+    """Something happened: make due what the site's table says for it; without a row, nothing."""
+    start = at or work.now
+    made = []
+    for rule in queries.rules_for(work, case.site_id, event, start):
+        amount, unit = queries.span_of(rule, enhanced)
+        if rule.kind and amount is not None and unit is not None:
+            made.append(add_due(
+                work, case, DueKind(rule.kind), deadline(start, amount, unit), lane=Lane(rule.lane),
+                about=about,
+                label=label or rule.label, in_working_days=unit is Unit.WORKING_DAYS,
+            ))  # fmt: skip
+    return made
+
+
+def seed_deadlines(work: Work, site_id: UUID) -> int:
+    """Give a new site the whole table; what it has stays as it is. Returns how many rows were added."""
+    known = queries.events_of(work, site_id)
+    fresh = [seed for seed in SEEDS if seed.event not in known]
+    for seed in fresh:
+        (std_amount, std_unit), (enh_amount, enh_unit) = seed.span(), seed.span(enhanced=True)
+        work.add(DeadlineRule(
+            site_id=site_id, event=seed.event, label=seed.label, who=seed.who, std_amount=std_amount,
+            std_unit=std_unit,
+            enh_amount=enh_amount, enh_unit=enh_unit, mark=seed.mark.value, note=seed.note, kind=seed.kind,
+            lane=seed.lane.value, effective_from=SEEDED_FROM,
+        ))  # fmt: skip
+    return len(fresh)
+
+
+def amend_rule(work: Work, actor: Actor, rule_id: UUID, form: RuleForm) -> DeadlineRule:
+    """A new row from a day on; the former one keeps its figures and ends the day before."""
+    if not may_anywhere(actor.role, Permission.DEADLINES_CONFIGURE):
+        raise Refused()
+    former = work.session.get(DeadlineRule, rule_id, with_for_update=True)
+    if former is None or former.site_id != actor.site_id:
+        raise NotFound()
+    if former.effective_to is not None:
+        raise Conflict("Not saved: this row was changed meanwhile. Open the newest row and save again.")
+    problems = (
+        span_problems(form.std_amount, form.std_unit, "std")
+        | span_problems(form.enh_amount, form.enh_unit, "enh")
+        | start_problems(form.effective_from, former.effective_from, work.today)
+    )
+    if problems:
+        raise FormRefused(problems)
+    former.effective_to = form.effective_from - timedelta(days=1)
+    rule = DeadlineRule(
+        site_id=former.site_id, event=former.event, label=former.label, who=form.who,
+        std_amount=form.std_amount,
+        std_unit=form.std_unit, enh_amount=form.enh_amount, enh_unit=form.enh_unit, mark=form.mark.value,
+        note=form.note,
+        kind=former.kind, lane=former.lane, effective_from=form.effective_from,
+    )  # fmt: skip
+    work.add(rule)
+    work.ledger.entry(
+        "deadline.amended", actor, open_site(work, actor), rule, corrects=former.id, event=rule.event,
+        effective_from=rule.effective_from.isoformat(),
+    )  # fmt: skip
+    return rule
+
+
+S, V, U, P = Mark.SOURCED, Mark.VERIFY, Mark.UNVERIFIED, Mark.PROPOSAL
+K, R, BOARD, INBOX = DueKind, DueKind.CHALLENGE_REPLY, Lane.BOARD, Lane.INBOX
+SEEDS: tuple[Seed, ...] = (
+    # What agencies owe the victim: standard, and with enhanced rights
+    Seed("support_referral", "Refer to support after the report", "Police", "2d", "2d", U),
+    Seed("not_investigating", "Tell: the police will not investigate", "Police", "5wd", "1wd", U, K.TELL),
+    Seed("what_to_expect", "Say what to expect after the report", "Police", "5wd", "5wd", S, K.TELL),
+    Seed("arrest", "Tell: an arrest", "Police", "5wd", "1wd", V, K.TELL),
+    Seed("interviewed", "Tell: interviewed under caution", "Police", "5wd", "1wd", V, K.TELL),
+    Seed("released_no_charge", "Tell: released without charge", "Police", "5wd", "1wd", V, K.TELL),
+    Seed("released_bail", "Tell: released on bail", "Police", "5wd", "1wd", V, K.TELL),
+    Seed("released_rui", "Tell: released under investigation", "Police", "5wd", "1wd", V, K.TELL),
+    Seed("bail_changed", "Tell: bail rules changed", "Police", "5wd", "1wd", V, K.TELL),
+    Seed("charged", "Tell: charged", "Police", "5wd", "1wd", V, K.TELL),
+    Seed("out_of_court", "Tell: dealt with out of court", "Police", "5wd", "1wd", V, K.TELL),
+    Seed("nfa_police", "Tell: no charge, decided by police", "Police", "5wd", "1wd", V, K.TELL),
+    Seed("nfa_cps", "Tell: no charge, decided by the CPS", "CPS", "5wd", "1wd", V, K.TELL),
+    Seed("charge_altered", "Tell: a charge dropped or much altered", "CPS", "5wd", "1wd", V, K.TELL),
+    Seed("first_hearing", "Tell: first hearing, when and where", "Witness care", "5wd", "1wd", U, K.TELL),
+    Seed("hearing", "Tell: a later hearing", "Witness care", "5wd", "1wd", U, K.TELL),
+    Seed("court_bail", "Tell: bail set at court", "Witness care", "5wd", "1wd", U, K.TELL),
+    Seed("warrant", "Tell: a warrant for not attending", "Police", "5wd", "1wd", U, K.TELL),
+    Seed("warrant_result", "Tell: result after arrest on the warrant", "Police", "5wd", "1wd", U, K.TELL),
+    Seed("evidence_needed", "Say if evidence is needed", "Witness care", "", "", S, note="After the plea."),
+    Seed("special_measures", "Ask about special measures", "Witness care", "", "", S, note="After the plea."),
+    Seed("verdict", "Tell and explain the verdict", "Witness care", "1wd", "1wd", S, K.TELL),
+    Seed("sentence", "Tell and explain the sentence", "Witness care", "1wd", "1wd", S, K.TELL),
+    Seed("appeal", "Tell: an appeal was lodged", "Witness care", "5wd", "1wd", V, K.TELL),
+    Seed("appeal_result", "Tell: the result of the appeal", "Witness care", "5wd", "1wd", V, K.TELL),
+    Seed("update", "Regular update on the investigation", "Police", "28d", "28d", S, K.TELL,
+         note="As agreed; one force's enhanced pace: 24 hours, day 10, then every 28 days."),
+    # Reviews and other legal clocks
+    Seed("vrr_police.ask", "Ask the police to review their decision", "Victim", "3m", "3m", S, K.TASK),
+    Seed("vrr_police.acknowledge", "Review: acknowledge", "Police", "10wd", "10wd", S, K.TASK),
+    Seed("vrr_police.decide", "Review: decide", "Police", "30wd", "30wd", S, K.TASK),
+    Seed("vrr_cps.ask_early", "Ask the CPS to review: best by", "Victim", "10wd", "10wd", V, K.TASK),
+    Seed("vrr_cps.ask", "Ask the CPS to review: at the latest", "Victim", "3m", "3m", V, K.TASK),
+    Seed("unduly_lenient", "Ask for an unduly lenient sentence to be looked at",
+         "Anyone, to the Attorney General", "28d", "28d", V, K.TASK,
+         note="Calendar days from sentence; whether section 4A is covered needs a check."),
+    Seed("vcs.referral", "Refer to the Victim Contact Scheme", "Witness care", "20wd", "20wd", V, K.TASK),
+    Seed("vcs.contact", "First contact by the liaison officer", "Probation", "8w", "8w", S, K.TASK),
+    Seed("code_complaint", "Reply to a complaint under the Code", "Agency", "10wd", "10wd", U, K.TASK,
+         note="Then the ombudsman, by way of an MP."),
+    Seed("bail.first", "Pre-charge bail: first length", "Police", "3m", "3m", S),
+    Seed("bail.inspector", "Pre-charge bail: inspector or above", "Police", "6m", "6m", S),
+    Seed("bail.superintendent", "Pre-charge bail: superintendent or above", "Police", "9m", "9m", S,
+         note="Then a court."),
+    Seed("bail.views", "Ask the victim about bail conditions", "Police", "", "", S,
+         note="Before they are set or changed, where practicable."),
+    Seed("spo.notification", "Notification by the subject of an SPO", "Subject, to police", "3d", "3d", S),
+    Seed("spo.length", "Length of an SPO", "Court", "", "", S,
+         note="At least two years, or until further order; a breach carries up to five years."),
+    Seed("dvpn", "Protection notice lasts", "Police", "48h", "48h", S),
+    Seed("dvpo", "Protection order lasts at most", "Court", "28d", "28d", S, note="At least 14 days."),
+    Seed("non_molestation.length", "Length of a non-molestation order", "Family court", "", "", S,
+         note="Usually 6 to 12 months."),
+    Seed("non_molestation.return", "Return hearing without notice", "Family court", "14d", "14d", S, K.TASK),
+    Seed("restraining_order", "Length of a restraining order", "Criminal court", "", "", S,
+         note="Fixed or without end; after a conviction or an acquittal."),
+    Seed("dapo", "Length of a domestic abuse protection order", "Police, victim or court", "", "", V,
+         note="Flexible, may add duties; rolled out in stages."),
+    Seed("s2a_limit", "Last day to charge section 2A", "Police and CPS", "6m", "6m", V, K.TASK,
+         note="From the last act."),
+    Seed("data_breach", "Report a personal-data breach", "Controller, to the ICO", "72h", "72h", S,
+         note="People at high risk are told without delay."),
+    Seed("subject_access", "Answer a subject access request", "Controller", "1m", "1m", U,
+         note="Two months more if complex."),
+    # Our own targets
+    Seed("case.referred", "Triage and allocate", "Supervisor", "1wd", "1wd", P, K.ALLOCATE, BOARD),
+    Seed("case.allocated", "Agree a first safety plan", "Advocate", "5wd", "5wd", P, K.PLAN_REVIEW),
+    Seed("contact.high.attempt", "First attempt, high priority", "Advocate", "0d", "0d", P, K.CONTACT),
+    Seed("contact.high", "First contact, high priority", "Advocate", "1wd", "1wd", P, K.CONTACT),
+    Seed("contact.medium", "First contact, medium priority", "Advocate", "2wd", "2wd", P, K.CONTACT),
+    Seed("contact.standard", "First contact, standard priority", "Advocate", "5wd", "5wd", P, K.CONTACT),
+    Seed("plan.review.high", "Review the plan, high priority", "Advocate", "7d", "7d", P, K.PLAN_REVIEW),
+    Seed("plan.review.medium", "Review the plan, medium priority", "Advocate", "14d", "14d", P, K.PLAN_REVIEW),
+    Seed("plan.review.standard", "Review the plan, standard priority", "Advocate", "28d", "28d", P, K.PLAN_REVIEW),
+    Seed("plan.review.longest", "Longest time between plan reviews", "Advocate", "90d", "90d", P,
+         note="Longer needs a supervisor's note."),
+    Seed("plan.triggered", "Review the plan: something changed", "Advocate", "1wd", "1wd", P, K.PLAN_REVIEW),
+    Seed("plan.agreed", "Look at the plan afterwards", "Supervisor", "5wd", "5wd", P, K.PLAN_CHECK, BOARD),
+    Seed("safe_contact.checked", "Check the safe contact", "Advocate", "30d", "30d", P, K.SAFE_CONTACT_CHECK),
+    Seed("hold.release", "Tell by voice: a release", "Advocate", "2h", "2h", P, K.TELL),
+    Seed("hold.bail", "Tell by voice: bail", "Advocate", "2h", "2h", P, K.TELL),
+    Seed("hold.recall", "Tell by voice: a recall", "Advocate", "2h", "2h", P, K.TELL),
+    Seed("hold.other", "Tell by voice", "Advocate", "1wd", "1wd", P, K.TELL),
+    Seed("still_waiting", "Say that there is no news yet", "Advocate", "28d", "28d", P, K.STILL_WAITING),
+    Seed("challenge.1.acknowledge", "Challenge, stage 1: acknowledge", "Practitioner", "0wd", "0wd", S, R),
+    Seed("challenge.1", "Challenge, stage 1: agree a plan", "Practitioner", "2wd", "2wd", S, R),
+    Seed("challenge.2", "Challenge, stage 2: answer", "Line manager", "5wd", "5wd", S, R),
+    Seed("challenge.3", "Challenge, stage 3: answer", "Senior liaison officer", "2wd", "2wd", S, R),
+    Seed("challenge.4", "Challenge, stage 4: next board", "Unit chair or board", "", "", S,
+         note="Urgent, or the next board: its date is recorded."),
+    Seed("challenge.answered", "Read the answer", "Advocate", "1wd", "1wd", P, K.ANSWER_READ, INBOX),
+    Seed("entry.added", "Read what the victim added", "Advocate", "1wd", "1wd", P, K.VICTIM_ADDED, INBOX),
+    Seed("release.asked", "Decide on a release", "Supervisor", "1wd", "1wd", P, K.RELEASE_APPROVE, BOARD),
+)  # fmt: skip

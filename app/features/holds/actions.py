@@ -1,0 +1,132 @@
+"""The only writer of holds: lets them fall, records what was decided, ends them. It never calls or messages anybody."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from app.access.actor import Actor
+from app.access.door import OpenCase, remind
+from app.access.models import CaseSight
+from app.access.permissions import Permission
+from app.access.work import Work
+from app.core import clock
+from app.core.errors import Conflict, FormRefused
+from app.features.deadlines.actions import add_due, move_due, settle
+from app.features.deadlines.rules import DueKind, Lane
+from app.features.holds import queries
+from app.features.holds.forms import HoldDecisionForm
+from app.features.holds.models import HoldDecision, Update, UpdateContent
+from app.features.holds.rules import HoldChoice, UpdateStatus
+from app.features.safe_contacts.actions import give_call_reason
+from app.features.safe_contacts.forms import CallReasonForm
+from app.features.safe_contacts.queries import block_of
+from app.features.safe_contacts.rules import AnswerKind, answer
+
+CHANGED = "Not saved: somebody changed this update meanwhile. Compare it with the page, then save again."
+NOTHING_TO_DECIDE = "There is nothing to decide here: the hold has not fallen, or somebody has decided."
+LONGEST_WAIT = timedelta(days=7)
+
+
+def decide_hold(work: Work, actor: Actor, case: OpenCase, row: Update, form: HoldDecisionForm) -> Update:
+    """Somebody has decided what to do about a hold that fell; the reason stays with the update."""
+    case.demand(Permission.HOLD_DECIDE)
+    refuse_changed(row, form.version)
+    watch_hold(work, case, row)
+    content = case.open(row, UpdateContent)
+    if not queries.view_of(work, case, row).needs_decision:
+        raise FormRefused({"form": NOTHING_TO_DECIDE})
+    until = _until(work, form) if form.choice is HoldChoice.WAIT else None
+    outside = answer(block_of(work, case), work.now).kind is AnswerKind.NOT_NOW
+    if form.choice is HoldChoice.CALL_ANYWAY and outside:
+        give_call_reason(work, actor, case, CallReasonForm(reason=form.reason))
+    decision = HoldDecision(
+        choice=form.choice, reason=form.reason, until=until, decided_by=actor.id, decided_at=work.now
+    )
+    reseal(case, row, content.model_copy(update={"decisions": [*content.decisions, decision]}))
+    work.ledger.entry("hold.decided", actor, case, row, choice=form.choice.value)
+    settle(work, case.id, DueKind.HOLD_FELL, about=row.id)
+    if until is not None:
+        end_hold(work, case, row)
+        row.hold_due_at = until
+        move_due(work, case.id, DueKind.TELL, row.id, until)
+    return row
+
+
+def _until(work: Work, form: HoldDecisionForm) -> datetime:
+    if form.until_on is None:
+        raise FormRefused({"until_on": "Give the day by which it is to be told."})
+    if form.until_at is None:
+        raise FormRefused({"until_at": "Give the time by which it is to be told, like 14:05."})
+    until = clock.at_local(form.until_on, form.until_at.hour, form.until_at.minute)
+    if not work.now < until <= work.now + LONGEST_WAIT:
+        raise FormRefused({"until_on": "Give a time that is still to come, within seven days."})
+    return until
+
+
+def watch_hold(work: Work, case: OpenCase, row: Update) -> None:
+    """Bring the clear instant up to date with the safe contact, and let the hold fall where it must."""
+    work.session.flush()
+    view = queries.view_of(work, case, row)
+    if row.status != UpdateStatus.HELD or row.fell_at is not None or view.tell_by is None:
+        return
+    if view.fall is not None:
+        fall_hold(work, case, row)
+    elif row.hold_due_at != view.tell_by:
+        row.hold_due_at = view.tell_by
+        move_due(work, case.id, DueKind.TELL, row.id, view.tell_by)
+
+
+def fall_hold(work: Work, room: OpenCase, row: Update) -> None:
+    """Nobody was told in time: backup and supervisor are shown it first, and may tell and decide from now on."""
+    row.fell_at = work.now
+    sight = work.session.get(CaseSight, room.id)
+    if sight is not None and sight.hold_fell_at is None:
+        sight.hold_fell_at = work.now
+    for lane in (Lane.TODAY, Lane.BOARD):
+        add_due(work, room, DueKind.HOLD_FELL, work.now, lane=lane, about=row.id)
+    work.ledger.entry("hold.fell", None, room, row)
+
+
+def fall_due_holds(work: Work) -> int:
+    """Let every hold fall whose time has passed; the system does this without opening anything."""
+    due = queries.holds_to_fall(work)
+    for row in due:
+        fall_hold(work, remind(work, row.case_id), row)
+    return len(due)
+
+
+def watch_when_read(work: Work, case: OpenCase, *views: queries.UpdateView) -> None:
+    """A page has just shown these: what their clocks say by now is written down after it was read."""
+    ids = [view.id for view in views if view.status is UpdateStatus.HELD and view.row.fell_at is None]
+
+    def act(session: Session) -> None:
+        after = Work(work.house, session, writes=True)
+        for row_id in ids:
+            watch_hold(after, case, queries.update_row(after, case, row_id, to_amend=True))
+        session.flush()
+
+    if ids:
+        work.afterwards.append(act)
+
+
+def end_hold(work: Work, case: OpenCase, row: Update) -> None:
+    """The hold is over, or begins anew: what it opened to others closes with the last one that fell."""
+    row.fell_at, row.hold_due_at = None, None
+    settle(work, case.id, DueKind.HOLD_FELL, about=row.id)
+    sight = work.session.get(CaseSight, case.id)
+    if sight is not None and not queries.has_other_fallen(work, case.id, row.id):
+        sight.hold_fell_at = None
+
+
+def refuse_changed(row: Update, version: int) -> None:
+    """Only who saw the present version may change it."""
+    if row.version != version:
+        raise Conflict(CHANGED)
+
+
+def reseal(case: OpenCase, row: Update, content: UpdateContent) -> None:
+    """Seal the content as the row's next version."""
+    row.version += 1
+    row.sealed = case.seal(content, into=row)

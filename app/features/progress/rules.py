@@ -1,0 +1,66 @@
+"""The pure rules of telling and publishing: what counts as told, when a page shows news, why it cannot yet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.core.clock import day_words, local_day, time_words
+from app.features.contacts.rules import ContactOutcome
+from app.features.milestones.rules import Handling
+from app.features.safe_contacts.rules import Channel, SafeContactBlock, next_window
+
+BY_VOICE = (Channel.PHONE, Channel.VISIT, Channel.VIDEO, Channel.GO_BETWEEN)
+"""Hard news is heard from a person."""
+
+TOLD_HOW = {
+    Channel.PHONE: "by phone",
+    Channel.TEXT: "by text message",
+    Channel.EMAIL: "by email",
+    Channel.LETTER: "by letter",
+    Channel.VISIT: "face to face",
+    Channel.VIDEO: "by video call",
+    Channel.GO_BETWEEN: "through the go-between",
+}
+IN_DANGER = "In danger now? Call 999."
+
+
+def has_told(outcome: ContactOutcome, channel: Channel, handling: Handling) -> bool:
+    """Whether this outcome says that the victim knows: a voice for hard news, any agreed channel for the rest."""
+    if handling is Handling.VOICE:
+        return outcome is ContactOutcome.SPOKE and channel in BY_VOICE
+    left_in_writing = outcome is ContactOutcome.SAFE_MESSAGE and channel not in BY_VOICE
+    return outcome is ContactOutcome.SPOKE or left_in_writing
+
+
+def visible_from(block: SafeContactBlock | None, now: datetime) -> datetime | None:
+    """When the page shows what is published now: at once in safe hours, else from the next; None without any."""
+    if block is None or not block.has_hours:
+        return None
+    span = next_window(block, now)
+    return max(span.start, now) if span else None
+
+
+def publish_problem(
+    *, page_status: str, shows_updates: bool, is_unsafe: bool, shown_from: datetime | None, first: str
+) -> str:
+    """Why this cannot go to the page now, in words; empty when it can. `page_status` is empty without a page."""
+    kept = "What you told stays recorded here."
+    if not page_status:
+        return f"{first} has no page yet. Nothing is published. {kept}"
+    if page_status != "open":
+        return f"{first} has not opened the page yet. Publish when that is done. {kept}"
+    if not shows_updates:
+        return f"News is switched off on {first}’s page, as agreed. {kept}"
+    if is_unsafe:
+        return f"{first}’s contact is marked unsafe. The page shows no news until it is confirmed. {kept}"
+    if shown_from is None:
+        return f"The page shows news in safe hours, and none are recorded. Record {first}’s safe hours first."
+    return ""
+
+
+def telling_words(teller: str, how: str, told_at: datetime | None, now: datetime) -> str:
+    """“Ruth told you this by phone today at 14:20.”; empty when nobody has."""
+    if told_at is None or not teller:
+        return ""
+    day = "today" if local_day(told_at) == local_day(now) else f"on {day_words(local_day(told_at))}"
+    return f"{teller} told you this {how} {day} at {time_words(told_at)}."

@@ -1,0 +1,1 @@
+"""How one victim can be reached without harm, and the answer for this minute."""

@@ -1,0 +1,131 @@
+"""The only writer of the safe contact. Every act keeps what stood before it and who did it."""
+
+from __future__ import annotations
+
+from app.access.actor import Actor
+from app.access.door import OpenCase
+from app.access.permissions import Permission
+from app.access.work import Work
+from app.core.errors import Conflict, FormRefused
+from app.features.cases.queries import case_row
+from app.features.deadlines.actions import add_due, settle
+from app.features.deadlines.rules import DueKind, end_of_day
+from app.features.safe_contacts import forms, queries
+from app.features.safe_contacts.models import (
+    CallReason,
+    CallReasonContent,
+    SafeContact,
+    SafeContactHistory,
+    SafeContactHistoryContent,
+)
+from app.features.safe_contacts.rules import (
+    CHECK_AFTER,
+    AnswerKind,
+    SafeContactBlock,
+    SafeContactEvent,
+    answer,
+)
+
+CHANGED = "Not saved: somebody changed this meanwhile. Compare it with the page, then save again."
+
+
+def record_safe_contact(work: Work, actor: Actor, case: OpenCase, form: forms.SafeContactForm) -> SafeContact:
+    """Record or amend the block. An unsafe mark outlives it; an unchecked change loses the last check."""
+    case.demand(Permission.SAFE_CONTACT_AMEND)
+    case_row(work, case, to_amend=True)
+    row = queries.safe_contact_row(work, case)
+    if form.version != (row.version if row else 0):
+        raise Conflict(CHANGED)
+    if problems := form.problems():
+        raise FormRefused(problems)
+    former = case.open(row, SafeContactBlock) if row else None
+    block = form.block(former, work.today).model_copy(update={"author_id": actor.id, "written_at": work.now})
+    event = SafeContactEvent.AMENDED if row else SafeContactEvent.RECORDED
+    row = _keep_block(work, actor, case, row, block, event, former, checked_today=form.checked_today)
+    _ask_again(work, case, block)
+    return row
+
+
+def mark_unsafe(work: Work, actor: Actor, case: OpenCase, form: forms.UnsafeMarkForm) -> SafeContact:
+    """From now on nobody calls, whatever the hours say, until it is confirmed with her."""
+    case.demand(Permission.SAFE_CONTACT_AMEND)
+    row = queries.safe_contact_row(work, case, to_amend=True)
+    if row is None:
+        raise FormRefused(
+            {"form": "No safe contact is recorded yet, so nobody is told to call. Nothing needs a mark."}
+        )
+    former = case.open(row, SafeContactBlock)
+    block = former.model_copy(
+        update={"marked_unsafe": True, "unsafe_by": actor.id, "unsafe_at": work.now, "unsafe_why": form.why}
+    )
+    row = _keep_block(work, actor, case, row, block, SafeContactEvent.MARKED_UNSAFE, former, note=form.why)
+    settle(work, case.id, DueKind.SAFE_CONTACT_CHECK)
+    add_due(work, case, DueKind.SAFE_CONTACT_CHECK, end_of_day(work.today), about=row.id,
+            label="Find a safe way to get in touch: the contact is marked unsafe")  # fmt: skip
+    return row
+
+
+def confirm_safe_contact(
+    work: Work, actor: Actor, case: OpenCase, form: forms.ConfirmationForm
+) -> SafeContact:
+    """Checked with her today, word for word as it stands. This alone ends an unsafe mark."""
+    case.demand(Permission.SAFE_CONTACT_AMEND)
+    row = queries.safe_contact_row(work, case, to_amend=True)
+    if row is None:
+        raise FormRefused({"form": "No safe contact is recorded yet. Record it first."})
+    if form.version != row.version:
+        raise Conflict(CHANGED)
+    former = case.open(row, SafeContactBlock)
+    block = former.model_copy(update={
+        "marked_unsafe": False, "unsafe_by": None, "unsafe_at": None, "unsafe_why": "",
+        "last_checked_on": work.today, "known_safe_on": work.today if former.known_safe else None,
+    })  # fmt: skip
+    event = SafeContactEvent.CONFIRMED
+    row = _keep_block(work, actor, case, row, block, event, former, note=form.how, checked_today=True)
+    _ask_again(work, case, block)
+    return row
+
+
+def _keep_block(
+    work: Work, actor: Actor, case: OpenCase, row: SafeContact | None, block: SafeContactBlock,
+    event: SafeContactEvent, former: SafeContactBlock | None, *, note: str = "", checked_today: bool = False,
+) -> SafeContact:  # fmt: skip
+    if row is None:
+        row = SafeContact.begin(case)
+        work.add(row)
+    else:
+        row.version += 1
+    row.sealed = case.seal(block, into=row)
+    row.unsafe = block.marked_unsafe
+    act = SafeContactHistory.begin(case, number=row.version)
+    content = SafeContactHistoryContent(
+        event=event, author_id=actor.id, at=work.now, checked_today=checked_today, note=note, former=former
+    )
+    act.sealed = case.seal(content, into=act)
+    work.add(act)
+    work.ledger.entry(f"safe-contact.{event.value.replace('_', '-')}", actor, case, row)
+    return row
+
+
+def _ask_again(work: Work, case: OpenCase, block: SafeContactBlock) -> None:
+    """The next check falls due thirty days after the last one; at once when it was never checked."""
+    if block.marked_unsafe:
+        return
+    settle(work, case.id, DueKind.SAFE_CONTACT_CHECK)
+    day = block.last_checked_on + CHECK_AFTER if block.last_checked_on else work.today
+    add_due(work, case, DueKind.SAFE_CONTACT_CHECK, end_of_day(day), label="Check the safe contact")
+
+
+def give_call_reason(work: Work, actor: Actor, case: OpenCase, form: forms.CallReasonForm) -> CallReason:
+    """Say why to call outside the safe hours. Where nobody may call at all there is no such way."""
+    case.demand(Permission.CONTACTS_RECORD)
+    found = answer(queries.block_of(work, case), work.now)
+    if found.kind is not AnswerKind.NOT_NOW:
+        raise FormRefused(
+            {"form": "No number can be shown for a reason now. Go back and look at the safe contact."}
+        )
+    row = CallReason.begin(case, author_id=actor.id, given_at=work.now)
+    row.sealed = case.seal(CallReasonContent(reason=form.reason), into=row)
+    work.add(row)
+    work.ledger.entry("contact.call-reason-given", actor, case, row)
+    return row

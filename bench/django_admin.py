@@ -1,0 +1,126 @@
+"""The yardstick: a plain Django admin that does the same work. One process, four threads, DEBUG off, SQLite in WAL.
+
+`python -m bench.django_admin FOLDER fill N` fills it, `… serve PORT` serves it. Its settings are printed by the bench.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+SETTINGS: dict[str, Any] = {
+    "DEBUG": False, "threads": 4, "processes": 1, "server": "waitress", "journal_mode": "WAL", "synchronous": "FULL",
+    "list_per_page": 50, "list_select_related": True, "raw_id_fields": True, "transaction_mode": "IMMEDIATE",
+}  # fmt: skip
+
+
+def configure(folder: Path) -> None:
+    """Set Django up with its database and files in this folder."""
+    import django
+    from django.conf import settings
+
+    settings.configure(
+        DEBUG=False,
+        SECRET_KEY="bench-only",
+        ALLOWED_HOSTS=["127.0.0.1", "localhost"],
+        ROOT_URLCONF=__name__,
+        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+        INSTALLED_APPS=[
+            "django.contrib.admin", "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions",
+            "django.contrib.messages", "bench.yardstick.apps.YardstickConfig",
+        ],
+        MIDDLEWARE=[
+            "django.middleware.security.SecurityMiddleware", "django.contrib.sessions.middleware.SessionMiddleware",
+            "django.middleware.common.CommonMiddleware", "django.middleware.csrf.CsrfViewMiddleware",
+            "django.contrib.auth.middleware.AuthenticationMiddleware", "django.contrib.messages.middleware.MessageMiddleware",
+        ],
+        TEMPLATES=[{
+            "BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True,
+            "OPTIONS": {"context_processors": [
+                "django.template.context_processors.request", "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]},
+        }],
+        DATABASES={"default": {
+            "ENGINE": "django.db.backends.sqlite3", "NAME": str(folder / "django.db"), "CONN_MAX_AGE": None,
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20,
+                        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"},
+        }},
+        MEDIA_ROOT=str(folder / "media"), STATIC_URL="/static/", USE_TZ=True, TIME_ZONE="Europe/London",
+        LOGGING_CONFIG=None,
+    )  # fmt: skip
+    django.setup()
+
+
+def urlpatterns_for() -> list[Any]:
+    from django.contrib import admin
+    from django.urls import path
+
+    return [path("admin/", admin.site.urls)]
+
+
+class _Late(list[Any]):
+    """The address table, made when Django first asks for it."""
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        if not len(self):
+            self.extend(urlpatterns_for())
+        return super().__iter__()
+
+    def __reversed__(self):  # type: ignore[no-untyped-def]
+        list(iter(self))
+        return super().__reversed__()
+
+
+urlpatterns = _Late()
+
+
+def fill(folder: Path, cases: int) -> None:
+    """Tables, one superuser, and so many cases with five entries each."""
+    from django.core.management import call_command
+
+    call_command("migrate", run_syncdb=True, verbosity=0)
+    from django.contrib.auth.models import User
+
+    from bench.yardstick.models import Case, Entry, Person
+
+    User.objects.create_superuser("bench", password="correct horse battery")
+    people = Person.objects.bulk_create([Person(name=f"Person {n}", known_as=f"P{n}") for n in range(cases)])
+    made = Case.objects.bulk_create([
+        Case(reference=f"R{n:06d}", victim=person, priority=("high", "medium", "standard")[n % 3], status="active",
+             summary="What is known so far. " * 20)
+        for n, person in enumerate(people)
+    ])  # fmt: skip
+    Entry.objects.bulk_create(
+        [
+            Entry(case=case, number=k, happened_on="2026-11-01", kind="turned_up_home", text="He waited by the gate. " * 12)
+            for case in made
+            for k in range(1, 6)
+        ],
+        batch_size=2000,
+    )
+
+
+def serve(port: int) -> None:
+    from django.core.handlers.wsgi import WSGIHandler
+    from waitress import serve as run
+
+    run(WSGIHandler(), host="127.0.0.1", port=port, threads=4, _quiet=True)
+
+
+def main() -> None:
+    folder = Path(sys.argv[1])
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "")
+    configure(folder)
+    if sys.argv[2] == "fill":
+        fill(folder, int(sys.argv[3]))
+    else:
+        serve(int(sys.argv[3]))
+
+
+if __name__ == "__main__":
+    import bench.django_admin as module
+
+    module.main()

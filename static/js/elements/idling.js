@@ -1,0 +1,38 @@
+/** The idle clock, by timestamps, so that a phone which slept is caught on waking; and what a draft may hold. Pure. */
+
+/**
+ * @param {number} usedAt milliseconds of the last use
+ * @param {number} now milliseconds; a clock that ran back counts as the end
+ * @param {number} minutes the limit
+ * @param {number} warning seconds before it in which the page warns
+ * @returns {"use" | "warn" | "lock"}
+ */
+export function idleState(usedAt, now, minutes, warning) {
+  const left = usedAt + minutes * 60_000 - now;
+  if (left <= 0 || now < usedAt - 60_000) return "lock";
+  return left <= warning * 1000 ? "warn" : "use";
+}
+
+/**
+ * Whether to tell the server that somebody is there: used since the last telling, which is four minutes old.
+ * @param {number} usedAt
+ * @param {number} toldAt
+ * @param {number} now
+ */
+export function tellsServer(usedAt, toldAt, now) {
+  return usedAt > toldAt && now - toldAt >= 4 * 60_000;
+}
+
+/**
+ * The fields that a draft may hold: no file, nothing from a secret field, nothing empty.
+ * @param {Iterable<[string, FormDataEntryValue]>} entries
+ * @param {ReadonlySet<string>} secret names of secret fields
+ * @returns {[string, string][]}
+ */
+export function draftFields(entries, secret) {
+  const kept = /** @type {[string, string][]} */ ([]);
+  for (const [name, value] of entries) {
+    if (typeof value === "string" && value.trim() && !secret.has(name) && name !== "draft") kept.push([name, value]);
+  }
+  return kept;
+}
