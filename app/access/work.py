@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.access.throttle import Throttle
 from app.core import clock
 from app.core.settings import Settings
 from app.crypto.envelope import DataKey
@@ -53,6 +54,7 @@ class House:
     store: Store
     keyring: Keyring
     files: FileStore
+    throttle: Throttle = field(default_factory=Throttle)
 
     @contextmanager
     def reading(self) -> Iterator[Work]:

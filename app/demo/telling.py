@@ -214,7 +214,7 @@ class Teller:
     def _note(self, note: Note):  # type: ignore[no-untyped-def]
         def act(work: Work, lead: Actor, case: OpenCase) -> None:
             row = draft_challenge(work, lead, case, ChallengeForm.model_validate({
-                "receiver": f"desk:{self.people.desk_id}", "types": list(note.types), "decision": note.decision, "know": note.know,
+                "receiver": f"desk:{self.people.desk_id}", "type": note.types[0], "also": list(note.types[1:]), "decision": note.decision, "know": note.know,
                 "ask": note.ask, "view": note.view, "permission": "yes", "by_when": work.today + timedelta(days=7),
             }))  # fmt: skip
             send_challenge(work, lead, case, row, SendForm.model_validate({

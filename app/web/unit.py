@@ -127,7 +127,7 @@ class Unit:
             errors.setdefault("form", Conflict.message)
         if self.route.again is None:
             raise error
-        if self.actor is None:
+        if self.actor is None or self._keeps_nothing():
             return Redirect(self._again_path() + "?again=1")
         self.asked.typed, self.asked.errors = typed, errors
         self.asked.had_file = bool(sent.files)
@@ -149,6 +149,11 @@ class Unit:
                                           had_file=had_file)  # fmt: skip
             draft = drafts.keep_draft(work, self.actor.id, open_person(work, self.actor), content)
         return Redirect(f"{self._again_path()}?draft={draft}")
+
+    def _keeps_nothing(self) -> bool:
+        """A victim's sign-in leaves no draft, not even one of an empty form."""
+        fields = self.route.form.model_fields.values() if self.route.form else ()
+        return self.asked.is_page_host and bool(fields) and all(is_secret(spec) for spec in fields)
 
     def _open_fields(self, typed: dict[str, list[str]]) -> dict[str, list[str]]:
         """What may be kept: fields of this form that are neither secret nor a file."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -38,7 +38,7 @@ from app.features.challenges.rules import (
 )
 from app.features.deadlines.rules import Chip
 from app.features.shares.models import ShareContent
-from app.features.shares.queries import copy_of
+from app.features.shares.queries import copy_of, superseded_on
 from app.features.shares.rules import BASIS_LABELS
 
 
@@ -51,6 +51,7 @@ class DeskView:
     share_id: UUID
     now: datetime
     said: list[SaidView] = field(default_factory=list)
+    superseded_on: date | None = None
 
     @property
     def status(self) -> ChallengeStatus:
@@ -126,4 +127,5 @@ def desk_view(work: Work, actor: Actor, share_id: UUID) -> DeskView:
     row = row_of_share(work, share)
     said = [(one, True) for one in replies_in(work, share)]
     names = names_of(work, actor, {one.author_id for one, _ in said if one.author_id})
-    return DeskView(row, copy_of(work, share), share_id, work.now, said_views(said, names))
+    copy, changed = copy_of(work, share), superseded_on(work, share)
+    return DeskView(row, copy, share_id, work.now, said_views(said, names), changed)

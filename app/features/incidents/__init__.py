@@ -1,1 +1,1 @@
-"""The incident log."""
+"""The incident log: what happened, in order and in words, amended but never edited."""

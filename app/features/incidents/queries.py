@@ -1,21 +1,123 @@
-"""Reads the incident log. (Stands in until the feature is there.)"""
+"""Reads the incident log of an opened case."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
+from sqlalchemy import func, select
+
+from app.access.actor import Actor
 from app.access.door import OpenCase
 from app.access.work import Work
+from app.core.clock import day_words
+from app.core.errors import NotFound
+from app.features.accounts.queries import names_of
+from app.features.incidents.models import Incident, IncidentContent, IncidentWording
+from app.features.incidents.rules import (
+    BEHAVIOUR_LABELS,
+    Behaviour,
+    LoggedBy,
+    SevenDays,
+    Source,
+    first_line,
+    moment_words,
+    pattern,
+)
 
 
 @dataclass(frozen=True)
 class IncidentView:
-    id: UUID
-    number: int
-    when_words: str
-    first_line: str
+    """One entry, opened."""
+
+    row: Incident
+    content: IncidentContent
+    author: str = ""
+
+    @property
+    def id(self) -> UUID:
+        return self.row.id
+
+    @property
+    def number(self) -> int:
+        return self.row.number
+
+    @property
+    def time_words(self) -> str:
+        return moment_words(self.content.moment)
+
+    @property
+    def when_words(self) -> str:
+        return f"{day_words(self.row.happened_on)}, {self.time_words[0].lower()}{self.time_words[1:]}"
+
+    @property
+    def first_line(self) -> str:
+        return first_line(self.content.text)
+
+    @property
+    def kinds(self) -> list[str]:
+        return [BEHAVIOUR_LABELS[kind] for kind in self.content.behaviours if kind is not Behaviour.BREACH]
+
+    @property
+    def breach(self) -> str:
+        return (f"Breach of {self.content.breach_of}" if self.content.breach_of else "Breach") if self.content.is_breach else ""
+
+    @property
+    def is_amended(self) -> bool:
+        return self.row.version > 1
+
+    def source_words(self, first: str) -> str:
+        """“Ruth, told by Carys”, “Carys wrote this”."""
+        if self.content.logged_by is LoggedBy.VICTIM:
+            return f"{first} wrote this"
+        told = {Source.TOLD_BY: f", told by {first}", Source.FIRST_HAND: ", seen or heard", Source.FOUND_LATER: ", found later"}
+        return f"{self.author.split(' ')[0]}{told[self.content.source]}" if self.author else ""
 
 
-def incidents_of(work: Work, case: OpenCase) -> list[IncidentView]:
-    return []
+def incidents_of(work: Work, case: OpenCase, actor: Actor | None = None) -> list[IncidentView]:
+    """The whole log, the newest day first. With the actor, the names of who wrote."""
+    rows = work.session.scalars(
+        select(Incident).where(Incident.case_id == case.id).order_by(Incident.happened_on.desc(), Incident.number.desc())
+    ).all()
+    contents = [(row, case.open(row, IncidentContent)) for row in rows]
+    names = names_of(work, actor, {c.author_id for _, c in contents if c.author_id}) if actor else {}
+    return [IncidentView(row, c, names.get(c.author_id, "") if c.author_id else "") for row, c in contents]
+
+
+def incident_row(work: Work, case: OpenCase, incident_id: UUID) -> Incident:
+    row = work.session.get(Incident, incident_id)
+    if row is None or row.case_id != case.id:
+        raise NotFound()
+    return row
+
+
+def incident_view(work: Work, actor: Actor, case: OpenCase, incident_id: UUID) -> IncidentView:
+    row = incident_row(work, case, incident_id)
+    content = case.open(row, IncidentContent)
+    names = names_of(work, actor, [content.author_id]) if content.author_id else {}
+    return IncidentView(row, content, names.get(content.author_id, "") if content.author_id else "")
+
+
+def wordings_of(work: Work, actor: Actor, case: OpenCase, incident_id: UUID) -> list[tuple[IncidentContent, str]]:
+    """The former wordings with who wrote them, the newest first."""
+    rows = work.session.scalars(
+        select(IncidentWording)
+        .where(IncidentWording.incident_id == incident_id, IncidentWording.case_id == case.id)
+        .order_by(IncidentWording.number.desc())
+    ).all()
+    contents = [case.open(row, IncidentContent) for row in rows]
+    names = names_of(work, actor, {c.author_id for c in contents if c.author_id})
+    return [(c, names.get(c.author_id, "") if c.author_id else "") for c in contents]
+
+
+def next_number(work: Work, case_id: UUID) -> int:
+    """The next number of this case; taken under the write lock, so that no two entries share one."""
+    if not work.house.store.is_sqlite:
+        work.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(str(case_id)))))
+    return (work.session.scalar(select(func.max(Incident.number)).where(Incident.case_id == case_id)) or 0) + 1
+
+
+def pattern_of(views: list[IncidentView], today: date) -> list[SevenDays]:
+    """Twelve spans of seven days up to today."""
+    return pattern([(view.row.happened_on, view.content.is_breach) for view in views], today)

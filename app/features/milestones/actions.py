@@ -22,7 +22,8 @@ def seed_milestones(work: Work, site_id: UUID) -> int:
     fresh = [(group, code, words) for group, code, words in first_words() if code not in known]
     for group, code, words in fresh:
         work.add(Milestone(
-            site_id=site_id, code=code, group=group.value, title=words["title"], text=words["happened"],
+            site_id=site_id, code=code, group=group.value,
+                label=words["label"], title=words["title"], text=words["happened"],
             what_it_means=words["means"], what_next=words["next"], what_you_can_do=words["do"],
             handling=Handling(words["handling"]).value, hold_kind=HoldKind(words.get("hold", "slow")).value,
             rights=" ".join(words["rights"]), effective_from=SEEDED_FROM,

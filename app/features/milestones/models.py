@@ -13,7 +13,10 @@ from app.features.milestones.rules import HoldKind
 
 
 class Milestone(Row, table=True):
-    """One kind of news and its first words, from a day to a day; both days count. Nothing here is personal."""
+    """One kind of news and its first words, from a day to a day; both days count. Nothing here is personal.
+
+    `label` is what staff call it; title and text are for the victim.
+    """
 
     __tablename__ = "milestone"
     __table_args__ = (UniqueConstraint("site_id", "code", "effective_from"),)
@@ -21,6 +24,7 @@ class Milestone(Row, table=True):
     site_id: UUID = Field(index=True)
     code: str
     group: str
+    label: str
     title: str
     text: str
     what_it_means: str

@@ -18,17 +18,21 @@ def milestone_codes(work: Work, site_id: UUID) -> set[str]:
 
 
 def milestones_of(work: Work, case: OpenCase, words: str = "") -> list[tuple[str, list[Milestone]]]:
-    """The milestones that count today, in their groups: (label of the group, rows by title). With `words` only
+    """The milestones that count today, in their groups: (label of the group, rows by label). With `words` only
     those that hold them all.
     """
     rows = work.session.scalars(
         select(Milestone)
         .where(Milestone.site_id == case.site_id, Milestone.effective_from <= work.today)
-        .order_by(Milestone.title)
+        .order_by(Milestone.label)
     )
     present = [row for row in rows if row.effective_to is None or row.effective_to >= work.today]
     wanted = words.casefold().split()
-    present = [row for row in present if all(word in f"{row.title} {row.text}".casefold() for word in wanted)]
+    present = [
+        row
+        for row in present
+        if all(word in f"{row.label} {row.title} {row.text}".casefold() for word in wanted)
+    ]
     return [(GROUP_LABELS[group], [row for row in present if row.group == group]) for group in Group]
 
 

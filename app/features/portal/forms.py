@@ -7,6 +7,7 @@ from datetime import date
 from pydantic import Field
 
 from app.core.secret import Secret
+from app.features.incidents.rules import PartOfDay, When
 from app.features.portal.rules import Identity, Place, Reply
 from app.web.forms import LINE, LONG, FieldForm, Form, words
 
@@ -64,8 +65,9 @@ class PlaceForm(Form):
 
 
 class EntryForm(FieldForm):
-    """Something that happened, in her own words."""
+    """Something that happened, in her own words. The fields are those of the log."""
 
-    what_happened: str = Field(max_length=LONG, json_schema_extra=words(missing="Write what happened."))
-    happened_on: date | None = Field(None, json_schema_extra=words(wrong="Choose a day, or leave it empty."))
-    about_when: str = Field("", max_length=LINE)
+    text: str = Field(max_length=LONG, json_schema_extra=words(missing="Write what happened."))
+    when: When = Field(json_schema_extra=words(missing="Say which day it was. A day near it is fine."))
+    happened_on: date | None = None
+    part_of_day: PartOfDay | None = None

@@ -42,7 +42,7 @@ def record_update(work: Work, actor: Actor, case: OpenCase, milestone: Milestone
     blank = UpdateContent(
         milestone_id=milestone.id,
         code=milestone.code,
-        label=milestone.title,
+        label=milestone.label,
         handling=Handling(milestone.handling),
         recorded_at=work.now,
         deadline=_deadline(work, case, milestone),

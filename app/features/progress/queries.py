@@ -170,13 +170,14 @@ def parts_of(news: PublishedContent, now: datetime) -> list[tuple[str, str]]:
     """The five short parts in their order, for the preview and for the victim's page alike: (heading, text)."""
     told = rules.telling_words(news.told_by, news.told_how, news.told_at, now)
     ask = " ".join(part for part in (news.who_to_ask, told, rules.IN_DANGER) if part)
-    return [
+    parts = [
         ("", news.what_happened),
         ("What it means", news.what_it_means),
         ("What comes next", news.what_next),
         ("What you can do", news.what_you_can_do),
         ("Who to ask", ask),
     ]
+    return [(heading, rules.with_whole_dates(text)) for heading, text in parts]
 
 
 # ── The victim's own page ────────────────────────────────────────────────────────────────────────────────

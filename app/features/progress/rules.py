@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
-from app.core.clock import day_words, local_day, time_words
+from app.core.clock import NBSP, day_words, local_day, time_words
 from app.features.contacts.rules import ContactOutcome
 from app.features.milestones.rules import Handling
 from app.features.safe_contacts.rules import Channel, SafeContactBlock, next_window
@@ -21,6 +22,7 @@ TOLD_HOW = {
     Channel.VIDEO: "by video call",
     Channel.GO_BETWEEN: "through the go-between",
 }
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 IN_DANGER = "In danger now? Call 999."
 
 
@@ -64,3 +66,8 @@ def telling_words(teller: str, how: str, told_at: datetime | None, now: datetime
         return ""
     day = "today" if local_day(told_at) == local_day(now) else f"on {day_words(local_day(told_at))}"
     return f"{teller} told you this {how} {day} at {time_words(told_at)}."
+
+
+def with_whole_dates(text: str) -> str:
+    """Day and month never part at a line's end: “28 November”."""
+    return re.sub(rf"\b(\d{{1,2}}) (?=(?:{MONTHS})\b)", rf"\1{NBSP}", text)

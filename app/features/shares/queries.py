@@ -188,6 +188,11 @@ def copy_of(work: Work, share: OpenShare) -> ShareContent:
     return share.open(_share_row(work, share.id), ShareContent)
 
 
+def superseded_on(work: Work, share: OpenShare) -> date | None:
+    """Since when something that stands in this copy has changed."""
+    return _share_row(work, share.id).superseded_on
+
+
 def grant_of(work: Work, share_id: UUID) -> ShareGrant:
     grant = work.session.get(ShareGrant, share_id)
     if grant is None:

@@ -1,8 +1,9 @@
 /**
- * `<idle-lock minutes warn-seconds data-draft-url data-awake-url>`: warns in its status line, hands the open form to
- * the server as a draft, then locks. Use is a key, a tap or a turn of the wheel, in any tab of this session.
+ * `<idle-lock minutes warn-seconds data-…-url>`: warns in its status line, hands the open form to the server as a draft,
+ * then locks. Use is a key, a tap or a turn of the wheel, in any tab of this session.
  */
-import { draftFields, idleState, tellsServer } from "./idling.js";
+import { keepDraft } from "../frame/drafting.js";
+import { idleState, tellsServer } from "./idling.js";
 
 const USES = ["keydown", "pointerdown", "wheel"];
 
@@ -69,7 +70,7 @@ class IdleLock extends HTMLElement {
     if (this.locked) return;
     this.locked = true;
     document.documentElement.toggleAttribute("data-veiled", true);
-    await this.keepDraft().catch(() => {});
+    await keepDraft(this.dataset.draftUrl ?? "").catch(() => {});
     await fetch(this.dataset.lockUrl ?? "", { method: "POST", redirect: "manual" }).catch(() => {});
     this.tabs?.postMessage("lock");
     this.leave();
@@ -77,15 +78,6 @@ class IdleLock extends HTMLElement {
 
   leave() {
     location.replace(`${this.dataset.unlockUrl}?next=${encodeURIComponent(location.pathname)}`);
-  }
-
-  async keepDraft() {
-    const form = /** @type {HTMLFormElement | null} */ (document.querySelector("field-form form"));
-    if (!form) return;
-    const secret = new Set([...form.querySelectorAll("input[type=password], .masked")].map((field) => field.getAttribute("name") ?? ""));
-    const body = new URLSearchParams(draftFields(new FormData(form), secret));
-    body.set("draft_path", location.pathname);
-    await fetch(this.dataset.draftUrl ?? "", { method: "POST", body, redirect: "manual", signal: AbortSignal.timeout(10_000) });
   }
 }
 

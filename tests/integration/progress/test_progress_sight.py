@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.integration.progress.conftest import WORDS, Desk
 from tests.support.clients import Client, new_client_id
+from tests.support.progress import WORDS, Desk
 
 
 def test_backup_and_supervisor_read_and_do_not_write(
@@ -25,22 +25,28 @@ def test_backup_and_supervisor_read_and_do_not_write(
 
 
 @pytest.mark.parametrize("who", ["colleague", "other_site", "partner", "administrator"])
-def test_others_find_nothing(who: str, request: pytest.FixtureRequest, as_lead_advocate: Client, desk: Desk) -> None:
+def test_others_find_nothing(
+    who: str, request: pytest.FixtureRequest, as_lead_advocate: Client, desk: Desk
+) -> None:
     client: Client = request.getfixturevalue(f"as_{who}")
     desk.safe_hours()
     made = desk.write(as_lead_advocate)
     paths = ["", "/new", f"/new/{desk.milestone('arrest')}", f"/{made.uuid}", f"/{made.uuid}/edit",
-             f"/{made.uuid}/tellings/new", f"/{made.uuid}/withdrawals/new", f"/{made.uuid}/hold-decisions/new"]  # fmt: skip
+             *(f"/{made.uuid}/{one}/new" for one in ("tellings", "withdrawals", "hold-decisions"))]  # fmt: skip
     posts = {"/publications": {"version": 1}, "/wordings": {**WORDS, "version": 1},
              "/tellings": {"id": new_client_id(), "channel": "phone", "outcome": "spoke"},
              "/withdrawals": {"reason": "x", "version": 1},
              "/hold-decisions": {"choice": "wait", "reason": "x", "version": 1}}  # fmt: skip
 
     assert [client.get(desk.url + path).status for path in paths] == [404] * len(paths)
-    assert [client.post(f"{desk.url}/{made.uuid}{path}", sent).status for path, sent in posts.items()] == [404] * 5
+    assert [client.post(f"{desk.url}/{made.uuid}{path}", sent).status for path, sent in posts.items()] == [
+        404
+    ] * 5
 
 
-def test_news_of_another_case_is_not_found_here(as_lead_advocate: Client, as_other_site: Client, desk: Desk) -> None:
+def test_news_of_another_case_is_not_found_here(
+    as_lead_advocate: Client, as_other_site: Client, desk: Desk
+) -> None:
     desk.safe_hours()
     made = desk.write(as_lead_advocate)
     theirs = f"/cases/{desk.cast.other_case_id}/progress"

@@ -85,4 +85,8 @@ def test_the_chip_says_who_is_to_be_told(chip: Chip, words: str) -> None:
 
 
 def test_what_stands_in_square_brackets_is_found() -> None:
-    assert blanks_in(["It ends on [date].", "Nothing here", "[rules] and [who]"]) == ["[date]", "[rules]", "[who]"]
+    assert blanks_in(["It ends on [date].", "Nothing here", "[rules] and [who]"]) == [
+        "[date]",
+        "[rules]",
+        "[who]",
+    ]

@@ -9,7 +9,13 @@ import pytest
 from app.core.hours import Day, WeeklyHours
 from app.features.contacts.rules import ContactOutcome
 from app.features.milestones.rules import Handling
-from app.features.progress.rules import has_told, publish_problem, telling_words, visible_from
+from app.features.progress.rules import (
+    has_told,
+    publish_problem,
+    telling_words,
+    visible_from,
+    with_whole_dates,
+)
 from app.features.safe_contacts.rules import Channel, SafeContactBlock
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -65,7 +71,13 @@ def test_without_recorded_hours_nothing_knows_when_to_show_it() -> None:
     ],
 )
 def test_why_it_cannot_be_published_is_said(changed: dict[str, object], words: str) -> None:
-    fine = {"page_status": "open", "shows_updates": True, "is_unsafe": False, "shown_from": NOON, "first": "Carys"}
+    fine = {
+        "page_status": "open",
+        "shows_updates": True,
+        "is_unsafe": False,
+        "shown_from": NOON,
+        "first": "Carys",
+    }
 
     assert publish_problem(**fine) == ""
     assert words in publish_problem(**{**fine, **changed})
@@ -74,3 +86,9 @@ def test_why_it_cannot_be_published_is_said(changed: dict[str, object], words: s
 def test_how_it_was_told_is_one_sentence() -> None:
     assert telling_words("Ruth", "by phone", NOON, NOON) == "Ruth told you this by phone today at 12:00."
     assert telling_words("Ruth", "by phone", None, NOON) == ""
+
+
+def test_day_and_month_stay_together() -> None:
+    assert with_whole_dates("They end on Saturday 28 November, not 3 days later.") == (
+        "They end on Saturday 28\u00a0November, not 3 days later."
+    )

@@ -1,0 +1,90 @@
+"""Slows down who guesses: by device and by address, never by account, so that nobody can lock another person out.
+
+It is kept in memory alone and forgets after an hour. Passphrases are compared in a pool of their own besides.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.core.errors import TooMany
+
+FREE_FOR_DEVICE, FREE_FOR_ADDRESS = 5, 10
+"""Failed tries before there is a wait; an address may be shared by a whole office."""
+
+LONGEST_WAIT = timedelta(seconds=60)
+FORGET_AFTER = timedelta(hours=1)
+AT_ONCE = 2
+MOST_KEPT = 10_000
+
+
+@dataclass
+class Turn:
+    """One try. Whoever made it says whether it `worked`; if nothing is said, it failed."""
+
+    worked: bool = False
+
+
+@dataclass
+class _Tries:
+    free: int
+    failed: int = 0
+    last: datetime | None = None
+
+    def wait(self, now: datetime) -> timedelta:
+        """How long until the next try: 2, 4, 8 … seconds after the free ones, at most a minute."""
+        over = self.failed - self.free
+        if over < 0 or self.last is None:
+            return timedelta(0)
+        pause = min(timedelta(seconds=2 ** min(over + 1, 6)), LONGEST_WAIT)
+        return max(self.last + pause - now, timedelta(0))
+
+
+class Throttle:
+    """The tries of one process. Use it around the slow comparison, before the write lock is taken."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._tries: dict[str, _Tries] = {}
+        self._running: dict[str, int] = {}
+
+    @contextmanager
+    def turn(self, address: str, device: str | None, now: datetime) -> Iterator[Turn]:
+        """Take a turn, or `TooMany` with the seconds to wait."""
+        kept = self._begin(address, device, now)
+        turn = Turn()
+        try:
+            yield turn
+        finally:
+            with self._lock:
+                self._running[address] -= 1
+                if not self._running[address]:
+                    del self._running[address]
+                for tries in kept:
+                    tries.failed = 0 if turn.worked else tries.failed + 1
+                    tries.last = now
+
+    def _begin(self, address: str, device: str | None, now: datetime) -> list[_Tries]:
+        with self._lock:
+            self._forget(now)
+            kept = [self._tries.setdefault(f"address {address}", _Tries(FREE_FOR_ADDRESS))]
+            if device:
+                kept.append(self._tries.setdefault(f"device {device}", _Tries(FREE_FOR_DEVICE)))
+            wait = max(tries.wait(now) for tries in kept)
+            if wait:
+                raise TooMany(retry_after=int(wait.total_seconds()) + 1)
+            if self._running.get(address, 0) >= AT_ONCE:
+                raise TooMany(retry_after=2)
+            self._running[address] = self._running.get(address, 0) + 1
+            return kept
+
+    def _forget(self, now: datetime) -> None:
+        if len(self._tries) > MOST_KEPT:
+            self._tries.clear()
+        old = [key for key, one in self._tries.items() if one.last and now - one.last > FORGET_AFTER]
+        for key in old:
+            del self._tries[key]

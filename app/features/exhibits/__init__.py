@@ -1,0 +1,1 @@
+"""Evidence: files kept as they came, what is known of them, and the log page that shows both."""

@@ -1,0 +1,59 @@
+"""The tables of evidence. Names, kinds and hashes are sealed; the size stands clear as a power of two."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlmodel import Field
+
+from app.db.base import CaseRow
+from app.features.exhibits.rules import EvidenceStatus, EvidenceType, Preview, Sensitivity
+
+
+class ChainEntry(BaseModel):
+    """Who had it, when, why: one link of the chain."""
+
+    at: datetime | None = None
+    by: UUID | None = None
+    what: str = ""
+
+
+class ExhibitContent(BaseModel):
+    """What is known of one piece of evidence."""
+
+    title: str = ""
+    type: EvidenceType = EvidenceType.OTHER
+    status: EvidenceStatus = EvidenceStatus.COPIED
+    sensitivity: Sensitivity = Sensitivity.NORMAL
+    file_id: UUID | None = None
+    preview_id: UUID | None = None
+    preview: Preview = Preview.NONE
+    name: str = ""
+    media: str = "application/octet-stream"
+    size: int = 0
+    sha256: str = ""
+    made_when: str = ""
+    original_held: str = ""
+    note: str = ""
+    collected_by: UUID | None = None
+    kept_at: datetime | None = None
+    chain: list[ChainEntry] = []
+
+
+class Exhibit(CaseRow, table=True):
+    __tablename__ = "exhibit"
+
+    incident_id: UUID | None = Field(default=None, index=True)
+    kept_on: date
+    size_bucket: int
+
+
+class ExhibitWording(CaseRow, table=True):
+    """What was recorded of an exhibit before it was amended."""
+
+    __tablename__ = "exhibit_wording"
+
+    exhibit_id: UUID = Field(index=True)
+    number: int

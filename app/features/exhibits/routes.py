@@ -1,0 +1,165 @@
+"""The log page, the quick log with its photo, entries and exhibits over HTTP."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from app.access.actor import Actor
+from app.access.door import OpenCase, open_case
+from app.access.permissions import Permission
+from app.access.work import Work
+from app.features.contacts.queries import case_head
+from app.features.exhibits import actions, queries, rules
+from app.features.exhibits.actions import SealedFile, seal_upload
+from app.features.exhibits.forms import ExhibitDetailsForm, ExhibitForm, LogForm
+from app.features.incidents import queries as log
+from app.features.incidents import rules as words
+from app.features.incidents.actions import amend_incident, note_read
+from app.features.incidents.forms import IncidentForm
+from app.features.people.queries import victim_of
+from app.web.answers import Download, Page, Redirect, page
+from app.web.asked import Asked
+from app.web.guards import requires
+from app.web.routing import Router
+
+CanReadLog = Annotated[Actor, requires(Permission.INCIDENTS_READ)]
+CanRecord = Annotated[Actor, requires(Permission.INCIDENTS_RECORD)]
+CanRead = Annotated[Actor, requires(Permission.EXHIBITS_READ)]
+CanAdd = Annotated[Actor, requires(Permission.EXHIBITS_ADD)]
+
+router = Router()
+
+
+# ── The log ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@router.get("/cases/{case_id}/log")
+def index(case_id: UUID, actor: CanReadLog, work: Work) -> Page:
+    case = open_case(work, actor, case_id, "log", permission=Permission.INCIDENTS_READ)
+    incidents = log.incidents_of(work, case, actor)
+    spans = log.pattern_of(incidents, work.today)
+    return page("exhibits/log.html", case=case, head=case_head(work, actor, case, "log"), incidents=incidents, spans=spans,
+                days=queries.days_of(incidents, queries.exhibits_of(work, case)), today=work.today,
+                may=case.may(Permission.INCIDENTS_RECORD))  # fmt: skip
+
+
+@router.get("/cases/{case_id}/log/new")
+def new_entry(case_id: UUID, actor: CanRecord, work: Work, asked: Asked) -> Page:
+    case = open_case(work, actor, case_id, "log", permission=Permission.INCIDENTS_RECORD)
+    form = asked.form(LogForm, {"when": "today", "source": "told_by", "version": 0})
+    return page("exhibits/log_form.html", form=form, incident=None, **_about(work, case))
+
+
+def seal_photo(case_id: UUID, form: LogForm, actor: Actor, work: Work) -> SealedFile | None:
+    """Ahead of the lock: the photo is sealed to the store, its preview is made."""
+    case = open_case(work, actor, case_id, "log", permission=Permission.INCIDENTS_RECORD)
+    return seal_upload(work, case, form.photo, "photo") if form.photo is not None else None
+
+
+@router.post("/cases/{case_id}/log/new", again=new_entry, before=seal_photo)
+def record(case_id: UUID, form: LogForm, actor: CanRecord, work: Work, ready: Any) -> Redirect:
+    case = open_case(work, actor, case_id, "log", permission=Permission.INCIDENTS_RECORD)
+    incident = actions.log_incident(work, actor, case, form, ready)
+    return Redirect(f"/cases/{case_id}/incidents/{incident.id}")
+
+
+@router.get("/cases/{case_id}/incidents/{incident_id}")
+def show(case_id: UUID, incident_id: UUID, actor: CanReadLog, work: Work) -> Page:
+    case = open_case(work, actor, case_id, "log", permission=Permission.INCIDENTS_READ)
+    incident = log.incident_view(work, actor, case, incident_id)
+    return page("incidents/show.html", incident=incident, wordings=log.wordings_of(work, actor, case, incident_id),
+                exhibits=queries.exhibits_of(work, case, incident_id), may=case.may(Permission.INCIDENTS_RECORD),
+                head=case_head(work, actor, case, "log"), **_about(work, case))  # fmt: skip
+
+
+@router.post("/cases/{case_id}/incidents/{incident_id}/readings")
+def read(case_id: UUID, incident_id: UUID, actor: CanRecord, work: Work) -> Redirect:
+    case = open_case(work, actor, case_id, "log", permission=Permission.INCIDENTS_RECORD)
+    note_read(work, actor, case, log.incident_row(work, case, incident_id).id)
+    return Redirect(f"/cases/{case_id}/incidents/{incident_id}")
+
+
+@router.get("/cases/{case_id}/incidents/{incident_id}/edit")
+def edit(case_id: UUID, incident_id: UUID, actor: CanRecord, work: Work, asked: Asked) -> Page:
+    case = open_case(work, actor, case_id, "log", permission=Permission.INCIDENTS_RECORD)
+    incident = log.incident_view(work, actor, case, incident_id)
+    first = {**incident.content.model_dump(), "when": "other", "why_amended": "", "version": incident.row.version}
+    first["happened_at"] = f"{incident.content.happened_at:%H:%M}" if incident.content.happened_at else None
+    return page("exhibits/log_form.html", form=asked.form(IncidentForm, first), incident=incident, **_about(work, case))
+
+
+@router.post("/cases/{case_id}/incidents/{incident_id}/amendments", again=edit)
+def amend(case_id: UUID, incident_id: UUID, form: IncidentForm, actor: CanRecord, work: Work) -> Redirect:
+    case = open_case(work, actor, case_id, "log", permission=Permission.INCIDENTS_RECORD)
+    amend_incident(work, actor, case, log.incident_row(work, case, incident_id), form)
+    return Redirect(f"/cases/{case_id}/incidents/{incident_id}")
+
+
+# ── Exhibits ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@router.get("/cases/{case_id}/exhibits")
+def exhibits(case_id: UUID, actor: CanRead, work: Work) -> Page:
+    case = open_case(work, actor, case_id, "exhibits", permission=Permission.EXHIBITS_READ)
+    return page("exhibits/index.html", head=case_head(work, actor, case, "more"), exhibits=queries.exhibits_of(work, case),
+                may=case.may(Permission.EXHIBITS_ADD), **_about(work, case))  # fmt: skip
+
+
+@router.get("/cases/{case_id}/exhibits/new")
+def new_exhibit(case_id: UUID, actor: CanAdd, work: Work, asked: Asked, incident_id: str = "") -> Page:
+    case = open_case(work, actor, case_id, "exhibits", permission=Permission.EXHIBITS_ADD)
+    form = asked.form(ExhibitForm, {"incident_id": incident_id})
+    return page("exhibits/form.html", form=form, incidents=log.incidents_of(work, case), **_about(work, case))
+
+
+def seal_exhibit(case_id: UUID, form: ExhibitForm, actor: Actor, work: Work) -> SealedFile:
+    case = open_case(work, actor, case_id, "exhibits", permission=Permission.EXHIBITS_ADD)
+    return seal_upload(work, case, form.file, "file")
+
+
+@router.post("/cases/{case_id}/exhibits", again=new_exhibit, before=seal_exhibit)
+def add_exhibit(case_id: UUID, form: ExhibitForm, actor: CanAdd, work: Work, ready: Any) -> Redirect:
+    case = open_case(work, actor, case_id, "exhibits", permission=Permission.EXHIBITS_ADD)
+    exhibit = actions.attach(work, actor, case, form, ready)
+    return Redirect(f"/cases/{case_id}/exhibits/{exhibit.id}")
+
+
+@router.get("/cases/{case_id}/exhibits/{exhibit_id}")
+def show_exhibit(case_id: UUID, exhibit_id: UUID, actor: CanRead, work: Work) -> Page:
+    case = open_case(work, actor, case_id, "exhibits", permission=Permission.EXHIBITS_READ)
+    exhibit = queries.exhibit_view(work, case, exhibit_id)
+    return page("exhibits/show.html", exhibit=exhibit, chain=queries.chain_of(work, actor, exhibit),
+                may=case.may(Permission.EXHIBITS_ADD), head=case_head(work, actor, case, "more"), **_about(work, case))  # fmt: skip
+
+
+@router.get("/cases/{case_id}/exhibits/{exhibit_id}/edit")
+def edit_exhibit(case_id: UUID, exhibit_id: UUID, actor: CanAdd, work: Work, asked: Asked) -> Page:
+    case = open_case(work, actor, case_id, "exhibits", permission=Permission.EXHIBITS_ADD)
+    exhibit = queries.exhibit_view(work, case, exhibit_id)
+    form = asked.form(ExhibitDetailsForm, {**exhibit.content.model_dump(), "version": exhibit.row.version})
+    return page("exhibits/details_form.html", form=form, exhibit=exhibit, **_about(work, case))
+
+
+@router.post("/cases/{case_id}/exhibits/{exhibit_id}/amendments", again=edit_exhibit)
+def amend_exhibit(case_id: UUID, exhibit_id: UUID, form: ExhibitDetailsForm, actor: CanAdd, work: Work) -> Redirect:
+    case = open_case(work, actor, case_id, "exhibits", permission=Permission.EXHIBITS_ADD)
+    actions.amend_exhibit(work, actor, case, queries.exhibit_row(work, case, exhibit_id), form)
+    return Redirect(f"/cases/{case_id}/exhibits/{exhibit_id}")
+
+
+@router.get("/cases/{case_id}/exhibits/{exhibit_id}/original")
+def original(case_id: UUID, exhibit_id: UUID, actor: CanRead, work: Work) -> Download:
+    """The file as it came, always as an attachment and never as something that a browser opens."""
+    case = open_case(work, actor, case_id, "exhibit file", permission=Permission.EXHIBITS_READ)
+    exhibit = queries.exhibit_view(work, case, exhibit_id)
+    return Download(queries.original_of(work, case, exhibit), exhibit.content.name or "exhibit")
+
+
+@router.get("/cases/{case_id}/exhibits/{exhibit_id}/preview")
+def preview(case_id: UUID, exhibit_id: UUID, actor: CanRead, work: Work) -> Download:
+    case = open_case(work, actor, case_id, "exhibit preview", permission=Permission.EXHIBITS_READ)
+    exhibit = queries.exhibit_view(work, case, exhibit_id)
+    return Download(queries.preview_bytes(work, case, exhibit), "preview.jpg", "image/jpeg", inline=True)
+
+
+def _about(work: Work, case: OpenCase) -> dict[str, Any]:
+    return {"case": case, "victim": victim_of(work, case), "rules": rules, "words": words}

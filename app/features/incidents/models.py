@@ -1,0 +1,85 @@
+"""The tables of the incident log. The day, the number and who wrote it stand clear; the rest is sealed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field
+
+from app.db.base import CaseRow
+from app.features.incidents.rules import (
+    Behaviour,
+    Certainty,
+    Channel,
+    KnownHow,
+    LoggedBy,
+    Moment,
+    PartOfDay,
+    Source,
+)
+
+
+class IncidentContent(BaseModel):
+    """One wording of one incident: what happened, when and how surely, what it did, what was done."""
+
+    happened_on: date | None = None
+    happened_at: time | None = None
+    part_of_day: PartOfDay | None = None
+    certainty: Certainty = Certainty.UNKNOWN
+    behaviours: list[Behaviour] = []
+    channel: Channel | None = None
+    text: str = ""
+    exact_words: str = ""
+    place: str = ""
+    who: str = ""
+    known_how: KnownHow | None = None
+    others_with: str = ""
+    witnesses: str = ""
+    children_present: bool = False
+    vehicle: str = ""
+    weapon: str = ""
+    injury: str = ""
+    damage: str = ""
+    effect: str = ""
+    action_taken: str = ""
+    told_police: bool = False
+    police_reference: str = ""
+    police_officer: str = ""
+    police_response: str = ""
+    is_breach: bool = False
+    breach_of: str = ""
+    seriousness: str = ""
+    source: Source = Source.TOLD_BY
+    logged_by: LoggedBy = LoggedBy.ADVOCATE
+    logged_at: datetime | None = None
+    author_id: UUID | None = None
+    why_amended: str = ""
+
+    @property
+    def moment(self) -> Moment:
+        day = self.happened_on or date.min
+        return Moment(day, self.happened_at, self.part_of_day, self.certainty)
+
+
+class Incident(CaseRow, table=True):
+    """An entry of the log. Numbers run within a case."""
+
+    __tablename__ = "incident"
+    __table_args__ = (UniqueConstraint("case_id", "number"),)
+
+    number: int
+    happened_on: date
+    logged_on: date
+    by_victim: bool = False
+
+
+class IncidentWording(CaseRow, table=True):
+    """A former wording of an entry, sealed as it was."""
+
+    __tablename__ = "incident_wording"
+
+    incident_id: UUID = Field(index=True)
+    number: int

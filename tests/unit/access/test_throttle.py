@@ -1,0 +1,82 @@
+"""Guessing gets slow for the device and the address that guess, and for nobody else."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.access.throttle import AT_ONCE, FREE_FOR_ADDRESS, FREE_FOR_DEVICE, Throttle
+from app.core.errors import TooMany
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def fail(
+    throttle: Throttle, times: int, address: str = "a", device: str | None = None, at: datetime = NOON
+) -> None:
+    for _ in range(times):
+        with throttle.turn(address, device, at):
+            pass
+
+
+def test_the_first_failures_are_free_and_then_there_is_a_wait() -> None:
+    throttle = Throttle()
+    fail(throttle, FREE_FOR_DEVICE, device="d")
+
+    with pytest.raises(TooMany) as refused, throttle.turn("a", "d", NOON):
+        pass
+    assert 0 < refused.value.retry_after <= 3
+
+
+def test_the_wait_doubles_and_stays_under_a_minute() -> None:
+    throttle, at, waits = Throttle(), NOON, []
+    fail(throttle, FREE_FOR_DEVICE, device="d")
+    for _ in range(9):
+        with pytest.raises(TooMany) as refused, throttle.turn("a", "d", at):
+            pass
+        waits.append(refused.value.retry_after)
+        at += timedelta(seconds=refused.value.retry_after)
+        fail(throttle, 1, device="d", at=at)
+
+    assert waits[:4] == [3, 5, 9, 17] and max(waits) == 61
+
+
+def test_another_address_and_device_are_untouched() -> None:
+    throttle = Throttle()
+    fail(throttle, FREE_FOR_DEVICE, address="his", device="his")
+
+    fail(throttle, 1, address="hers", device="hers")
+
+
+def test_an_address_is_slowed_without_any_device() -> None:
+    throttle = Throttle()
+    fail(throttle, FREE_FOR_ADDRESS)
+
+    with pytest.raises(TooMany), throttle.turn("a", None, NOON):
+        pass
+
+
+def test_what_worked_wipes_the_failures() -> None:
+    throttle = Throttle()
+    fail(throttle, FREE_FOR_DEVICE - 1, device="d")
+    with throttle.turn("a", "d", NOON) as turn:
+        turn.worked = True
+
+    fail(throttle, FREE_FOR_DEVICE, device="d")
+
+
+def test_only_two_try_at_once_from_one_address() -> None:
+    throttle = Throttle()
+    with throttle.turn("a", None, NOON), throttle.turn("a", None, NOON):
+        assert AT_ONCE == 2
+        with pytest.raises(TooMany), throttle.turn("a", None, NOON):
+            pass
+    fail(throttle, 1)
+
+
+def test_an_hour_later_all_is_forgotten() -> None:
+    throttle = Throttle()
+    fail(throttle, FREE_FOR_DEVICE, device="d")
+
+    fail(throttle, 1, device="d", at=NOON + timedelta(hours=1, seconds=1))
