@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from alembic import context
-
 from app.core.settings import Settings
 from app.db.store import Store
 from app.features import registry

@@ -35,7 +35,9 @@ def open_house(settings: Settings) -> House:
     return House(settings, Store(settings.database), ring, FileStore(settings.files))
 
 
-def create(settings: Settings | None = None, house: House | None = None, extra: tuple[Router, ...] = ()) -> Waymark:
+def create(
+    settings: Settings | None = None, house: House | None = None, extra: tuple[Router, ...] = ()
+) -> Waymark:
     """The whole app for these settings; `extra` are routers that the demo alone adds."""
     house = house or open_house(settings or Settings())
 
@@ -57,6 +59,6 @@ async def _keep_sequencing(house: House) -> None:
         try:
             await asyncio.to_thread(sequence, house.store)
         except Exception as error:
-            logging.get().error("sequencing failed", error=type(error).__name__, where=logging.where_raised(error))
-
-
+            logging.get().error(
+                "sequencing failed", error=type(error).__name__, where=logging.where_raised(error)
+            )

@@ -95,7 +95,13 @@ def fill(folder: Path, cases: int) -> None:
     ])  # fmt: skip
     Entry.objects.bulk_create(
         [
-            Entry(case=case, number=k, happened_on="2026-11-01", kind="turned_up_home", text="He waited by the gate. " * 12)
+            Entry(
+                case=case,
+                number=k,
+                happened_on="2026-11-01",
+                kind="turned_up_home",
+                text="He waited by the gate. " * 12,
+            )
             for case in made
             for k in range(1, 6)
         ],

@@ -82,7 +82,9 @@ class Room:
         return shape.model_validate_json(unpad(key.open(bytes(row.sealed), self._context(row))))
 
     def file_context(self, file_id: UUID) -> Context:
-        return Context(site=self.site_id, case=self.case_id, table="file", column="bytes", row=file_id, version=1)
+        return Context(
+            site=self.site_id, case=self.case_id, table="file", column="bytes", row=file_id, version=1
+        )
 
     def blind(self, label: str, value: str) -> bytes:
         """A keyed hash of an exact identifier, to find it again without storing it."""
@@ -191,7 +193,12 @@ def new_case(work: Work, actor: Actor, team_id: UUID) -> OpenCase:
     sight = CaseSight(id=case_id, site_id=actor.site_id, team_id=team_id, reference=new_reference())
     work.add(sight)
     return OpenCase(
-        site_id=actor.site_id, case_id=case_id, _key=key, id=case_id, team_id=team_id, reference=sight.reference,
+        site_id=actor.site_id,
+        case_id=case_id,
+        _key=key,
+        id=case_id,
+        team_id=team_id,
+        reference=sight.reference,
         relations=frozenset({Relation.SUPERVISING} if team_id in actor.supervises else ()),
         _purposes=frozenset({Purpose.CONTENT, Purpose.FILES, Purpose.LOCATION}),
     )
@@ -207,7 +214,9 @@ def open_site(work: Work, actor: Actor) -> Room:
 def open_person(work: Work, actor: Actor) -> Room:
     """The person's own room: her drafts, her credentials. A victim's is her page's."""
     case_id = None if actor.is_staff else actor.case_id
-    return Room(site_id=actor.site_id, case_id=case_id, _key=work.house.keyring.key(actor.page_id or actor.id))
+    return Room(
+        site_id=actor.site_id, case_id=case_id, _key=work.house.keyring.key(actor.page_id or actor.id)
+    )
 
 
 def new_share(

@@ -38,7 +38,9 @@ def keep_draft(work: Work, person_id: UUID, room: Room, content: DraftContent) -
     draft_id = new_id()
     sealed = room.content_key.seal(pad(plain), _context(room, draft_id))
     work.session.execute(delete(Draft).where(Draft.person_id == person_id, Draft.ends_at < work.now))
-    work.add(Draft(id=draft_id, site_id=room.site_id, person_id=person_id, ends_at=work.now + LIFE, sealed=sealed))
+    work.add(
+        Draft(id=draft_id, site_id=room.site_id, person_id=person_id, ends_at=work.now + LIFE, sealed=sealed)
+    )
     return draft_id
 
 
@@ -47,13 +49,17 @@ def open_draft(work: Work, actor: Actor, room: Room, draft_id: UUID) -> DraftCon
     row = work.session.get(Draft, draft_id)
     if row is None or row.person_id != actor.id or row.ends_at < work.now:
         return None
-    return DraftContent.model_validate_json(unpad(room.content_key.open(bytes(row.sealed), _context(room, draft_id))))
+    return DraftContent.model_validate_json(
+        unpad(room.content_key.open(bytes(row.sealed), _context(room, draft_id)))
+    )
 
 
 def newest_draft(work: Work, actor: Actor) -> UUID | None:
     """The newest draft of this person that an idle lock or an ended session left behind."""
     return work.session.scalar(
-        select(Draft.id).where(Draft.person_id == actor.id, Draft.ends_at > work.now).order_by(Draft.ends_at.desc())  # type: ignore[attr-defined]
+        select(Draft.id)
+        .where(Draft.person_id == actor.id, Draft.ends_at > work.now)
+        .order_by(Draft.ends_at.desc())  # type: ignore[attr-defined]
     )
 
 
@@ -63,4 +69,6 @@ def drop_drafts(work: Work, actor: Actor, draft_id: UUID) -> None:
 
 
 def _context(room: Room, draft_id: UUID) -> Context:
-    return Context(site=room.site_id, case=room.case_id, table="draft", column="sealed", row=draft_id, version=1)
+    return Context(
+        site=room.site_id, case=room.case_id, table="draft", column="sealed", row=draft_id, version=1
+    )

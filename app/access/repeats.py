@@ -32,7 +32,9 @@ class FirstWording(Row, table=True):
     wording: bytes = Field(repr=False)
 
 
-def already_made(work: Work, actor: Actor, opened: Opened, model: type[Model], form: BaseModel) -> Model | None:
+def already_made(
+    work: Work, actor: Actor, opened: Opened, model: type[Model], form: BaseModel
+) -> Model | None:
     """The row that this very form has made before, or None; `Conflict` if the id is used for anything else."""
     row_id: UUID | None = getattr(form, "id", None)
     if row_id is None:
@@ -43,7 +45,9 @@ def already_made(work: Work, actor: Actor, opened: Opened, model: type[Model], f
         if row is not None:
             raise Conflict()
         return None
-    same = first.author_id == actor.id and first.case_id == opened.case_id and first.table == model.__tablename__
+    same = (
+        first.author_id == actor.id and first.case_id == opened.case_id and first.table == model.__tablename__
+    )
     if row is None or not same or not hmac.compare_digest(first.wording, _wording(opened, form)):
         raise Conflict()
     return row

@@ -76,8 +76,15 @@ def actor_of(work: Work, token: str | None, *, is_page: bool, counts_as_use: boo
 def member_of(work: Work, account_id: UUID, session_id: UUID) -> Actor:
     """The actor for an active account; `SignInNeeded` when it has ended."""
     account = work.session.execute(
-        select(Account.id, Account.role, Account.site_id, Account.agency_id, Account.status, Account.theme, Account.blur)
-        .where(Account.id == account_id)  # fmt: skip
+        select(
+            Account.id,
+            Account.role,
+            Account.site_id,
+            Account.agency_id,
+            Account.status,
+            Account.theme,
+            Account.blur,
+        ).where(Account.id == account_id)  # fmt: skip
     ).first()
     if account is None or account.status != "active":
         raise SignInNeeded()

@@ -23,12 +23,17 @@ def relation_holds(today: date) -> ColumnElement[bool]:
 
 def cases_in_sight(actor: Actor, today: date) -> Select[tuple[UUID]] | CompoundSelect[tuple[UUID]]:
     """The ids of all cases that this person may find; a victim, a partner and an administrator find none."""
-    own = select(CaseRelation.case_id).join(CaseSight, CaseSight.id == CaseRelation.case_id).where(  # type: ignore[arg-type]
-        CaseRelation.account_id == actor.id, relation_holds(today), CaseSight.site_id == actor.site_id
+    own = (
+        select(CaseRelation.case_id)
+        .join(CaseSight, CaseSight.id == CaseRelation.case_id)
+        .where(  # type: ignore[arg-type]
+            CaseRelation.account_id == actor.id, relation_holds(today), CaseSight.site_id == actor.site_id
+        )
     )
     if actor.role is Role.SUPERVISOR and actor.supervises:
         team = select(CaseSight.id).where(
-            CaseSight.site_id == actor.site_id, CaseSight.team_id.in_(actor.supervises)  # type: ignore[attr-defined]
+            CaseSight.site_id == actor.site_id,
+            CaseSight.team_id.in_(actor.supervises),  # type: ignore[attr-defined]
         )
         return union(own, team)
     if actor.role in (Role.ADVOCATE, Role.SUPERVISOR):
@@ -46,8 +51,10 @@ def relations_to(work: Work, actor: Actor, case_ids: Iterable[UUID]) -> dict[UUI
         select(CaseRelation.case_id, CaseRelation.kind)
         .join(CaseSight, CaseSight.id == CaseRelation.case_id)  # type: ignore[arg-type]
         .where(
-            CaseRelation.account_id == actor.id, CaseRelation.case_id.in_(ids),  # type: ignore[attr-defined]
-            relation_holds(work.today), CaseSight.site_id == actor.site_id,
+            CaseRelation.account_id == actor.id,
+            CaseRelation.case_id.in_(ids),  # type: ignore[attr-defined]
+            relation_holds(work.today),
+            CaseSight.site_id == actor.site_id,
         )  # fmt: skip
     )
     for case_id, kind in rows:
@@ -55,7 +62,8 @@ def relations_to(work: Work, actor: Actor, case_ids: Iterable[UUID]) -> dict[UUI
     if actor.role is Role.SUPERVISOR and actor.supervises:
         team = work.session.execute(
             select(CaseSight.id).where(
-                CaseSight.id.in_(ids), CaseSight.site_id == actor.site_id,  # type: ignore[attr-defined]
+                CaseSight.id.in_(ids),
+                CaseSight.site_id == actor.site_id,  # type: ignore[attr-defined]
                 CaseSight.team_id.in_(actor.supervises),  # type: ignore[attr-defined]
             )  # fmt: skip
         )

@@ -68,13 +68,20 @@ def _append(
     work: Work, model: type[LeafRow], tree: str, opened: Opened, told: dict[str, Any],
     slot: bytes | None = None, case_id: UUID | None = None,
 ) -> None:  # fmt: skip
-    told |= {"v": 1, "at": work.now.isoformat(), "offset": clock.local(work.now).strftime("%z"), "site": str(opened.site_id)}
+    told |= {
+        "v": 1,
+        "at": work.now.isoformat(),
+        "offset": clock.local(work.now).strftime("%z"),
+        "site": str(opened.site_id),
+    }
     case_id = case_id or opened.case_id
     if case_id:
         told["case"] = str(case_id)
     entry, salt, row_id = canonical(told), new_salt(), new_id()
     table = model.__tablename__
-    context = Context(site=opened.site_id, case=case_id, table=str(table), column="sealed", row=row_id, version=1)
+    context = Context(
+        site=opened.site_id, case=case_id, table=str(table), column="sealed", row=row_id, version=1
+    )
     values = {
         "id": row_id, "site_id": opened.site_id, "case_id": case_id, "tree": tree, "day": work.today,
         "leaf": leaf_of(salt, entry), "sealed": opened.content_key.seal(pad(salt + entry), context), "position": None,

@@ -33,4 +33,6 @@ class Secret:
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """In a form: a text of at most 1,000 characters, held as a secret at once."""
-        return core_schema.no_info_after_validator_function(cls, core_schema.str_schema(max_length=1000, min_length=1))
+        return core_schema.no_info_after_validator_function(
+            cls, core_schema.str_schema(max_length=1000, min_length=1)
+        )

@@ -23,11 +23,17 @@ class Settings(BaseSettings):
     data_folder: Path = Field(Path("data"), description="Holds the default stores; made with mode 0700.")
     database_url: str = Field("", description="The main store; empty: an SQLite file in the data folder.")
     keyring_url: str = Field("", description="The store of wrapped keys; empty: a second SQLite file.")
-    root_key_file: Path | None = Field(None, description="The root key (mode 0600); empty: in the data folder.")
+    root_key_file: Path | None = Field(
+        None, description="The root key (mode 0600); empty: in the data folder."
+    )
     files_url: str = Field("", description="The file store: a folder, or s3://…; empty: in the data folder.")
     staff_origin: str = Field("http://localhost:8000", description="Scheme, host and port of the staff app.")
-    page_origin: str = Field("http://your-page.localhost:8000", description="The victims' pages; another host.")
-    leave_url: str = Field("https://www.bbc.co.uk/weather", description="Where “Leave now” leads: a plain page.")
+    page_origin: str = Field(
+        "http://your-page.localhost:8000", description="The victims' pages; another host."
+    )
+    leave_url: str = Field(
+        "https://www.bbc.co.uk/weather", description="Where “Leave now” leads: a plain page."
+    )
     idle_minutes: int = Field(10, ge=1, le=15, description="A staff session locks after so long without use.")
     session_hours: int = Field(12, ge=1, le=12, description="A staff session ends after so long in all.")
     file_limit_mb: int = Field(100, ge=1, le=100, description="The largest file that a form takes.")

@@ -133,7 +133,9 @@ class Keyring:
 
 
 def _context(row: WrappedKey) -> Context:
-    return Context(site=row.site_id, case=row.case_id, table="wrapped_key", column=row.kind, row=row.id, version=1)
+    return Context(
+        site=row.site_id, case=row.case_id, table="wrapped_key", column=row.kind, row=row.id, version=1
+    )
 
 
 def create_tables(store: Store) -> None:

@@ -93,13 +93,18 @@ def _sequence_tree(store: Store, model: type[LeafRow], site: UUID, tree: str) ->
             table = model.__table__  # type: ignore[attr-defined]
             session.execute(table.update().where(table.c.id == row_id).values(position=size + offset))
         if rows:
-            session.add(TreeHead(site_id=site, tree=tree, size=size + len(rows), root=edge.root(), edge=edge.encode()))
+            session.add(
+                TreeHead(site_id=site, tree=tree, size=size + len(rows), root=edge.root(), edge=edge.encode())
+            )
         return len(rows)
 
 
 def newest_head(session: Session, site: UUID, tree: str) -> TreeHead | None:
     return session.scalars(
-        select(TreeHead).where(TreeHead.site_id == site, TreeHead.tree == tree).order_by(TreeHead.size.desc()).limit(1)  # type: ignore[attr-defined]
+        select(TreeHead)
+        .where(TreeHead.site_id == site, TreeHead.tree == tree)
+        .order_by(TreeHead.size.desc())
+        .limit(1)  # type: ignore[attr-defined]
     ).first()
 
 
@@ -131,7 +136,9 @@ def verify_structure(store: Store) -> list[TreeReport]:
 def _verify_tree(session: Session, model: type[LeafRow], site: UUID, tree: str) -> TreeReport:
     report = TreeReport(site, tree)
     here = (model.site_id == site, model.tree == tree)
-    report.waiting = session.scalar(select(func.count()).select_from(model).where(*here, model.position.is_(None))) or 0  # type: ignore[union-attr]
+    report.waiting = (
+        session.scalar(select(func.count()).select_from(model).where(*here, model.position.is_(None))) or 0
+    )  # type: ignore[union-attr]
     heads = {
         size: root
         for size, root in session.execute(

@@ -34,7 +34,9 @@ class Store:
             self.writer = _sqlite_engine(url, "BEGIN IMMEDIATE", 1)
         else:
             url = url.replace("postgresql://", "postgresql+psycopg://", 1)
-            self.reader = self.writer = create_engine(url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True)
+            self.reader = self.writer = create_engine(
+                url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True
+            )
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from app.demo.stories import Happened, Item, News, Spoke, Story
 
 
-def small(name: str, pronouns: str, priority: str, ago: int, summary: str, happened: str, kind: str, item: str) -> Story:
+def small(
+    name: str, pronouns: str, priority: str, ago: int, summary: str, happened: str, kind: str, item: str
+) -> Story:
     """A case with one of everything."""
     return Story(
         name=name, pronouns=pronouns, priority=priority, ago=ago, stage="investigation", source="police_report",

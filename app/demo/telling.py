@@ -108,7 +108,9 @@ class Teller:
         allocate(work, supervisor, self._open(work, supervisor, case_id), form)
         lead = self.people[story.lead]
         if story.status not in ("allocated", "awaiting_contact", "referred"):
-            change_status(work, lead, self._open(work, lead, case_id), StatusForm.model_validate({"status": "active"}))
+            change_status(
+                work, lead, self._open(work, lead, case_id), StatusForm.model_validate({"status": "active"})
+            )
         if story.enhanced:
             case = self._open(work, lead, case_id)
             view = case_of(work, case)
@@ -136,11 +138,18 @@ class Teller:
         record_safe_contact(work, self.people[story.lead], case, SafeContactForm.model_validate(typed))
         if story.safe == "unsafe":
             self._at(work, 2, 12)
-            mark_unsafe(work, self.people[story.lead], case, UnsafeMarkForm.model_validate({"why": "The old phone is read by him."}))
+            mark_unsafe(
+                work,
+                self.people[story.lead],
+                case,
+                UnsafeMarkForm.model_validate({"why": "The old phone is read by him."}),
+            )
 
     def _acts(self, story: Story) -> list[tuple[int, int, object]]:
         """Everything that happened, the oldest first: (days ago, hour, what to do)."""
-        acts: list[tuple[int, int, object]] = [(h.ago, min(h.hour + 1, 23), self._incident(h)) for h in story.happened]
+        acts: list[tuple[int, int, object]] = [
+            (h.ago, min(h.hour + 1, 23), self._incident(h)) for h in story.happened
+        ]
         acts += [(s.ago, s.hour, self._contact(s)) for s in story.spoke]
         start = story.agreed_ago if story.agreed_ago is not None else min(story.ago, 5)
         if story.wishes:
@@ -180,7 +189,11 @@ class Teller:
 
     def _item(self, item: Item):  # type: ignore[no-untyped-def]
         def act(work: Work, lead: Actor, case: OpenCase) -> None:
-            due = clock.local_day(self.present) + timedelta(days=item.due_in) if item.due_in is not None else None
+            due = (
+                clock.local_day(self.present) + timedelta(days=item.due_in)
+                if item.due_in is not None
+                else None
+            )
             add_item(work, lead, case, PlanItemForm.model_validate({
                 "section": item.section, "text": item.text, "why": item.why, "owner": item.owner, "status": item.status,
                 "agreed": item.agreed, "refusal": item.refusal, "due": due, "visible_to": ["victim"],
@@ -202,10 +215,18 @@ class Teller:
             if milestone is None:
                 return
             words = {name: _filled(value) for name, value in first_words(work, lead, case, milestone).items()}
-            form = UpdateForm.model_validate({**words, "who_to_ask": self.first_name, "told_us": "PC Hale", "version": 0})
+            form = UpdateForm.model_validate(
+                {**words, "who_to_ask": self.first_name, "told_us": "PC Hale", "version": 0}
+            )
             row = record_update(work, lead, case, milestone, form)
             if news.told:
-                record_telling(work, lead, case, row, TellingForm.model_validate({"outcome": "spoke", "reason": "Agreed for this call"}))
+                record_telling(
+                    work,
+                    lead,
+                    case,
+                    row,
+                    TellingForm.model_validate({"outcome": "spoke", "reason": "Agreed for this call"}),
+                )
             if news.published and story.page and door.page_of(work, case) is not None:
                 publish(work, lead, case, row, PublicationForm(version=row.version))
 
@@ -254,4 +275,3 @@ def _filled(value: object) -> object:
     if not isinstance(value, str):
         return value
     return re.sub(r"\[[^\]]*\]", "as we talked about", value)
-

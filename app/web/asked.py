@@ -41,5 +41,11 @@ class Asked:
     def form(self, shape: type[Form], initial: Mapping[str, Any] | None = None) -> BoundForm:
         """The form to show: what was typed if something was, else `initial`, else empty."""
         return BoundForm(
-            shape, self.typed, initial or {}, self.errors, self.because, had_file=self.had_file, draft=self.draft
+            shape,
+            self.typed,
+            initial or {},
+            self.errors,
+            self.because,
+            had_file=self.had_file,
+            draft=self.draft,
         )

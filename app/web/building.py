@@ -56,7 +56,9 @@ class Waymark:
         if scope["type"] == "lifespan":
             await self.staff(scope, receive, send)
             return
-        host = next((value.decode("latin-1") for name, value in scope.get("headers", []) if name == b"host"), "")
+        host = next(
+            (value.decode("latin-1") for name, value in scope.get("headers", []) if name == b"host"), ""
+        )
         settings = self.house.settings
         if scope["type"] != "http":
             return
@@ -71,7 +73,12 @@ class Waymark:
 
 
 def build(
-    house: House, routers: Sequence[Router], *, staff_shell: Shell, page_shell: Shell, lifespan: Lifespan | None = None
+    house: House,
+    routers: Sequence[Router],
+    *,
+    staff_shell: Shell,
+    page_shell: Shell,
+    lifespan: Lifespan | None = None,
 ) -> Waymark:
     """Mount every router on its host."""
     renderer = Renderer(reload=house.settings.environment == "development")
@@ -87,7 +94,9 @@ def build(
                       lifespan=lifespan if host == "staff" else _nothing)  # fmt: skip
         for route in routes[host]:
             methods = [route.method, "HEAD"] if route.method == "GET" else [route.method]
-            app.router.add_route(route.path, edge.handler(route), methods=methods, name=f"{route.name}:{route.method}")
+            app.router.add_route(
+                route.path, edge.handler(route), methods=methods, name=f"{route.name}:{route.method}"
+            )
         files = BuiltFiles(is_page_host=host == "page", is_secure=secure)
         app.mount("/a" if host == "page" else "/static", files, name="assets")
         app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
@@ -101,7 +110,9 @@ def _plain_errors(app: FastAPI, edge: Edge) -> None:
     from app.core.errors import NotFound, Refused
 
     async def unknown(request: Any, error: Any) -> Response:
-        wrong = Refused("That is not possible here.") if getattr(error, "status_code", 404) == 405 else NotFound()
+        wrong = (
+            Refused("That is not possible here.") if getattr(error, "status_code", 404) == 405 else NotFound()
+        )
         response = edge._error(wrong, edge._asked(request), "0")
         edge._finish(response, Route("GET", "unknown", _unknown, None), 0.0)
         return response
@@ -117,5 +128,3 @@ def _unknown() -> Any:
 @asynccontextmanager
 async def _nothing(_: FastAPI) -> AsyncIterator[None]:
     yield
-
-

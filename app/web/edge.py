@@ -145,7 +145,9 @@ class Edge:
 
     def _finish(self, response: Response, route: Route, began: float) -> None:
         is_secure = self.origin.startswith("https://")
-        for name, value in headers.security_headers(is_page_host=self.is_page_host, is_secure=is_secure).items():
+        for name, value in headers.security_headers(
+            is_page_host=self.is_page_host, is_secure=is_secure
+        ).items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["Vary"] = "HX-Request, Cookie"

@@ -51,7 +51,9 @@ class Upload:
 class Form(BaseModel):
     """The base of every form. Texts are stripped; control characters are refused; unknown fields are ignored."""
 
-    model_config = ConfigDict(str_strip_whitespace=True, extra="ignore", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        str_strip_whitespace=True, extra="ignore", frozen=True, arbitrary_types_allowed=True
+    )
 
     @field_validator("*", mode="before")
     @classmethod

@@ -33,7 +33,11 @@ def no_network(actor: Anyone) -> Page:
 def manifest(actor: Anyone) -> Raw:
     """What makes the app installable. It names no person and no place."""
     built = json.loads((BUILT / "manifest.json").read_text())
-    icons = [("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any"), ("icon-mask-512.png", "512x512", "maskable")]
+    icons = [
+        ("icon-192.png", "192x192", "any"),
+        ("icon-512.png", "512x512", "any"),
+        ("icon-mask-512.png", "512x512", "maskable"),
+    ]
     body = {
         "id": "/", "name": "Waymark", "short_name": "Waymark", "start_url": "/", "scope": "/", "display": "standalone",
         "background_color": "#F4F2EE", "theme_color": "#F4F2EE", "lang": "en-GB",

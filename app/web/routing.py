@@ -55,7 +55,9 @@ class Router:
         self.host = host
         self.routes: list[Route] = []
 
-    def get(self, path: str, *, counts_as_use: bool = True, writes: bool = False) -> Callable[[Endpoint], Endpoint]:
+    def get(
+        self, path: str, *, counts_as_use: bool = True, writes: bool = False
+    ) -> Callable[[Endpoint], Endpoint]:
         return self._add("GET", path, counts_as_use=counts_as_use, writes=writes)
 
     def post(
@@ -71,7 +73,16 @@ class Router:
             form = hints.get("form")
             shape = form if isinstance(form, type) and issubclass(form, Form) else None
             self.routes.append(
-                Route(method, path, endpoint, guard_of(endpoint), form=shape, hints=hints, siblings=self.routes, **options)
+                Route(
+                    method,
+                    path,
+                    endpoint,
+                    guard_of(endpoint),
+                    form=shape,
+                    hints=hints,
+                    siblings=self.routes,
+                    **options,
+                )
             )
             return endpoint
 
@@ -114,5 +125,6 @@ def case_in(path: dict[str, str]) -> UUID | None:
 
 def uploads_of(route: Route) -> bool:
     return route.form is not None and any(
-        Upload in (spec.annotation, *typing.get_args(spec.annotation)) for spec in route.form.model_fields.values()
+        Upload in (spec.annotation, *typing.get_args(spec.annotation))
+        for spec in route.form.model_fields.values()
     )

@@ -57,7 +57,9 @@ class Unit:
             raise
 
     def _get(self, endpoint: Endpoint) -> Answer:
-        opener = self.house.writing if self.route.writes and self.route.method == "GET" else self.house.reading
+        opener = (
+            self.house.writing if self.route.writes and self.route.method == "GET" else self.house.reading
+        )
         with opener() as work:
             self._enter(work)
             self._restore_draft(work)
@@ -87,7 +89,10 @@ class Unit:
             raise NotFound()
         try:
             self.actor = sessions.actor_of(
-                work, self.asked.token, is_page=self.asked.is_page_host, counts_as_use=self.route.counts_as_use
+                work,
+                self.asked.token,
+                is_page=self.asked.is_page_host,
+                counts_as_use=self.route.counts_as_use,
             )
         except SignInNeeded:
             if guard.permission is not None:
@@ -97,7 +102,9 @@ class Unit:
             admit(work, guard, self.actor, case_in(self.path))
 
     def _call(self, work: Work, endpoint: Endpoint, **sent: Any) -> Answer:
-        values = arguments(self.route, endpoint, work=work, actor=self.actor, asked=self.asked, path=self.path, **sent)
+        values = arguments(
+            self.route, endpoint, work=work, actor=self.actor, asked=self.asked, path=self.path, **sent
+        )
         return endpoint(**values)
 
     def _before(self, form: Form | None, sent: Sent) -> Any:
@@ -138,10 +145,14 @@ class Unit:
             answer = self._call(work, self.route.again)
             self._dress(work, answer)
         if isinstance(answer, Page):
-            answer.status = 409 if isinstance(error, Conflict) or errors.get("form") == Conflict.message else 422
+            answer.status = (
+                409 if isinstance(error, Conflict) or errors.get("form") == Conflict.message else 422
+            )
         return answer
 
-    def _redirect_to_draft(self, typed: dict[str, list[str]], errors: dict[str, str], had_file: bool) -> Answer:
+    def _redirect_to_draft(
+        self, typed: dict[str, list[str]], errors: dict[str, str], had_file: bool
+    ) -> Answer:
         with self.house.writing() as work:
             self._enter(work)
             assert self.actor is not None
@@ -159,7 +170,9 @@ class Unit:
         """What may be kept: fields of this form that are neither secret nor a file."""
         shape = self.route.form
         known = shape.model_fields if shape else {}
-        return {name: values for name, values in typed.items() if name in known and not is_secret(known[name])}
+        return {
+            name: values for name, values in typed.items() if name in known and not is_secret(known[name])
+        }
 
     def _again_path(self) -> str:
         """The address of the GET sibling, with this request's ids."""
@@ -206,7 +219,11 @@ class Unit:
         kept = drafts.open_draft(work, self.actor, open_person(work, self.actor), draft_id)
         if kept is not None and kept.path == self.asked.path:
             self.asked.typed, self.asked.errors = kept.typed, kept.errors
-            self.asked.because, self.asked.had_file, self.asked.draft = kept.because, kept.had_file, str(draft_id)
+            self.asked.because, self.asked.had_file, self.asked.draft = (
+                kept.because,
+                kept.had_file,
+                str(draft_id),
+            )
 
     def _drop_draft(self, work: Work, sent: Sent) -> None:
         draft_id = as_uuid4(sent.typed.get("draft", [""])[-1])
@@ -224,4 +241,3 @@ class Unit:
         with self.house.writing() as work:
             room = open_site(work, self.actor) if self.actor.is_staff else open_page(work, self.actor)
             work.openings = [Opening(self.actor.id, room, f"denied {self.route.name}", case_id)]
-

@@ -10,7 +10,9 @@ import pytest
 TOKENS = Path(__file__).resolve().parents[2] / "static" / "css" / "_tokens.scss"
 GROUNDS = ("bg", "surface", "sunk")
 SOFTS = ("accentsoft", "dangersoft", "warnsoft", "oksoft", "infosoft", "voicesoft")
-TEXT = [("ink", ground) for ground in (*GROUNDS, *SOFTS)] + [("ink2", ground) for ground in (*GROUNDS, *SOFTS)]
+TEXT = [("ink", ground) for ground in (*GROUNDS, *SOFTS)] + [
+    ("ink2", ground) for ground in (*GROUNDS, *SOFTS)
+]
 TEXT += [(name, "surface") for name in ("accent", "danger", "warn", "ok", "info", "voice")]
 TEXT += [(name, f"{name}soft") for name in ("accent", "danger", "warn", "ok", "info", "voice")]
 TEXT += [("accent", "bg"), ("accent", "sunk"), ("onaccent", "accent"), ("onfocus", "focus")]
@@ -45,8 +47,16 @@ def contrast(one: str, other: str) -> float:
 def test_every_pair_can_be_read(scheme: str) -> None:
     tokens = schemes(TOKENS.read_text())[scheme]
 
-    faint = [(a, b, round(contrast(tokens[a], tokens[b]), 1)) for a, b in TEXT if contrast(tokens[a], tokens[b]) < 4.5]
-    faint += [(a, b, round(contrast(tokens[a], tokens[b]), 1)) for a, b in EDGES if contrast(tokens[a], tokens[b]) < 3]
+    faint = [
+        (a, b, round(contrast(tokens[a], tokens[b]), 1))
+        for a, b in TEXT
+        if contrast(tokens[a], tokens[b]) < 4.5
+    ]
+    faint += [
+        (a, b, round(contrast(tokens[a], tokens[b]), 1))
+        for a, b in EDGES
+        if contrast(tokens[a], tokens[b]) < 3
+    ]
 
     assert faint == []
 

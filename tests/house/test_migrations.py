@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
+from alembic import command
 from app.access.work import House
 from app.db import migrating
 from app.db.store import Store
@@ -22,7 +22,9 @@ def differences(store: Store) -> list[object]:
         return not (kind == "table" and name in ("wrapped_key", "alembic_version"))
 
     with store.reader.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"include_object": include, "compare_type": True})
+        context = MigrationContext.configure(
+            connection, opts={"include_object": include, "compare_type": True}
+        )
         return list(compare_metadata(context, registry.all_tables()))
 
 

@@ -25,7 +25,9 @@ def sources(*folders: str) -> Iterator[Path]:
 def calls(path: Path, name: str) -> bool:
     """Whether the file calls a function of this name."""
     tree = ast.parse(path.read_text())
-    return any(isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == name for n in ast.walk(tree))
+    return any(
+        isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == name for n in ast.walk(tree)
+    )
 
 
 def imports(path: Path) -> set[str]:
@@ -83,11 +85,17 @@ def test_no_setting_turns_sealing_or_the_ledger_off() -> None:
 def test_no_file_is_too_long(folder: str) -> None:
     files = [p for p in (ROOT / folder).rglob("*") if p.suffix in (".py", ".js") and p.is_file()]
 
-    assert [(str(p.relative_to(ROOT)), n) for p in files if (n := len(p.read_text().splitlines())) > LONGEST] == []
+    assert [
+        (str(p.relative_to(ROOT)), n) for p in files if (n := len(p.read_text().splitlines())) > LONGEST
+    ] == []
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    silent = [str(p.relative_to(ROOT)) for p in sources("app", "tools", "bench") if not ast.get_docstring(ast.parse(p.read_text()))]
+    silent = [
+        str(p.relative_to(ROOT))
+        for p in sources("app", "tools", "bench")
+        if not ast.get_docstring(ast.parse(p.read_text()))
+    ]
 
     assert silent == []
 
@@ -106,7 +114,11 @@ def test_every_setting_is_documented() -> None:
 
 def test_every_permission_is_held_by_somebody_and_named_by_some_route() -> None:
     held = frozenset().union(*ANYWHERE.values(), *ON_A_CASE.values())
-    routes = "\n".join(p.read_text() for p in sources("app") if p.name in ("routes.py", "entrance.py", "actions.py", "door.py", "queries.py"))
+    routes = "\n".join(
+        p.read_text()
+        for p in sources("app")
+        if p.name in ("routes.py", "entrance.py", "actions.py", "door.py", "queries.py")
+    )
 
     assert [p for p in Permission if p not in held and p is not Permission.DEMO] == []
     assert [p for p in Permission if f"Permission.{p.name}" not in routes] == []
@@ -122,8 +134,17 @@ def test_typed_text_is_never_marked_safe() -> None:
 
 
 def test_the_project_speaks_of_itself_alone() -> None:
-    names = [ROOT / name for name in ("README.md", "CHANGELOG.md", "Makefile", "Dockerfile", "pyproject.toml", "package.json")]
-    papers = [p for p in names if p.exists()] + list((ROOT / "docs").rglob("*.md")) + list(sources("app", "tools", "bench"))
-    forbidden = re.compile(r"/work/|/tmp/|registry\.npm|pypi\.org|files\.pythonhosted|deb\.debian", re.IGNORECASE)
+    names = [
+        ROOT / name
+        for name in ("README.md", "CHANGELOG.md", "Makefile", "Dockerfile", "pyproject.toml", "package.json")
+    ]
+    papers = (
+        [p for p in names if p.exists()]
+        + list((ROOT / "docs").rglob("*.md"))
+        + list(sources("app", "tools", "bench"))
+    )
+    forbidden = re.compile(
+        r"/work/|/tmp/|registry\.npm|pypi\.org|files\.pythonhosted|deb\.debian", re.IGNORECASE
+    )
 
     assert [str(p.relative_to(ROOT)) for p in papers if forbidden.search(p.read_text())] == []

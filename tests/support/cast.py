@@ -68,7 +68,10 @@ def assemble(house: House) -> Cast:
         site, team = _found(work, "Northmere", "daily_triage")
         agency = Agency(site_id=site.id, code="police", name="Northmere Police")
         work.add(agency)
-        people = {name: _member(work, site.id, role, full, agency.id, team.id) for name, (role, full) in ROLES.items()}
+        people = {
+            name: _member(work, site.id, role, full, agency.id, team.id)
+            for name, (role, full) in ROLES.items()
+        }
         desk = Desk(site_id=site.id, agency_id=agency.id, name="Stalking desk")
         other_desk = Desk(site_id=site.id, agency_id=agency.id, name="Front desk")
         work.add(desk, other_desk)
@@ -77,7 +80,9 @@ def assemble(house: House) -> Cast:
         far, far_team = _found(work, "Eastholm", "unit")
         people["other_site"] = _member(work, far.id, Role.ADVOCATE, "Kit Amory", None, far_team.id)
         people["other_supervisor"] = _member(work, far.id, Role.SUPERVISOR, "Noor Blythe", None, far_team.id)
-        case_id, reference = open_new_case(work, people["supervisor"].actor, team.id, people["lead"].id, people["backup"].id)
+        case_id, reference = open_new_case(
+            work, people["supervisor"].actor, team.id, people["lead"].id, people["backup"].id
+        )
         far_case, _ = open_new_case(work, people["other_supervisor"].actor, far_team.id, people["other_site"].id, None,
                                     name="Wren Ashdown")  # fmt: skip
         people["victim"] = _victim(work, people["lead"].actor, case_id)
@@ -98,12 +103,16 @@ def _found(work: Work, name: str, kind: str) -> tuple[Site, Team]:
     return site, team
 
 
-def _member(work: Work, site_id: UUID, role: Role, name: str, agency_id: UUID | None, team_id: UUID) -> Person:
+def _member(
+    work: Work, site_id: UUID, role: Role, name: str, agency_id: UUID | None, team_id: UUID
+) -> Person:
     account = Account(site_id=site_id, role=role, status="active", handle=new_id().bytes, made_on=work.today,
                       agency_id=agency_id if role is Role.PARTNER else None)  # fmt: skip
     door.new_user_key(work, account.id, site_id)
     room = door.sign_in_site(work, site_id)
-    account.sealed = room.seal(AccountContent(name=name, title="", handle=name.split()[0].lower()), into=account)
+    account.sealed = room.seal(
+        AccountContent(name=name, title="", handle=name.split()[0].lower()), into=account
+    )
     work.add(account)
     if role in (Role.ADVOCATE, Role.SUPERVISOR):
         work.add(TeamMember(team_id=team_id, account_id=account.id, is_supervisor=role is Role.SUPERVISOR))
@@ -127,7 +136,11 @@ def open_new_case(
     work.add(row, victim)
     for account_id, kind in ((lead, Relation.LEAD), (backup, Relation.BACKUP)):
         if account_id:
-            work.add(CaseRelation(case_id=case.id, account_id=account_id, kind=kind, from_day=work.today, given_by=actor.id))
+            work.add(
+                CaseRelation(
+                    case_id=case.id, account_id=account_id, kind=kind, from_day=work.today, given_by=actor.id
+                )
+            )
     work.session.flush()
     return case.id, case.reference
 
@@ -139,7 +152,14 @@ def _victim(work: Work, lead: Actor, case_id: UUID) -> Person:
                        shows_updates=True, takes_entries=True, made_on=work.today)  # fmt: skip
     work.add(page)
     token = sessions.begin_session(work, page.id, is_page=True)
-    actor = Actor(id=page.id, role=Role.VICTIM, site_id=page.site_id, session_id=new_id(), case_id=case_id, page_id=page.id)
+    actor = Actor(
+        id=page.id,
+        role=Role.VICTIM,
+        site_id=page.site_id,
+        session_id=new_id(),
+        case_id=case_id,
+        page_id=page.id,
+    )
     return Person(page.id, actor, token)
 
 
@@ -169,7 +189,14 @@ def ledger_kinds(house: House, cast: Cast, case_id: UUID | None = None) -> list[
             leaf = work.session.get(LedgerLeaf, row_id if isinstance(row_id, UUID) else UUID(row_id))
             if leaf is None or (leaf.case_id != case_id):
                 continue
-            context = Context(site=leaf.site_id, case=leaf.case_id, table="ledger_leaf", column="sealed", row=leaf.id, version=1)
+            context = Context(
+                site=leaf.site_id,
+                case=leaf.case_id,
+                table="ledger_leaf",
+                column="sealed",
+                row=leaf.id,
+                version=1,
+            )
             key = _key_for(keys, leaf, owner)
             if key is not None:
                 kinds.append(json.loads(unpad(key.open(bytes(leaf.sealed), context))[32:])["type"])

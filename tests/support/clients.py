@@ -67,7 +67,9 @@ class Client:
     def post_and_follow(self, path: str, fields: dict[str, Any] | None = None, **more: Any) -> Answered:
         return self.follow(self.post(path, fields, **more))
 
-    def _send(self, method: str, path: str, *, htmx: bool, headers: dict[str, str] | None = None, **sent: Any) -> Answered:
+    def _send(
+        self, method: str, path: str, *, htmx: bool, headers: dict[str, str] | None = None, **sent: Any
+    ) -> Answered:
         given = {"Host": urlsplit(self.origin).netloc}
         if method == "POST":
             given |= {"Origin": self.origin, "Sec-Fetch-Site": "same-origin"}
@@ -85,7 +87,9 @@ class Client:
             if "Max-Age=0" in line:
                 self.cookies.pop(line.split("=", 1)[0], None)
         answered = Answered(response.status_code, "", response.headers, response.content, dict(self.cookies))
-        if response.headers.get("content-type", "").startswith(("text/", "application/json", "application/manifest")):
+        if response.headers.get("content-type", "").startswith(
+            ("text/", "application/json", "application/manifest")
+        ):
             answered.text = response.text
         check_page(answered, self.page_host, path)
         return answered

@@ -88,5 +88,7 @@ def _database(admin: str, name: str) -> str:
 def _run_on(admin: str, sql: str) -> None:
     import psycopg
 
-    with psycopg.connect(admin.replace("postgresql+psycopg://", "postgresql://"), autocommit=True) as connection:
+    with psycopg.connect(
+        admin.replace("postgresql+psycopg://", "postgresql://"), autocommit=True
+    ) as connection:
         connection.execute(sql)  # type: ignore[arg-type]

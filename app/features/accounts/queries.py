@@ -29,7 +29,9 @@ def names_of(work: Work, actor: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of these people of the actor's site; somebody unknown is “A former colleague”."""
     wanted = set(ids)
     room = open_site(work, actor)
-    rows = work.session.scalars(select(Account).where(Account.id.in_(wanted), Account.site_id == actor.site_id))
+    rows = work.session.scalars(
+        select(Account).where(Account.id.in_(wanted), Account.site_id == actor.site_id)
+    )
     found = {row.id: room.open(row, AccountContent).name for row in rows}
     return {one: found.get(one, FORMER) for one in wanted}
 

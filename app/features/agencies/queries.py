@@ -24,13 +24,17 @@ class DeskView:
 
 
 def agencies_of(work: Work, actor: Actor) -> list[Agency]:
-    return list(work.session.scalars(select(Agency).where(Agency.site_id == actor.site_id).order_by(Agency.name)))
+    return list(
+        work.session.scalars(select(Agency).where(Agency.site_id == actor.site_id).order_by(Agency.name))
+    )
 
 
 def desks_of(work: Work, actor: Actor) -> list[DeskView]:
     """The named desks of the actor's site, with who sits there."""
     rows = work.session.execute(
-        select(Desk, Agency.name).join(Agency, Agency.id == Desk.agency_id).where(Desk.site_id == actor.site_id)
+        select(Desk, Agency.name)
+        .join(Agency, Agency.id == Desk.agency_id)
+        .where(Desk.site_id == actor.site_id)
     ).all()
     members: dict[UUID, list[UUID]] = {}
     for desk_id, account_id in work.session.execute(select(DeskMember.desk_id, DeskMember.account_id)):

@@ -72,7 +72,11 @@ def summary_of(work: Work, actor: Actor, case: OpenCase) -> Summary:
     """Everything the summary shows. The case is open already; nothing else is decided here."""
     victim, view = victim_of(work, case), case_of(work, case)
     dues = open_due(work, case)
-    acts = [_act(case, due, victim) for due in dues if due.lane is not Lane.BOARD or case.may(Permission.CASES_ALLOCATE)]
+    acts = [
+        _act(case, due, victim)
+        for due in dues
+        if due.lane is not Lane.BOARD or case.may(Permission.CASES_ALLOCATE)
+    ]
     late = [act for act in acts if act.chip.state == "late"]
     return Summary(
         victim=victim, case=view, alerts=late[:MOST_ALERTS], more_alerts=max(0, len(late) - MOST_ALERTS), acts=acts,
@@ -87,8 +91,20 @@ def places_of(work: Work, case: OpenCase) -> list[Place]:
     late = [due.kind for due in open_due(work, case) if due.is_late]
     base = f"/cases/{case.id}"
     wanted = (
-        (Permission.CHALLENGES_READ, "Challenges", "flag", "challenges", (DueKind.CHALLENGE_REPLY, DueKind.ANSWER_READ)),
-        (Permission.CONTACTS_READ, "Contact", "call", "contact", (DueKind.CONTACT, DueKind.TASK, DueKind.SAFE_CONTACT_CHECK)),
+        (
+            Permission.CHALLENGES_READ,
+            "Challenges",
+            "flag",
+            "challenges",
+            (DueKind.CHALLENGE_REPLY, DueKind.ANSWER_READ),
+        ),
+        (
+            Permission.CONTACTS_READ,
+            "Contact",
+            "call",
+            "contact",
+            (DueKind.CONTACT, DueKind.TASK, DueKind.SAFE_CONTACT_CHECK),
+        ),
         (Permission.PEOPLE_READ, "People", "people", "people", ()),
         (Permission.EXHIBITS_READ, "Exhibits", "clip", "exhibits", ()),
         (Permission.CASE_READ, "Facts of the case", "doc", "facts", ()),
@@ -106,7 +122,11 @@ def places_of(work: Work, case: OpenCase) -> list[Place]:
 
 def _act(case: OpenCase, due: DueView, victim: VictimView) -> Act:
     verb = VERBS[due.kind]
-    title = verb.title(victim.name, victim.first, due.label) if due.kind is DueKind.TELL else verb.brief(due.label)
+    title = (
+        verb.title(victim.name, victim.first, due.label)
+        if due.kind is DueKind.TELL
+        else verb.brief(due.label)
+    )
     return Act(title, verb.icon, f"/cases/{case.id}/{verb.path}", due.chip, due.kind is DueKind.TELL)
 
 

@@ -40,5 +40,7 @@ VERBS: dict[DueKind, Verb] = {
     DueKind.VICTIM_ADDED: Verb("Read what {first} added", "Read what was added", "voice", "log"),
     DueKind.PLAN_CHECK: Verb("Look at {name}’s plan", "Look at the plan", "shield", "plan"),
     DueKind.RELEASE_APPROVE: Verb("Decide on a release, {name}", "Decide on a release", "share", "shares"),
-    DueKind.SAFE_CONTACT_CHECK: Verb("Check {first}’s safe contact", "Check safe contact", "phone", "contact"),
+    DueKind.SAFE_CONTACT_CHECK: Verb(
+        "Check {first}’s safe contact", "Check safe contact", "phone", "contact"
+    ),
 }

@@ -16,6 +16,7 @@ from app.access.sight import cases_in_sight, relation_holds
 from app.access.work import Work
 from app.core import clock
 from app.features.accounts.queries import names_of
+from app.features.casefile.rules import VERBS
 from app.features.caseload.rules import (
     OPEN_STATUSES,
     PAGE_SIZE,
@@ -24,7 +25,6 @@ from app.features.caseload.rules import (
     Filter,
     load_state,
 )
-from app.features.casefile.rules import VERBS
 from app.features.cases.models import Case
 from app.features.cases.rules import PRIORITY_LABELS, STATUS_LABELS, Priority, Status
 from app.features.deadlines.models import Due, DueContent
@@ -194,17 +194,24 @@ def today_of(work: Work, actor: Actor) -> Agenda:
 def inbox_of(work: Work, actor: Actor) -> list[DueRow]:
     """Answers to challenges, what victims added, holds that wait for a decision: newest need first."""
     rows = _due(work, actor, Lane.INBOX, [Relation.LEAD, Relation.COVER])
-    holds = _due(work, actor, Lane.TODAY, [Relation.LEAD, Relation.COVER, Relation.BACKUP], only=DueKind.HOLD_FELL)
+    holds = _due(
+        work, actor, Lane.TODAY, [Relation.LEAD, Relation.COVER, Relation.BACKUP], only=DueKind.HOLD_FELL
+    )
     return _rows(work, actor, [*holds, *rows], "inbox")
 
 
 def inbox_count(work: Work, actor: Actor) -> int:
-    return work.session.scalar(
-        select(func.count(func.distinct(Due.id))).where(
-            Due.done_at.is_(None), or_(Due.lane == Lane.INBOX, Due.kind == DueKind.HOLD_FELL),
-            Due.lane != Lane.BOARD, Due.case_id.in_(_mine(actor, work.today, [Relation.LEAD, Relation.COVER])),
-        )  # fmt: skip
-    ) or 0
+    return (
+        work.session.scalar(
+            select(func.count(func.distinct(Due.id))).where(
+                Due.done_at.is_(None),
+                or_(Due.lane == Lane.INBOX, Due.kind == DueKind.HOLD_FELL),
+                Due.lane != Lane.BOARD,
+                Due.case_id.in_(_mine(actor, work.today, [Relation.LEAD, Relation.COVER])),
+            )  # fmt: skip
+        )
+        or 0
+    )
 
 
 def _mine(actor: Actor, today: date, kinds: Iterable[Relation]):  # type: ignore[no-untyped-def]
@@ -217,7 +224,9 @@ def _mine(actor: Actor, today: date, kinds: Iterable[Relation]):  # type: ignore
     )  # fmt: skip
 
 
-def _due(work: Work, actor: Actor, lane: Lane, kinds: list[Relation], only: DueKind | None = None) -> list[Due]:
+def _due(
+    work: Work, actor: Actor, lane: Lane, kinds: list[Relation], only: DueKind | None = None
+) -> list[Due]:
     if actor.role not in (Role.ADVOCATE, Role.SUPERVISOR):
         return []
     query = select(Due).where(
@@ -294,7 +303,11 @@ def _found(work: Work, actor: Actor, found: list, search: str, counts: dict[Filt
 
 
 def _in_sight(work: Work, actor: Actor) -> tuple:  # type: ignore[type-arg]
-    return (Case.site_id == actor.site_id, Case.id.in_(cases_in_sight(actor, work.today)), Case.status.in_(OPEN_STATUSES))
+    return (
+        Case.site_id == actor.site_id,
+        Case.id.in_(cases_in_sight(actor, work.today)),
+        Case.status.in_(OPEN_STATUSES),
+    )
 
 
 def _first_due():  # type: ignore[no-untyped-def]
@@ -327,14 +340,23 @@ def _counts(work: Work, actor: Actor) -> dict[Filter, int]:
     first_due = _first_due()
     columns = [func.count().filter(_condition(work, f, first_due)) for f in Filter]
     row = work.session.execute(
-        select(*columns).select_from(Case).outerjoin(first_due, first_due.c.case_id == Case.id).where(*_in_sight(work, actor))
+        select(*columns)
+        .select_from(Case)
+        .outerjoin(first_due, first_due.c.case_id == Case.id)
+        .where(*_in_sight(work, actor))
     ).one()
     return dict(zip(Filter, row, strict=True))
 
 
-def _list_rows(work: Work, found: list, cases: dict[UUID, OpenCase], victims: dict[UUID, VictimView]) -> list[CaseRowView]:  # type: ignore[type-arg]
+def _list_rows(
+    work: Work, found: list, cases: dict[UUID, OpenCase], victims: dict[UUID, VictimView]
+) -> list[CaseRowView]:  # type: ignore[type-arg]
     nexts = _next_dues(work, [row.id for row in found])
-    return [_list_row(work, row, cases[row.id], victims.get(row.id), nexts.get(row.id)) for row in found if row.id in cases]
+    return [
+        _list_row(work, row, cases[row.id], victims.get(row.id), nexts.get(row.id))
+        for row in found
+        if row.id in cases
+    ]
 
 
 def _list_row(work: Work, row, case: OpenCase, victim: VictimView | None, due: Due | None) -> CaseRowView:  # type: ignore[no-untyped-def]
@@ -343,8 +365,14 @@ def _list_row(work: Work, row, case: OpenCase, victim: VictimView | None, due: D
     if is_quiet:
         contact = f"No contact for {quiet_days} days"
     else:
-        contact = f"Contact {clock.days_ago_words(row.last_contact_on, work.today)}" if row.last_contact_on else "No contact yet"
-    told = f"told {clock.days_ago_words(row.last_told_on, work.today)}" if row.last_told_on else "not told yet"
+        contact = (
+            f"Contact {clock.days_ago_words(row.last_contact_on, work.today)}"
+            if row.last_contact_on
+            else "No contact yet"
+        )
+    told = (
+        f"told {clock.days_ago_words(row.last_told_on, work.today)}" if row.last_told_on else "not told yet"
+    )
     verb = VERBS[DueKind(due.kind)] if due else None
     label = case.open(due, DueContent).label if due and due.sealed else ""
     return CaseRowView(
@@ -358,7 +386,9 @@ def _list_row(work: Work, row, case: OpenCase, victim: VictimView | None, due: D
 def _next_dues(work: Work, case_ids: list[UUID]) -> dict[UUID, Due]:
     found: dict[UUID, Due] = {}
     rows = work.session.scalars(
-        select(Due).where(Due.case_id.in_(case_ids), Due.done_at.is_(None), Due.lane == Lane.TODAY).order_by(Due.due_at, Due.id)
+        select(Due)
+        .where(Due.case_id.in_(case_ids), Due.done_at.is_(None), Due.lane == Lane.TODAY)
+        .order_by(Due.due_at, Due.id)
     )
     for due in rows:
         found.setdefault(due.case_id, due)
@@ -370,7 +400,9 @@ def _next_dues(work: Work, case_ids: list[UUID]) -> dict[UUID, Due]:
 
 def board_of(work: Work, actor: Actor) -> Board:
     """One list of what needs the supervisor now, late first, and every advocate's load."""
-    team = select(CaseSight.id).where(CaseSight.site_id == actor.site_id, CaseSight.team_id.in_(actor.supervises))
+    team = select(CaseSight.id).where(
+        CaseSight.site_id == actor.site_id, CaseSight.team_id.in_(actor.supervises)
+    )
     late_line = work.now
     dues = list(work.session.scalars(
         select(Due).where(Due.done_at.is_(None), Due.case_id.in_(team), or_(Due.lane == Lane.BOARD, Due.due_at < late_line))
@@ -391,7 +423,8 @@ def board_of(work: Work, actor: Actor) -> Board:
         late=sum(1 for due in dues if due.due_at < late_line),
         unallocated=sum(row.status in ("referred", "triaged") for row in open_rows),
         quiet_high=sum(
-            row.priority == "high" and (row.last_contact_on or row.referred_on) <= quiet_line for row in open_rows
+            row.priority == "high" and (row.last_contact_on or row.referred_on) <= quiet_line
+            for row in open_rows
         ),
     )
 
@@ -411,8 +444,7 @@ def _loads(work: Work, actor: Actor, open_rows: list) -> list[Load]:  # type: ig
             cell[1] += row.priority == "high"
             cell[2] += WEIGHTS[row.priority]
     loads = [
-        Load(names[person], int(cell[0]), int(cell[1]), float(cell[2]), load_state(cell[2])) for person, cell in sums.items()
+        Load(names[person], int(cell[0]), int(cell[1]), float(cell[2]), load_state(cell[2]))
+        for person, cell in sums.items()
     ]
     return sorted(loads, key=lambda load: -load.weight)
-
-

@@ -64,8 +64,12 @@ def search(form: SearchForm, actor: CanRead, work: Work) -> Redirect:
 
 @router.get("/team")
 def board(actor: CanReadBoard, work: Work) -> Page:
-    return page("caseload/board.html", board=queries.board_of(work, actor), moment=work.now, amber=AMBER, red=RED)
+    return page(
+        "caseload/board.html", board=queries.board_of(work, actor), moment=work.now, amber=AMBER, red=RED
+    )
 
 
 def _today(actor: Actor, work: Work) -> Page:
-    return page("caseload/today.html", agenda=queries.today_of(work, actor), moment=clock.moment_words(work.now))
+    return page(
+        "caseload/today.html", agenda=queries.today_of(work, actor), moment=clock.moment_words(work.now)
+    )

@@ -21,7 +21,12 @@ class Filter(StrEnum):
     QUIET = "quiet"
 
 
-FILTER_LABELS = {Filter.ALL: "All", Filter.DUE: "Due", Filter.HIGH: "High", Filter.QUIET: f"Quiet {QUIET_DAYS} days"}
+FILTER_LABELS = {
+    Filter.ALL: "All",
+    Filter.DUE: "Due",
+    Filter.HIGH: "High",
+    Filter.QUIET: f"Quiet {QUIET_DAYS} days",
+}
 
 
 def load_state(weight: float) -> str:

@@ -45,7 +45,9 @@ def seal_upload(work: Work, case: OpenCase, upload: Upload, field: str) -> Seale
     if upload.size == 0:
         raise FormRefused({field: "This file is empty. Choose it again."})
     if upload.size > work.settings.file_limit_mb * 1_000_000:
-        raise TooLarge(f"This file is over {work.settings.file_limit_mb} MB. Keep it and hand it over at a desk.")
+        raise TooLarge(
+            f"This file is over {work.settings.file_limit_mb} MB. Keep it and hand it over at a desk."
+        )
     media = sniff(upload.content)
     file_id = _put(work, case, upload.content)
     picture, state = _preview(upload.content, media)
@@ -63,7 +65,9 @@ def discard(work: Work, sealed: SealedFile | None) -> None:
             work.house.files.delete(file_id)
 
 
-def log_incident(work: Work, actor: Actor, case: OpenCase, form: LogForm, sealed: SealedFile | None) -> Incident:
+def log_incident(
+    work: Work, actor: Actor, case: OpenCase, form: LogForm, sealed: SealedFile | None
+) -> Incident:
     """Record an entry and, with it, its photo; sent twice, the second file is taken back."""
     known = already_made(work, actor, case, Incident, form)
     incident = record_incident(work, actor, case, form)
@@ -89,7 +93,9 @@ def attach(work: Work, actor: Actor, case: OpenCase, form: ExhibitForm, sealed: 
     return exhibit
 
 
-def amend_exhibit(work: Work, actor: Actor, case: OpenCase, row: Exhibit, form: ExhibitDetailsForm) -> Exhibit:
+def amend_exhibit(
+    work: Work, actor: Actor, case: OpenCase, row: Exhibit, form: ExhibitDetailsForm
+) -> Exhibit:
     """Change what is known of it; the chain says what happened, the file stays as it is."""
     case.demand(Permission.EXHIBITS_ADD)
     if form.version != row.version:
@@ -107,7 +113,13 @@ def amend_exhibit(work: Work, actor: Actor, case: OpenCase, row: Exhibit, form: 
 
 
 def _attach(
-    work: Work, actor: Actor, case: OpenCase, sealed: SealedFile, row_id: UUID, incident_id: UUID | None, said: ExhibitContent
+    work: Work,
+    actor: Actor,
+    case: OpenCase,
+    sealed: SealedFile,
+    row_id: UUID,
+    incident_id: UUID | None,
+    said: ExhibitContent,
 ) -> Exhibit:
     case.demand(Permission.EXHIBITS_ADD)
     row: Exhibit = Exhibit.begin(

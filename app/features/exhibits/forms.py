@@ -40,5 +40,7 @@ class ExhibitDetailsForm(Form):
     made_when: str = Field("", max_length=LINE)
     original_held: str = Field("", max_length=LINE)
     note: str = Field("", max_length=LONG)
-    what_changed: str = Field(max_length=LINE, json_schema_extra=words(missing="Say what happened to it, for the chain."))
+    what_changed: str = Field(
+        max_length=LINE, json_schema_extra=words(missing="Say what happened to it, for the chain.")
+    )
     version: int = Field(ge=1)

@@ -88,7 +88,10 @@ def exhibit_view(work: Work, case: OpenCase, exhibit_id: UUID) -> ExhibitView:
 def chain_of(work: Work, actor: Actor, view: ExhibitView) -> list[tuple[str, str, object]]:
     """(what, who, when) for each link, the newest first."""
     names = names_of(work, actor, {link.by for link in view.content.chain if link.by})
-    return [(link.what, names.get(link.by, "") if link.by else "", link.at) for link in reversed(view.content.chain)]
+    return [
+        (link.what, names.get(link.by, "") if link.by else "", link.at)
+        for link in reversed(view.content.chain)
+    ]
 
 
 def original_of(work: Work, case: OpenCase, view: ExhibitView) -> Iterator[bytes]:

@@ -82,9 +82,19 @@ def read(case_id: UUID, incident_id: UUID, actor: CanRecord, work: Work) -> Redi
 def edit(case_id: UUID, incident_id: UUID, actor: CanRecord, work: Work, asked: Asked) -> Page:
     case = open_case(work, actor, case_id, "log", permission=Permission.INCIDENTS_RECORD)
     incident = log.incident_view(work, actor, case, incident_id)
-    first = {**incident.content.model_dump(), "when": "other", "why_amended": "", "version": incident.row.version}
+    first = {
+        **incident.content.model_dump(),
+        "when": "other",
+        "why_amended": "",
+        "version": incident.row.version,
+    }
     first["happened_at"] = f"{incident.content.happened_at:%H:%M}" if incident.content.happened_at else None
-    return page("exhibits/log_form.html", form=asked.form(IncidentForm, first), incident=incident, **_about(work, case))
+    return page(
+        "exhibits/log_form.html",
+        form=asked.form(IncidentForm, first),
+        incident=incident,
+        **_about(work, case),
+    )
 
 
 @router.post("/cases/{case_id}/incidents/{incident_id}/amendments", again=edit)
@@ -140,7 +150,9 @@ def edit_exhibit(case_id: UUID, exhibit_id: UUID, actor: CanAdd, work: Work, ask
 
 
 @router.post("/cases/{case_id}/exhibits/{exhibit_id}/amendments", again=edit_exhibit)
-def amend_exhibit(case_id: UUID, exhibit_id: UUID, form: ExhibitDetailsForm, actor: CanAdd, work: Work) -> Redirect:
+def amend_exhibit(
+    case_id: UUID, exhibit_id: UUID, form: ExhibitDetailsForm, actor: CanAdd, work: Work
+) -> Redirect:
     case = open_case(work, actor, case_id, "exhibits", permission=Permission.EXHIBITS_ADD)
     actions.amend_exhibit(work, actor, case, queries.exhibit_row(work, case, exhibit_id), form)
     return Redirect(f"/cases/{case_id}/exhibits/{exhibit_id}")

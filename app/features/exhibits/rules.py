@@ -64,7 +64,9 @@ class Sensitivity(StrEnum):
     PRIVILEGED = "privileged"
 
 
-SENSITIVITY_LABELS = dict(zip(Sensitivity, ("Normal", "Intimate", "A child", "About others", "Privileged"), strict=True))
+SENSITIVITY_LABELS = dict(
+    zip(Sensitivity, ("Normal", "Intimate", "A child", "About others", "Privileged"), strict=True)
+)
 
 
 class Preview(StrEnum):

@@ -29,7 +29,9 @@ def record_incident(work: Work, actor: Actor, case: OpenCase, form: IncidentForm
         return again
     content = _content(work, actor, form)
     if is_hers:
-        content = content.model_copy(update={"logged_by": LoggedBy.VICTIM, "source": Source.FIRST_HAND, "author_id": None})
+        content = content.model_copy(
+            update={"logged_by": LoggedBy.VICTIM, "source": Source.FIRST_HAND, "author_id": None}
+        )
     assert content.happened_on is not None
     incident: Incident = Incident.begin(
         case, id=row_id_of(form), number=queries.next_number(work, case.id), happened_on=content.happened_on,
@@ -43,11 +45,15 @@ def record_incident(work: Work, actor: Actor, case: OpenCase, form: IncidentForm
     return incident
 
 
-def amend_incident(work: Work, actor: Actor, case: OpenCase, incident: Incident, form: IncidentForm) -> Incident:
+def amend_incident(
+    work: Work, actor: Actor, case: OpenCase, incident: Incident, form: IncidentForm
+) -> Incident:
     """A new wording in place of the present one, which stays one tap away."""
     case.demand(Permission.INCIDENTS_RECORD)
     if form.version != incident.version:
-        raise Conflict("Not saved: somebody else amended this entry meanwhile. Read theirs, then save yours again.")
+        raise Conflict(
+            "Not saved: somebody else amended this entry meanwhile. Read theirs, then save yours again."
+        )
     former = case.open(incident, IncidentContent)
     content = _content(work, actor, form)
     kept: IncidentWording = IncidentWording.begin(case, incident_id=incident.id, number=incident.version)
@@ -59,7 +65,9 @@ def amend_incident(work: Work, actor: Actor, case: OpenCase, incident: Incident,
     incident.sealed = case.seal(content.model_copy(update={"logged_by": former.logged_by}), into=incident)
     work.ledger.entry("incident.amended", actor, case, incident, corrects=kept.id)
     mark_superseded(work, case, incident.id)
-    if set(content.behaviours) - set(former.behaviours) & TRIGGERS or (content.is_breach and not former.is_breach):
+    if set(content.behaviours) - set(former.behaviours) & TRIGGERS or (
+        content.is_breach and not former.is_breach
+    ):
         _plan_review(work, case, content)
     return incident
 
@@ -76,7 +84,9 @@ def _content(work: Work, actor: Actor, form: IncidentForm) -> IncidentContent:
     problems = when_problems(form.when, form.happened_on, found, work.now)
     if problems:
         raise FormRefused(problems)
-    said = form.model_dump(exclude={"id", "version", "when", "happened_on", "happened_at", "part_of_day", "certainty"})
+    said = form.model_dump(
+        exclude={"id", "version", "when", "happened_on", "happened_at", "part_of_day", "certainty"}
+    )
     behaviours = list(form.behaviours)
     if form.is_breach and Behaviour.BREACH not in behaviours:
         behaviours.append(Behaviour.BREACH)
@@ -88,7 +98,9 @@ def _content(work: Work, actor: Actor, form: IncidentForm) -> IncidentContent:
     )  # fmt: skip
 
 
-def _announce(work: Work, case: OpenCase, incident: Incident, content: IncidentContent, *, is_hers: bool) -> None:
+def _announce(
+    work: Work, case: OpenCase, incident: Incident, content: IncidentContent, *, is_hers: bool
+) -> None:
     if is_hers:
         announce(work, case, "entry.added", about=incident.id, label="Read what was added")
     if content.is_breach or TRIGGERS & set(content.behaviours):

@@ -21,7 +21,10 @@ class IncidentForm(FieldForm):
     happened_at: time | None = None
     part_of_day: PartOfDay | None = None
     certainty: Certainty | None = None
-    text: str = Field(max_length=LONG, json_schema_extra=words(missing="Say what happened, in order. One sentence is enough."))
+    text: str = Field(
+        max_length=LONG,
+        json_schema_extra=words(missing="Say what happened, in order. One sentence is enough."),
+    )
     exact_words: str = Field("", max_length=LONG)
     channel: Channel | None = None
     place: str = Field("", max_length=LINE)

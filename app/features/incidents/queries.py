@@ -61,7 +61,11 @@ class IncidentView:
 
     @property
     def breach(self) -> str:
-        return (f"Breach of {self.content.breach_of}" if self.content.breach_of else "Breach") if self.content.is_breach else ""
+        return (
+            (f"Breach of {self.content.breach_of}" if self.content.breach_of else "Breach")
+            if self.content.is_breach
+            else ""
+        )
 
     @property
     def is_amended(self) -> bool:
@@ -71,14 +75,20 @@ class IncidentView:
         """“Ruth, told by Carys”, “Carys wrote this”."""
         if self.content.logged_by is LoggedBy.VICTIM:
             return f"{first} wrote this"
-        told = {Source.TOLD_BY: f", told by {first}", Source.FIRST_HAND: ", seen or heard", Source.FOUND_LATER: ", found later"}
+        told = {
+            Source.TOLD_BY: f", told by {first}",
+            Source.FIRST_HAND: ", seen or heard",
+            Source.FOUND_LATER: ", found later",
+        }
         return f"{self.author.split(' ')[0]}{told[self.content.source]}" if self.author else ""
 
 
 def incidents_of(work: Work, case: OpenCase, actor: Actor | None = None) -> list[IncidentView]:
     """The whole log, the newest day first. With the actor, the names of who wrote."""
     rows = work.session.scalars(
-        select(Incident).where(Incident.case_id == case.id).order_by(Incident.happened_on.desc(), Incident.number.desc())
+        select(Incident)
+        .where(Incident.case_id == case.id)
+        .order_by(Incident.happened_on.desc(), Incident.number.desc())
     ).all()
     contents = [(row, case.open(row, IncidentContent)) for row in rows]
     names = names_of(work, actor, {c.author_id for _, c in contents if c.author_id}) if actor else {}
@@ -99,7 +109,9 @@ def incident_view(work: Work, actor: Actor, case: OpenCase, incident_id: UUID) -
     return IncidentView(row, content, names.get(content.author_id, "") if content.author_id else "")
 
 
-def wordings_of(work: Work, actor: Actor, case: OpenCase, incident_id: UUID) -> list[tuple[IncidentContent, str]]:
+def wordings_of(
+    work: Work, actor: Actor, case: OpenCase, incident_id: UUID
+) -> list[tuple[IncidentContent, str]]:
     """The former wordings with who wrote them, the newest first."""
     rows = work.session.scalars(
         select(IncidentWording)
@@ -115,7 +127,9 @@ def next_number(work: Work, case_id: UUID) -> int:
     """The next number of this case; taken under the write lock, so that no two entries share one."""
     if not work.house.store.is_sqlite:
         work.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(str(case_id)))))
-    return (work.session.scalar(select(func.max(Incident.number)).where(Incident.case_id == case_id)) or 0) + 1
+    return (
+        work.session.scalar(select(func.max(Incident.number)).where(Incident.case_id == case_id)) or 0
+    ) + 1
 
 
 def pattern_of(views: list[IncidentView], today: date) -> list[SevenDays]:

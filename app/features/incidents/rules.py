@@ -116,7 +116,11 @@ class Source(StrEnum):
     FOUND_LATER = "found_later"
 
 
-SOURCE_LABELS = {Source.TOLD_BY: "Told by the victim", Source.FIRST_HAND: "Seen or heard myself", Source.FOUND_LATER: "Found later"}
+SOURCE_LABELS = {
+    Source.TOLD_BY: "Told by the victim",
+    Source.FIRST_HAND: "Seen or heard myself",
+    Source.FOUND_LATER: "Found later",
+}
 
 
 class LoggedBy(StrEnum):
@@ -156,7 +160,9 @@ class KnownHow(StrEnum):
     UNKNOWN = "unknown"
 
 
-KNOWN_HOW_LABELS = dict(zip(KnownHow, ("Seen", "Voice", "Account", "Said so", "Worked out", "Not known"), strict=True))
+KNOWN_HOW_LABELS = dict(
+    zip(KnownHow, ("Seen", "Voice", "Account", "Said so", "Worked out", "Not known"), strict=True)
+)
 
 
 @dataclass(frozen=True)
@@ -170,7 +176,12 @@ class Moment:
 
 
 def moment(
-    when: When, day: date | None, at: time | None, part: PartOfDay | None, certainty: Certainty | None, now: datetime
+    when: When,
+    day: date | None,
+    at: time | None,
+    part: PartOfDay | None,
+    certainty: Certainty | None,
+    now: datetime,
 ) -> Moment:
     """The moment from what the form says. "Now" is exact to the minute; "Today" and "Yesterday" stay approximate."""
     today = local_day(now)

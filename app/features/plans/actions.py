@@ -62,7 +62,9 @@ def amend_item(work: Work, actor: Actor, case: OpenCase, item: PlanItem, form: P
     content = _content(work, actor, form)
     if form.version != item.version:
         if item.has_rival:
-            raise Conflict("Two versions of this item already wait for a decision. Decide between them first.")
+            raise Conflict(
+                "Two versions of this item already wait for a decision. Decide between them first."
+            )
         _keep_as_rival(work, actor, case, item, content)
         return False
     _replace(work, case, item, content)
@@ -104,7 +106,9 @@ def record_wishes(work: Work, actor: Actor, case: OpenCase, form: WishesForm) ->
     said = form.said_on or work.today
     if said > work.today:
         raise FormRefused({"said_on": "Give a day that is not in the future."})
-    content = WishesContent(text=form.text, differs=form.differs, said_on=said, shared_with=form.shared_with, author_id=actor.id)
+    content = WishesContent(
+        text=form.text, differs=form.differs, said_on=said, shared_with=form.shared_with, author_id=actor.id
+    )
     row.sealed = case.seal(content, into=row)
     work.add(row)
     remember(work, actor, case, row, form)
@@ -121,7 +125,9 @@ def agree_plan(work: Work, actor: Actor, case: OpenCase, form: AgreementForm) ->
     if not items:
         raise FormRefused({"form": "There is nothing in the plan yet. Add an item first."})
     newest, wishes = queries.newest_version(work, case), queries.wishes_of(work, case)
-    row = PlanVersion.begin(case, id=row_id_of(form), number=newest.number + 1 if newest else 1, agreed_on=work.today)
+    row = PlanVersion.begin(
+        case, id=row_id_of(form), number=newest.number + 1 if newest else 1, agreed_on=work.today
+    )
     content = PlanVersionContent(
         items={str(item.id): item.content for item in items}, wishes=wishes.text if wishes else "",
         with_whom=form.with_whom, note=form.note, author_id=actor.id,
@@ -144,7 +150,9 @@ def review_plan(work: Work, actor: Actor, case: OpenCase, form: PlanReviewForm, 
     if not work.today < next_on <= work.today + LONGEST_INTERVAL:
         raise FormRefused({"next_on": "Give a day after today and within 90 days."})
     row = PlanReview.begin(case, id=row_id_of(form), reviewed_on=work.today, next_on=next_on)
-    content = PlanReviewContent(trigger=form.trigger, note=form.note, victim_view=form.victim_view, author_id=actor.id)
+    content = PlanReviewContent(
+        trigger=form.trigger, note=form.note, victim_view=form.victim_view, author_id=actor.id
+    )
     row.sealed = case.seal(content, into=row)
     work.add(row)
     remember(work, actor, case, row, form)
@@ -167,7 +175,9 @@ def check_plan(work: Work, actor: Actor, case: OpenCase, form: PlanCheckForm) ->
     if case.open(version, PlanVersionContent).author_id == actor.id:
         raise Refused("This plan is your own work. Somebody else reviews it.")
     row = PlanCheck.begin(case, id=row_id_of(form), version_id=version.id, checked_at=work.now)
-    content = PlanCheckContent(verdict=form.verdict, note=form.note, version_number=version.number, author_id=actor.id)
+    content = PlanCheckContent(
+        verdict=form.verdict, note=form.note, version_number=version.number, author_id=actor.id
+    )
     row.sealed = case.seal(content, into=row)
     work.add(row)
     remember(work, actor, case, row, form)
@@ -199,7 +209,9 @@ def _keep_wording(work: Work, case: OpenCase, item: PlanItem, content: PlanItemC
     work.add(row)
 
 
-def _keep_as_rival(work: Work, actor: Actor, case: OpenCase, item: PlanItem, content: PlanItemContent) -> None:
+def _keep_as_rival(
+    work: Work, actor: Actor, case: OpenCase, item: PlanItem, content: PlanItemContent
+) -> None:
     row = PlanItemRival.begin(case, item_id=item.id)
     row.sealed = case.seal(content, into=row)
     item.has_rival = True

@@ -13,13 +13,17 @@ from app.web.forms import LINE, LONG, FieldForm, Form, words
 class PlanItemForm(FieldForm):
     """One item. `version` is the one the writer saw; 0 for a new item."""
 
-    section: Section = Field(json_schema_extra=words(missing="Choose the part of the plan that this belongs to."))
+    section: Section = Field(
+        json_schema_extra=words(missing="Choose the part of the plan that this belongs to.")
+    )
     text: str = Field(max_length=2000, json_schema_extra=words(missing="Say what will be in place."))
     why: str = Field("", max_length=2000)
     owner: Owner = Field(json_schema_extra=words(missing="Say who does it."))
     due: date | None = None
     status: ItemStatus = Field(ItemStatus.SUGGESTED)
-    agreed: Agreement = Field(json_schema_extra=words(missing="Say whether the victim agrees. “Not asked” is fine."))
+    agreed: Agreement = Field(
+        json_schema_extra=words(missing="Say whether the victim agrees. “Not asked” is fine.")
+    )
     refusal: str = Field("", max_length=2000)
     visible_to: list[Audience] = Field(default_factory=list)
     review_on: date | None = None
@@ -29,31 +33,43 @@ class PlanItemForm(FieldForm):
 class ChoiceForm(Form):
     """Which of two versions stands, or a third one written new."""
 
-    chosen: str = Field(json_schema_extra=words(missing="Choose a version, or write it new."), pattern="^(first|second|new)$")
+    chosen: str = Field(
+        json_schema_extra=words(missing="Choose a version, or write it new."), pattern="^(first|second|new)$"
+    )
     text: str = Field("", max_length=2000)
-    agreed: Agreement = Field(json_schema_extra=words(missing="Say whether the victim agrees. “Not asked” is fine."))
+    agreed: Agreement = Field(
+        json_schema_extra=words(missing="Say whether the victim agrees. “Not asked” is fine.")
+    )
     version: int = Field(0, ge=0)
 
 
 class WishesForm(FieldForm):
-    text: str = Field(max_length=LONG, json_schema_extra=words(missing="Write what the victim wants, in their words."))
+    text: str = Field(
+        max_length=LONG, json_schema_extra=words(missing="Write what the victim wants, in their words.")
+    )
     differs: str = Field("", max_length=LONG)
     said_on: date | None = None
     shared_with: str = Field("", max_length=LINE)
 
 
 class AgreementForm(FieldForm):
-    with_whom: str = Field(max_length=LINE, json_schema_extra=words(missing="Say how it was agreed, like “at home, read aloud”."))
+    with_whom: str = Field(
+        max_length=LINE, json_schema_extra=words(missing="Say how it was agreed, like “at home, read aloud”.")
+    )
     note: str = Field("", max_length=LONG)
 
 
 class PlanReviewForm(FieldForm):
     trigger: ReviewTrigger = Field(json_schema_extra=words(missing="Say why the plan was looked at."))
-    victim_view: str = Field(max_length=LONG, json_schema_extra=words(missing="Write what the victim said about the plan."))
+    victim_view: str = Field(
+        max_length=LONG, json_schema_extra=words(missing="Write what the victim said about the plan.")
+    )
     note: str = Field("", max_length=LONG)
     next_on: date | None = None
 
 
 class PlanCheckForm(FieldForm):
     verdict: Verdict = Field(json_schema_extra=words(missing="Choose one of the answers."))
-    note: str = Field(max_length=LONG, json_schema_extra=words(missing="Say what is good, and what to change."))
+    note: str = Field(
+        max_length=LONG, json_schema_extra=words(missing="Say what is good, and what to change.")
+    )

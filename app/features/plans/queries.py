@@ -121,7 +121,9 @@ def plan_of(work: Work, actor: Actor, case: OpenCase, victim_name: str) -> PlanV
     content = case.open(version, PlanVersionContent) if version else None
     return PlanView(
         wishes=wishes_of(work, case),
-        sections=[(section, SECTION_LABELS[section], grouped[section]) for section in Section if grouped[section]],
+        sections=[
+            (section, SECTION_LABELS[section], grouped[section]) for section in Section if grouped[section]
+        ],
         version=version,
         version_content=content,
         last_review=_newest_review(work, case),
@@ -131,7 +133,9 @@ def plan_of(work: Work, actor: Actor, case: OpenCase, victim_name: str) -> PlanV
 
 
 def items_of(work: Work, actor: Actor, case: OpenCase, victim_name: str) -> list[ItemView]:
-    rows = work.session.scalars(select(PlanItem).where(PlanItem.case_id == case.id).order_by(PlanItem.made_on)).all()  # type: ignore[arg-type]
+    rows = work.session.scalars(
+        select(PlanItem).where(PlanItem.case_id == case.id).order_by(PlanItem.made_on)
+    ).all()  # type: ignore[arg-type]
     contents = [(row, case.open(row, PlanItemContent)) for row in rows]
     names = names_of(work, actor, {c.author_id for _, c in contents if c.author_id})
     return [_view(row, content, names, victim_name) for row, content in contents]
@@ -140,7 +144,9 @@ def items_of(work: Work, actor: Actor, case: OpenCase, victim_name: str) -> list
 def item_of(work: Work, actor: Actor, case: OpenCase, item_id: UUID, victim_name: str) -> ItemView:
     row = item_row(work, case, item_id)
     content = case.open(row, PlanItemContent)
-    return _view(row, content, names_of(work, actor, [content.author_id] if content.author_id else []), victim_name)
+    return _view(
+        row, content, names_of(work, actor, [content.author_id] if content.author_id else []), victim_name
+    )
 
 
 def item_row(work: Work, case: OpenCase, item_id: UUID) -> PlanItem:
@@ -165,7 +171,9 @@ def wordings_of(work: Work, actor: Actor, case: OpenCase, item_id: UUID) -> list
 def rival_row(work: Work, case: OpenCase, item_id: UUID) -> PlanItemRival | None:
     return work.session.scalars(
         select(PlanItemRival).where(
-            PlanItemRival.item_id == item_id, PlanItemRival.case_id == case.id, PlanItemRival.decided_on.is_(None)  # type: ignore[union-attr]
+            PlanItemRival.item_id == item_id,
+            PlanItemRival.case_id == case.id,
+            PlanItemRival.decided_on.is_(None),  # type: ignore[union-attr]
         )
     ).first()
 
@@ -194,7 +202,9 @@ def newest_wishes(work: Work, case: OpenCase) -> Wishes | None:
 
 
 def all_wishes(work: Work, case: OpenCase) -> list[WishesContent]:
-    rows = work.session.scalars(select(Wishes).where(Wishes.case_id == case.id).order_by(Wishes.number.desc()))  # type: ignore[attr-defined]
+    rows = work.session.scalars(
+        select(Wishes).where(Wishes.case_id == case.id).order_by(Wishes.number.desc())
+    )  # type: ignore[attr-defined]
     return [case.open(row, WishesContent) for row in rows]
 
 
@@ -255,7 +265,10 @@ def review_days(work: Work, case: OpenCase) -> int:
 
 def _newest_review(work: Work, case: OpenCase) -> PlanReview | None:
     return work.session.scalars(
-        select(PlanReview).where(PlanReview.case_id == case.id).order_by(PlanReview.reviewed_on.desc()).limit(1)  # type: ignore[attr-defined]
+        select(PlanReview)
+        .where(PlanReview.case_id == case.id)
+        .order_by(PlanReview.reviewed_on.desc())
+        .limit(1)  # type: ignore[attr-defined]
     ).first()
 
 

@@ -93,7 +93,9 @@ def new_wishes(case_id: UUID, actor: CanAmend, work: Work, asked: Asked) -> Page
     case = open_case(work, actor, case_id, "plan", permission=Permission.PLAN_AMEND)
     before = queries.all_wishes(work, case)
     initial = before[0].model_dump(include={"text", "differs", "shared_with"}) if before else {}
-    return page("plans/wishes_form.html", form=asked.form(WishesForm, initial), before=before, **_about(work, case))
+    return page(
+        "plans/wishes_form.html", form=asked.form(WishesForm, initial), before=before, **_about(work, case)
+    )
 
 
 @router.post("/cases/{case_id}/plan/wishes", again=new_wishes)
@@ -168,5 +170,8 @@ def _about(work: Work, case: OpenCase) -> dict[str, Any]:
 
 def _may(case: OpenCase) -> dict[str, bool]:
     reviews = case.may(Permission.PLAN_REVIEW) and not case.is_mine
-    return {"amend": case.may(Permission.PLAN_AMEND), "print": case.may(Permission.PLAN_PRINT), "review": reviews}
-
+    return {
+        "amend": case.may(Permission.PLAN_AMEND),
+        "print": case.may(Permission.PLAN_PRINT),
+        "review": reviews,
+    }

@@ -141,7 +141,10 @@ class Audience(StrEnum):
     POLICE = "police"
 
 
-AUDIENCE_LABELS: dict[Audience, str] = {Audience.VICTIM: "On the victim’s printed copy", Audience.POLICE: "Police, if released"}
+AUDIENCE_LABELS: dict[Audience, str] = {
+    Audience.VICTIM: "On the victim’s printed copy",
+    Audience.POLICE: "Police, if released",
+}
 
 
 class ReviewTrigger(StrEnum):

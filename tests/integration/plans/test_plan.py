@@ -31,7 +31,9 @@ def item_url(client: Client, base: str, words: str) -> str:
     return before[before.rindex(f'href="{base}/items/') + 6 :].split('"')[0]
 
 
-def test_an_item_stands_in_its_section_and_in_the_ledger(as_lead_advocate: Client, house: House, cast: Cast, base: str) -> None:
+def test_an_item_stands_in_its_section_and_in_the_ledger(
+    as_lead_advocate: Client, house: House, cast: Cast, base: str
+) -> None:
     answered = as_lead_advocate.post_and_follow(f"{base}/items", item())
 
     assert answered.shows("Door viewer fitted") and answered.shows("Home")
@@ -53,13 +55,18 @@ def test_an_item_that_is_not_wanted_needs_the_victims_words(as_lead_advocate: Cl
 
 def test_the_same_item_twice_is_one(as_lead_advocate: Client, base: str) -> None:
     typed = item()
-    first, second = as_lead_advocate.post(f"{base}/items", typed), as_lead_advocate.post(f"{base}/items", typed)
+    first, second = (
+        as_lead_advocate.post(f"{base}/items", typed),
+        as_lead_advocate.post(f"{base}/items", typed),
+    )
 
     assert (first.status, second.status) == (303, 303)
     assert as_lead_advocate.get(base).text.count("Door viewer fitted") == 1
 
 
-def test_a_used_id_with_other_words_is_a_conflict_that_tells_nothing(as_lead_advocate: Client, base: str) -> None:
+def test_a_used_id_with_other_words_is_a_conflict_that_tells_nothing(
+    as_lead_advocate: Client, base: str
+) -> None:
     typed = item()
     as_lead_advocate.post(f"{base}/items", typed)
 
@@ -77,7 +84,11 @@ def test_an_amended_item_keeps_its_former_wording(as_lead_advocate: Client, base
     as_lead_advocate.post(f"{url}/amendments", item(text="Door viewer and chain", version=1))
 
     page = as_lead_advocate.get(url)
-    assert page.shows("Door viewer and chain") and page.shows("Earlier wordings 1") and page.shows("Door viewer fitted")
+    assert (
+        page.shows("Door viewer and chain")
+        and page.shows("Earlier wordings 1")
+        and page.shows("Door viewer fitted")
+    )
 
 
 def test_two_people_save_one_item_and_both_texts_stay(
@@ -87,7 +98,9 @@ def test_two_people_save_one_item_and_both_texts_stay(
     url = item_url(as_lead_advocate, base, "Door viewer fitted")
     as_lead_advocate.post(f"{url}/amendments", item(text="Chain by Mr Pryce", version=1))
 
-    second = as_lead_advocate.post_and_follow(f"{url}/amendments", item(text="Chain by the council", version=1))
+    second = as_lead_advocate.post_and_follow(
+        f"{url}/amendments", item(text="Chain by the council", version=1)
+    )
 
     assert second.shows("Two versions. Both are kept until someone chooses.")
     assert second.shows("Pryce") and second.shows("council")
@@ -132,17 +145,23 @@ def test_the_printed_copy_is_reduced_neutral_and_logged(as_lead_advocate: Client
     assert "waymark" not in printed.text.lower() and "Carys" not in printed.text
 
 
-def test_the_supervisor_checks_an_agreed_version(as_lead_advocate: Client, as_supervisor: Client, house: House, cast: Cast, base: str) -> None:
+def test_the_supervisor_checks_an_agreed_version(
+    as_lead_advocate: Client, as_supervisor: Client, house: House, cast: Cast, base: str
+) -> None:
     as_lead_advocate.post(f"{base}/items", item())
     as_lead_advocate.post(f"{base}/agreements", id=new_client_id(), with_whom="At home, read aloud")
 
-    page = as_supervisor.post_and_follow(f"{base}/checks", id=new_client_id(), verdict="good", note="Clear and hers.")
+    page = as_supervisor.post_and_follow(
+        f"{base}/checks", id=new_client_id(), verdict="good", note="Clear and hers."
+    )
 
     assert page.shows("Good: Clear and hers.") and page.shows("on version 1")
     assert ledger_kinds(house, cast, cast.case_id)[-1] == "plan.checked"
 
 
-def test_nobody_checks_a_plan_of_her_own(as_supervisor: Client, as_lead_advocate: Client, house: House, cast: Cast, base: str) -> None:
+def test_nobody_checks_a_plan_of_her_own(
+    as_supervisor: Client, as_lead_advocate: Client, house: House, cast: Cast, base: str
+) -> None:
     from app.access.models import CaseRelation
 
     as_lead_advocate.post(f"{base}/items", item())
@@ -174,7 +193,9 @@ def test_who_finds_the_plan(request: pytest.FixtureRequest, base: str, who: str,
 
 
 @pytest.mark.parametrize("who", ["as_backup", "as_supervisor"])
-def test_who_may_read_may_not_write(request: pytest.FixtureRequest, as_lead_advocate: Client, base: str, who: str) -> None:
+def test_who_may_read_may_not_write(
+    request: pytest.FixtureRequest, as_lead_advocate: Client, base: str, who: str
+) -> None:
     refused = request.getfixturevalue(who).post(f"{base}/items", item(text="Slipped in"))
 
     assert refused.status == 403
