@@ -17,7 +17,7 @@ from app.web.asked import Asked
 from app.web.routing import Router
 
 FEATURES = (
-    "caseload", "casefile", "portal", "answers", "challenges", "progress", "holds",
+    "board", "caseload", "agenda", "casefile", "portal", "answers", "challenges", "progress", "holds",
     "milestones", "plans", "exhibits", "incidents", "contacts", "safe_contacts", "shares",
     "cases", "people", "deadlines", "accounts", "agencies",
 )  # fmt: skip

@@ -1,1 +1,1 @@
-"""Today, the list of cases, the inbox and the supervisor’s board: what to do next, over all cases in sight."""
+"""The list of cases in sight, and what stands around every page of the staff."""

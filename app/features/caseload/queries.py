@@ -1,30 +1,23 @@
-"""Reads over all cases in sight: Today, the inbox, the list, the board, and what every page of the staff shows."""
+"""Reads over all cases in sight: the list of cases, and what every page of the staff shows around it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
 
-from app.access.actor import Actor, Relation, Role
+from app.access.actor import Actor, Role
 from app.access.door import OpenCase, open_cases
-from app.access.models import CaseRelation, CaseSight
-from app.access.sight import cases_in_sight, relation_holds
+from app.access.sight import cases_in_sight
 from app.access.work import Work
 from app.core import clock
-from app.features.accounts.queries import names_of
+from app.features.agenda.queries import inbox_count
 from app.features.casefile.rules import VERBS
-from app.features.caseload.rules import (
-    OPEN_STATUSES,
-    PAGE_SIZE,
-    QUIET_DAYS,
-    WEIGHTS,
-    Filter,
-    load_state,
-)
+from app.features.caseload.rules import OPEN_STATUSES, PAGE_SIZE, QUIET_DAYS, Filter
 from app.features.cases.models import Case
 from app.features.cases.rules import PRIORITY_LABELS, STATUS_LABELS, Priority, Status
 from app.features.deadlines.models import Due, DueContent
@@ -57,36 +50,6 @@ class Shell:
 
 
 @dataclass(frozen=True)
-class DueRow:
-    """One row of Today, the inbox or the board."""
-
-    id: UUID
-    title: str
-    icon: str
-    href: str
-    chip: Chip
-    facts: tuple[str, ...]
-    kind: DueKind
-    due_at: datetime
-    case_id: UUID
-    is_voice_first: bool = False
-
-
-@dataclass(frozen=True)
-class Agenda:
-    """Rows in three groups; what has fallen to somebody else's hands stands before all."""
-
-    fallen: list[DueRow] = field(default_factory=list)
-    late: list[DueRow] = field(default_factory=list)
-    today: list[DueRow] = field(default_factory=list)
-    later: list[DueRow] = field(default_factory=list)
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.fallen or self.late or self.today or self.later)
-
-
-@dataclass(frozen=True)
 class CaseRowView:
     """One row of the list of cases."""
 
@@ -111,31 +74,6 @@ class CaseList:
     page: int
     pages: int
     total: int
-
-
-@dataclass(frozen=True)
-class Load:
-    """One advocate's caseload, weighted. `share` and the lines are in percent of the track."""
-
-    name: str
-    open: int
-    high: int
-    weight: float
-    state: str
-
-
-@dataclass(frozen=True)
-class Board:
-    needs_me: list[DueRow]
-    loads: list[Load]
-    open_cases: int
-    high_cases: int
-    late: int
-    unallocated: int
-    quiet_high: int
-
-
-# ── The shell ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def staff_shell(work: Work | None, actor: Actor | None, asked: Asked) -> Shell:
@@ -174,101 +112,6 @@ def _administrator_nav(path: str) -> tuple[NavItem, ...]:
     return tuple(NavItem(label, href, icon, path.startswith(href)) for label, href, icon in places)
 
 
-# ── Today, the inbox ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def today_of(work: Work, actor: Actor) -> Agenda:
-    """What this person does next: her own cases by lead and cover, and holds that have fallen to her."""
-    rows = _due(work, actor, Lane.TODAY, [Relation.LEAD, Relation.COVER])
-    fallen = _due(work, actor, Lane.TODAY, [Relation.BACKUP], only=DueKind.HOLD_FELL)
-    views = _rows(work, actor, [*fallen, *rows], "today")
-    agenda = Agenda()
-    for view in views:
-        if view.kind is DueKind.HOLD_FELL:
-            agenda.fallen.append(view)
-        else:
-            {"late": agenda.late, "today": agenda.today, "later": agenda.later}[view.chip.state].append(view)
-    return agenda
-
-
-def inbox_of(work: Work, actor: Actor) -> list[DueRow]:
-    """Answers to challenges, what victims added, holds that wait for a decision: newest need first."""
-    rows = _due(work, actor, Lane.INBOX, [Relation.LEAD, Relation.COVER])
-    holds = _due(
-        work, actor, Lane.TODAY, [Relation.LEAD, Relation.COVER, Relation.BACKUP], only=DueKind.HOLD_FELL
-    )
-    return _rows(work, actor, [*holds, *rows], "inbox")
-
-
-def inbox_count(work: Work, actor: Actor) -> int:
-    return (
-        work.session.scalar(
-            select(func.count(func.distinct(Due.id))).where(
-                Due.done_at.is_(None),
-                or_(Due.lane == Lane.INBOX, Due.kind == DueKind.HOLD_FELL),
-                Due.lane != Lane.BOARD,
-                Due.case_id.in_(_mine(actor, work.today, [Relation.LEAD, Relation.COVER])),
-            )  # fmt: skip
-        )
-        or 0
-    )
-
-
-def _mine(actor: Actor, today: date, kinds: Iterable[Relation]):  # type: ignore[no-untyped-def]
-    """The ids of the cases on which this person holds one of these relations today, within her own site."""
-    return (
-        select(CaseRelation.case_id)
-        .join(CaseSight, CaseSight.id == CaseRelation.case_id)
-        .where(CaseRelation.account_id == actor.id, CaseRelation.kind.in_(list(kinds)), relation_holds(today),
-               CaseSight.site_id == actor.site_id)
-    )  # fmt: skip
-
-
-def _due(
-    work: Work, actor: Actor, lane: Lane, kinds: list[Relation], only: DueKind | None = None
-) -> list[Due]:
-    if actor.role not in (Role.ADVOCATE, Role.SUPERVISOR):
-        return []
-    query = select(Due).where(
-        Due.done_at.is_(None), Due.lane == lane, Due.case_id.in_(_mine(actor, work.today, kinds))
-    )
-    if only is not None:
-        query = query.where(Due.kind == only)
-    return list(work.session.scalars(query.order_by(Due.due_at, Due.id).limit(200)))
-
-
-def _rows(work: Work, actor: Actor, dues: list[Due], kind: str) -> list[DueRow]:
-    cases = open_cases(work, actor, {due.case_id for due in dues}, kind)
-    victims = victims_of(work, cases)
-    states = _case_rows(work, cases)
-    seen: set[UUID] = set()
-    rows = []
-    for due in dues:
-        if due.case_id in cases and due.case_id in victims and due.id not in seen:
-            seen.add(due.id)
-            rows.append(_row(work, due, cases[due.case_id], victims[due.case_id], states.get(due.case_id)))
-    return rows
-
-
-def _row(work: Work, due: Due, case: OpenCase, victim: VictimView, state: Case | None) -> DueRow:
-    kind = DueKind(due.kind)
-    verb = VERBS[kind]
-    label = case.open(due, DueContent).label if due.sealed else ""
-    facts = tuple([PRIORITY_LABELS[Priority(state.priority)]] if state and state.priority == "high" else [])
-    return DueRow(
-        due.id, verb.title(victim.name, victim.first, label), verb.icon, f"/cases/{case.id}/{verb.path}",
-        chip_of(work, due), facts, kind, due.due_at, case.id, is_voice_first=kind is DueKind.TELL and due.hard,
-    )  # fmt: skip
-
-
-def _case_rows(work: Work, cases: dict[UUID, OpenCase]) -> dict[UUID, Case]:
-    rows = work.session.scalars(select(Case).where(Case.id.in_(list(cases))))
-    return {row.id: row for row in rows}
-
-
-# ── The list of cases ────────────────────────────────────────────────────────────────────────────────────
-
-
 def case_list(work: Work, actor: Actor, wanted: Filter, page: int = 1, search: str = "") -> CaseList:
     """A page of the cases in sight, by what is due first. A search opens names within sight and scans them."""
     counts = _counts(work, actor)
@@ -290,19 +133,26 @@ def case_list(work: Work, actor: Actor, wanted: Filter, page: int = 1, search: s
     return CaseList(rows, counts, page, pages, total)
 
 
-def _found(work: Work, actor: Actor, found: list, search: str, counts: dict[Filter, int]) -> CaseList:  # type: ignore[type-arg]
+def _found(
+    work: Work, actor: Actor, found: Sequence[Any], search: str, counts: dict[Filter, int]
+) -> CaseList:
     words = search.casefold().split()
     cases = open_cases(work, actor, [row.id for row in found], "search")
     victims = victims_of(work, cases)
     hits = [
         row for row in found
         if row.id in cases and row.id in victims
-        and all(w in f"{victims[row.id].name} {victims[row.id].first} {cases[row.id].reference}".casefold() for w in words)
+        and _has_all(words, victims[row.id].name, victims[row.id].first, cases[row.id].reference)
     ][:PAGE_SIZE]  # fmt: skip
     return CaseList(_list_rows(work, hits, cases, victims), counts, 1, 1, len(hits))
 
 
-def _in_sight(work: Work, actor: Actor) -> tuple:  # type: ignore[type-arg]
+def _has_all(words: list[str], *texts: str) -> bool:
+    text = " ".join(texts).casefold()
+    return all(word in text for word in words)
+
+
+def _in_sight(work: Work, actor: Actor) -> tuple:
     return (
         Case.site_id == actor.site_id,
         Case.id.in_(cases_in_sight(actor, work.today)),
@@ -349,8 +199,8 @@ def _counts(work: Work, actor: Actor) -> dict[Filter, int]:
 
 
 def _list_rows(
-    work: Work, found: list, cases: dict[UUID, OpenCase], victims: dict[UUID, VictimView]
-) -> list[CaseRowView]:  # type: ignore[type-arg]
+    work: Work, found: Sequence[Any], cases: dict[UUID, OpenCase], victims: dict[UUID, VictimView]
+) -> list[CaseRowView]:
     nexts = _next_dues(work, [row.id for row in found])
     return [
         _list_row(work, row, cases[row.id], victims.get(row.id), nexts.get(row.id))
@@ -393,58 +243,3 @@ def _next_dues(work: Work, case_ids: list[UUID]) -> dict[UUID, Due]:
     for due in rows:
         found.setdefault(due.case_id, due)
     return found
-
-
-# ── The supervisor's board ───────────────────────────────────────────────────────────────────────────────
-
-
-def board_of(work: Work, actor: Actor) -> Board:
-    """One list of what needs the supervisor now, late first, and every advocate's load."""
-    team = select(CaseSight.id).where(
-        CaseSight.site_id == actor.site_id, CaseSight.team_id.in_(actor.supervises)
-    )
-    late_line = work.now
-    dues = list(work.session.scalars(
-        select(Due).where(Due.done_at.is_(None), Due.case_id.in_(team), or_(Due.lane == Lane.BOARD, Due.due_at < late_line))
-        .order_by(Due.due_at, Due.id).limit(200)
-    ))  # fmt: skip
-    rows = _rows(work, actor, dues, "team")
-    rows.sort(key=lambda row: (row.kind is not DueKind.HOLD_FELL, row.due_at))
-    open_rows = work.session.execute(
-        select(Case.id, Case.priority, Case.status, Case.last_contact_on, Case.referred_on)
-        .where(Case.id.in_(team), Case.status.in_(OPEN_STATUSES))
-    ).all()  # fmt: skip
-    quiet_line = date.fromordinal(work.today.toordinal() - QUIET_DAYS)
-    return Board(
-        needs_me=rows,
-        loads=_loads(work, actor, open_rows),
-        open_cases=len(open_rows),
-        high_cases=sum(row.priority == "high" for row in open_rows),
-        late=sum(1 for due in dues if due.due_at < late_line),
-        unallocated=sum(row.status in ("referred", "triaged") for row in open_rows),
-        quiet_high=sum(
-            row.priority == "high" and (row.last_contact_on or row.referred_on) <= quiet_line
-            for row in open_rows
-        ),
-    )
-
-
-def _loads(work: Work, actor: Actor, open_rows: list) -> list[Load]:  # type: ignore[type-arg]
-    leads = dict(work.session.execute(
-        select(CaseRelation.case_id, CaseRelation.account_id)
-        .where(CaseRelation.kind == Relation.LEAD, relation_holds(work.today),
-               CaseRelation.case_id.in_([row.id for row in open_rows]))
-    ).all())  # fmt: skip
-    names = names_of(work, actor, set(leads.values()))
-    sums: dict[UUID, list[float]] = {}
-    for row in open_rows:
-        if row.id in leads:
-            cell = sums.setdefault(leads[row.id], [0, 0, 0.0])
-            cell[0] += 1
-            cell[1] += row.priority == "high"
-            cell[2] += WEIGHTS[row.priority]
-    loads = [
-        Load(names[person], int(cell[0]), int(cell[1]), float(cell[2]), load_state(cell[2]))
-        for person, cell in sums.items()
-    ]
-    return sorted(loads, key=lambda load: -load.weight)

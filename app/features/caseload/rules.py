@@ -1,11 +1,9 @@
-"""The words of what is due, and the weights of a caseload. Pure."""
+"""Which cases a list shows, and how many at a time. Pure."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-WEIGHTS = {"high": 3.0, "medium": 2.0, "standard": 1.0}
-AMBER, RED = 25.0, 30.0
 QUIET_DAYS = 7
 OPEN_STATUSES = (
     "referred", "triaged", "allocated", "active", "monitoring", "closing", "awaiting_contact", "no_contact_made",
@@ -27,8 +25,3 @@ FILTER_LABELS = {
     Filter.HIGH: "High",
     Filter.QUIET: f"Quiet {QUIET_DAYS} days",
 }
-
-
-def load_state(weight: float) -> str:
-    """In range, amber or red: a load, said in words; nothing is blocked by it."""
-    return "red" if weight >= RED else "amber" if weight >= AMBER else "fine"

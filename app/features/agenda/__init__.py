@@ -1,0 +1,1 @@
+"""Today and the inbox: what a person does next, over all cases in her hands."""

@@ -1,0 +1,96 @@
+"""Reads the supervisor’s board: one list of what needs her, late first, and the weight that each advocate carries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from app.access.actor import Actor, Relation
+from app.access.models import CaseRelation, CaseSight
+from app.access.sight import relation_holds
+from app.access.work import Work
+from app.features.accounts.queries import names_of
+from app.features.agenda.queries import DueRow, rows_of
+from app.features.board.rules import WEIGHTS, load_state
+from app.features.caseload.rules import OPEN_STATUSES, QUIET_DAYS
+from app.features.cases.models import Case
+from app.features.deadlines.models import Due
+from app.features.deadlines.rules import DueKind, Lane
+
+
+@dataclass(frozen=True)
+class Load:
+    """One advocate's caseload, weighted. `share` and the lines are in percent of the track."""
+
+    name: str
+    open: int
+    high: int
+    weight: float
+    state: str
+
+
+@dataclass(frozen=True)
+class Board:
+    needs_me: list[DueRow]
+    loads: list[Load]
+    open_cases: int
+    high_cases: int
+    late: int
+    unallocated: int
+    quiet_high: int
+
+
+def board_of(work: Work, actor: Actor) -> Board:
+    """One list of what needs the supervisor now, late first, and every advocate's load."""
+    team = select(CaseSight.id).where(
+        CaseSight.site_id == actor.site_id, CaseSight.team_id.in_(actor.supervises)
+    )
+    late_line = work.now
+    is_hers = or_(Due.lane == Lane.BOARD, Due.due_at < late_line)
+    query = select(Due).where(Due.done_at.is_(None), Due.case_id.in_(team), is_hers)
+    dues = list(work.session.scalars(query.order_by(Due.due_at, Due.id).limit(200)))
+    rows = rows_of(work, actor, dues, "team")
+    rows.sort(key=lambda row: (row.kind is not DueKind.HOLD_FELL, row.due_at))
+    open_rows = work.session.execute(
+        select(Case.id, Case.priority, Case.status, Case.last_contact_on, Case.referred_on)
+        .where(Case.id.in_(team), Case.status.in_(OPEN_STATUSES))
+    ).all()  # fmt: skip
+    quiet_line = date.fromordinal(work.today.toordinal() - QUIET_DAYS)
+    return Board(
+        needs_me=rows,
+        loads=_loads(work, actor, open_rows),
+        open_cases=len(open_rows),
+        high_cases=sum(row.priority == "high" for row in open_rows),
+        late=sum(1 for due in dues if due.due_at < late_line),
+        unallocated=sum(row.status in ("referred", "triaged") for row in open_rows),
+        quiet_high=sum(
+            row.priority == "high" and (row.last_contact_on or row.referred_on) <= quiet_line
+            for row in open_rows
+        ),
+    )
+
+
+def _loads(work: Work, actor: Actor, open_rows: Sequence[Any]) -> list[Load]:
+    leads = dict(work.session.execute(
+        select(CaseRelation.case_id, CaseRelation.account_id)
+        .where(CaseRelation.kind == Relation.LEAD, relation_holds(work.today),
+               CaseRelation.case_id.in_([row.id for row in open_rows]))
+    ).all())  # fmt: skip
+    names = names_of(work, actor, set(leads.values()))
+    sums: dict[UUID, list[float]] = {}
+    for row in open_rows:
+        if row.id in leads:
+            cell = sums.setdefault(leads[row.id], [0, 0, 0.0])
+            cell[0] += 1
+            cell[1] += row.priority == "high"
+            cell[2] += WEIGHTS[row.priority]
+    loads = [
+        Load(names[person], int(cell[0]), int(cell[1]), float(cell[2]), load_state(cell[2]))
+        for person, cell in sums.items()
+    ]
+    return sorted(loads, key=lambda load: -load.weight)

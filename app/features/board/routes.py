@@ -1,0 +1,22 @@
+"""The supervisor’s board over HTTP."""
+
+from typing import Annotated
+
+from app.access.actor import Actor
+from app.access.permissions import Permission
+from app.access.work import Work
+from app.features.board import queries
+from app.features.board.rules import AMBER, RED
+from app.web.answers import Page, page
+from app.web.guards import requires
+from app.web.routing import Router
+
+CanReadBoard = Annotated[Actor, requires(Permission.BOARD_READ)]
+router = Router()
+
+
+@router.get("/team")
+def board(actor: CanReadBoard, work: Work) -> Page:
+    return page(
+        "board/board.html", board=queries.board_of(work, actor), moment=work.now, amber=AMBER, red=RED
+    )
