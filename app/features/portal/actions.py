@@ -9,17 +9,16 @@ from uuid import UUID
 
 from xkcdpass import xkcd_password
 
-from app.access import sessions
+from app.access import codes, sessions
 from app.access.actor import Actor
 from app.access.door import OpenCase, intake, new_page, sign_in_room, sign_in_site
 from app.access.drafts import drop_drafts, newest_draft
-from app.access.models import PageAccount, SingleUseCode
+from app.access.models import PageAccount
 from app.access.passwords import hash_passphrase, matches
 from app.access.permissions import Permission
 from app.access.repeats import already_made, remember, row_id_of
 from app.access.work import Work
 from app.core.errors import FormRefused, NotFound
-from app.core.ids import REFERENCE_LETTERS, new_id
 from app.core.secret import Secret
 from app.features.incidents.actions import record_incident
 from app.features.incidents.forms import IncidentForm
@@ -49,8 +48,7 @@ def draw() -> Drawn:
     """Draw number, words and code, and hash the words. Slow: it runs before the write lock is taken."""
     number = "".join(secrets.choice("0123456789") for _ in range(rules.NUMBER_LENGTH))
     words = " ".join(secrets.choice(_list_of_words()) for _ in range(rules.WORD_COUNT))
-    code = "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(rules.CODE_LENGTH))
-    return Drawn(number, words, code, hash_passphrase(Secret(words)))
+    return Drawn(number, words, codes.draw_code(), hash_passphrase(Secret(words)))
 
 
 @cache
@@ -140,8 +138,7 @@ def close_page(work: Work, actor: Actor, case: OpenCase, reason: str) -> PageAcc
     page = _page_to_amend(work, case)
     page.status = PageStatus.CLOSED.value
     sessions.end_sessions_of(work, page.id)
-    for code in queries.codes_of(work, page.id):
-        code.used_at = work.now
+    codes.withdraw_codes(work, page.id, queries.CODE_PURPOSE)
     _note(work, actor, case, page, Act.CLOSED, reason)
     return page
 
@@ -160,19 +157,8 @@ def _give(work: Work, page: PageAccount, drawn: Drawn) -> None:
     page.sealed = sign_in_room(work, page).seal(
         PageSecretContent(passphrase=drawn.passphrase_hash), into=page
     )
-    if page.status != PageStatus.WAITING:
-        return
-    for code in queries.codes_of(work, page.id):
-        code.used_at = work.now
-    work.add(
-        SingleUseCode(
-            id=new_id(),
-            code_hash=sessions.hash_token(drawn.code),
-            purpose="page",
-            person_id=page.id,
-            ends_at=work.now + rules.CODE_LIFE,
-        )
-    )
+    if page.status == PageStatus.WAITING:
+        codes.issue_code(work, page.id, queries.CODE_PURPOSE, rules.CODE_LIFE, drawn.code)
 
 
 def _note(work: Work, actor: Actor, case: OpenCase, page: PageAccount, act: Act, reason: str) -> None:
@@ -187,11 +173,11 @@ def _note(work: Work, actor: Actor, case: OpenCase, page: PageAccount, act: Act,
 
 def open_code(work: Work, form: CodeForm) -> None:
     """Open her page with its code, once."""
-    code = queries.code_row(work, rules.plain_code(form.code.reveal()))
+    code = codes.find_code(work, form.code.reveal(), queries.CODE_PURPOSE)
     page = work.session.get(PageAccount, code.person_id, with_for_update=True) if code else None
     if code is None or page is None or page.status != PageStatus.WAITING:
         raise FormRefused({"form": NOT_RECOGNISED})
-    code.used_at = work.now
+    codes.use_code(work, code)
     page.status = PageStatus.OPEN.value
     work.ledger.entry("page.opened", None, sign_in_room(work, page), page)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -10,15 +9,18 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.access.actor import Actor
+from app.access.codes import open_codes
 from app.access.door import OpenCase, open_page, sign_in_room, sign_in_site
-from app.access.models import PageAccount, SingleUseCode, Site
-from app.access.sessions import hash_token, place_of
+from app.access.models import PageAccount, Site
+from app.access.sessions import place_of
 from app.access.work import Work
 from app.core.errors import NotFound
 from app.features.accounts.queries import names_of
 from app.features.portal.models import PageAct, PageActContent, PageSecretContent, TalkContent, TalkRecord
 from app.features.portal.rules import STATUS_WORDS, PageStatus, Place
 from app.features.progress.queries import PublishedView, published
+
+CODE_PURPOSE = "page"
 
 # ── For staff ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -70,18 +72,8 @@ def newest_talk(work: Work, case: OpenCase) -> TalkContent | None:
     return talks[-1]
 
 
-def codes_of(work: Work, page_id: UUID) -> list[SingleUseCode]:
-    """Codes of this page that were not opened."""
-    found = select(SingleUseCode).where(
-        SingleUseCode.person_id == page_id,
-        SingleUseCode.purpose == "page",
-        SingleUseCode.used_at.is_(None),
-    )
-    return list(work.session.scalars(found))
-
-
 def code_until(work: Work, page_id: UUID) -> datetime | None:
-    return max((code.ends_at for code in codes_of(work, page_id) if code.ends_at > work.now), default=None)
+    return max((code.ends_at for code in open_codes(work, page_id, CODE_PURPOSE)), default=None)
 
 
 # ── For sign-in ──────────────────────────────────────────────────────────────────────────────────────────
@@ -102,15 +94,6 @@ def stored_hash(work: Work, page: PageAccount | None) -> str | None:
     if page is None or not page.sealed:
         return None
     return sign_in_room(work, page).open(page, PageSecretContent).passphrase
-
-
-def code_row(work: Work, code: str) -> SingleUseCode | None:
-    """The unopened code of a page, while it lasts."""
-    wanted = hash_token(code)
-    row = work.session.scalars(select(SingleUseCode).where(SingleUseCode.code_hash == wanted)).first()
-    if row is None or row.purpose != "page" or row.used_at is not None or row.ends_at <= work.now:
-        return None
-    return row if hmac.compare_digest(row.code_hash, wanted) else None
 
 
 # ── For her ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -9,7 +9,6 @@ from enum import StrEnum
 CODE_LIFE = timedelta(hours=24)
 NUMBER_LENGTH = 8
 WORD_COUNT = 4
-CODE_LENGTH = 12
 
 UNFIT = ("stalk", "murder", "kill", "victim", "blood", "corpse", "morbid", "grave", "knife", "danger")
 """Beginnings of words that are never drawn for her."""
@@ -101,11 +100,6 @@ def plain_number(typed: str) -> str:
 def plain_words(typed: str) -> str:
     """Small letters, one blank between words, whatever stood between them."""
     return " ".join(re.findall(r"[a-z]+", typed.casefold()))
-
-
-def plain_code(typed: str) -> str:
-    """Capital letters and figures alone."""
-    return re.sub(r"[^A-Z0-9]", "", typed.upper())
 
 
 def grouped(text: str, size: int = 4) -> str:

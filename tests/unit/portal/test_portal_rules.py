@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from app.access.codes import plain_code
 from app.features.portal.actions import draw
 from app.features.portal.rules import (
     Reply,
     grouped,
     is_fit,
     is_risky,
-    plain_code,
     plain_number,
     plain_words,
 )
