@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +15,7 @@ from app.access.door import OpenCase
 from app.access.work import Work
 from app.core import clock
 from app.core.errors import FormRefused
+from app.demo.blanks import filled
 from app.demo.stories import Happened, Item, News, Note, Spoke, Story
 from app.features.answers.actions import acknowledge, answer_challenge
 from app.features.answers.forms import AnswerForm
@@ -27,8 +27,9 @@ from app.features.contacts.forms import ContactForm
 from app.features.incidents.actions import record_incident
 from app.features.incidents.forms import IncidentForm
 from app.features.milestones.queries import milestones_of
-from app.features.plans.actions import add_item, agree_plan, record_wishes, review_plan
-from app.features.plans.forms import AgreementForm, PlanItemForm, PlanReviewForm, WishesForm
+from app.features.milestones.rules import STILL_WAITING
+from app.features.plans.actions import add_item, agree_plan, check_plan, record_wishes, review_plan
+from app.features.plans.forms import AgreementForm, PlanCheckForm, PlanItemForm, PlanReviewForm, WishesForm
 from app.features.plans.queries import review_days
 from app.features.progress.actions import publish, record_telling, record_update
 from app.features.progress.forms import PublicationForm, TellingForm, UpdateForm
@@ -73,7 +74,34 @@ class Acts:
             acts.append((story.reviewed_ago, 14, self._review))
         acts += [(n.ago, n.hour, self._news(n, story)) for n in story.news]
         acts += [(n.ago, 11, self._note(n)) for n in story.notes]
+        acts += self._kept_up(story)
         return sorted(acts, key=lambda act: (-act[0], act[1]))
+
+    def _kept_up(self, story: Story) -> list[tuple[int, int, Act]]:
+        """What was done lately so that nothing is late, but for what the story leaves behind."""
+        acts: list[tuple[int, int, Act]] = []
+        if story.agreed_ago is not None and story.items:
+            if "check" not in story.behind:
+                acts.append((max(story.agreed_ago - 2, 0), 7, self._check))
+            if "plan" not in story.behind:
+                acts.append((4, 13, self._review))
+        if "contact" not in story.behind:
+            acts.append(
+                (
+                    4,
+                    14,
+                    self._contact(Spoke(4, 14, "spoke", "A short talk; nothing new.", ("emotional",), 15)),
+                )
+            )
+        if "tell" not in story.behind:
+            acts.append((11, 15, self._news(News(11, 15, STILL_WAITING), story)))
+        return [act for act in acts if act[0] < story.ago]
+
+    def _check(self, work: Work, lead: Actor, case: OpenCase) -> None:
+        """By the supervisor, who opens the case herself."""
+        supervisor = self.people["supervisor"]
+        form = PlanCheckForm.model_validate({"verdict": "good", "note": "Clear, and in her own words."})
+        check_plan(work, supervisor, door.open_case(work, supervisor, case.id), form)
 
     def _incident(self, told: Happened) -> Act:
         def act(work: Work, lead: Actor, case: OpenCase) -> None:
@@ -167,9 +195,17 @@ class Acts:
             milestone = next(found, None)
             if milestone is None:
                 return
-            words = {name: _filled(value) for name, value in first_words(work, lead, case, milestone).items()}
+            words = {
+                name: filled(value, work.today)
+                for name, value in first_words(work, lead, case, milestone).items()
+            }
             form = UpdateForm.model_validate(
-                {**words, "who_to_ask": self.first_name, "told_us": "PC Hale", "version": 0}
+                {
+                    **words,
+                    "who_to_ask": f"{self.first_name}, your advocate.",
+                    "told_us": "PC Hale",
+                    "version": 0,
+                }
             )
             row = record_update(work, lead, case, milestone, form)
             if news.told:
@@ -248,10 +284,3 @@ class Acts:
                     }
                 ),
             )
-
-
-def _filled(value: object) -> object:
-    """Words with their blanks filled, as an advocate would fill them."""
-    if not isinstance(value, str):
-        return value
-    return re.sub(r"\[[^\]]*\]", "as we talked about", value)

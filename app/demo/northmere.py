@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.demo.stories import Happened, Item, News, Note, Spoke, Story
 
 CARYS = Story(
-    name="Carys Bevan", pronouns="she", priority="high", ago=266, stage="arrest_bail", source="police_report",
+    name="Carys Bevan", behind=("check",), pronouns="she", priority="high", ago=266, stage="arrest_bail", source="police_report",
     relationship="ex_intimate", offence="s4A_stalking_fear_or_distress", suspect="Gareth Voyle",
     summary="Former partner. Comes to the house and the nursery since they parted. On police bail.",
     say_first="It’s Ruth from the library", go_between="Lowri, sister",
@@ -61,7 +61,7 @@ CARYS = Story(
 )  # fmt: skip
 
 NADIA = Story(
-    name="Nadia Iqbal", pronouns="she", priority="high", ago=120, stage="investigation", source="mental_health_team",
+    name="Nadia Iqbal", behind=("plan",), pronouns="she", priority="high", ago=120, stage="investigation", source="mental_health_team",
     relationship="colleague", offence="s2A_stalking", suspect="Name not recorded", safe="evenings", enhanced=True,
     summary="A former colleague waits outside her work and follows her to the tram.", say_first="It’s about the book club",
     wishes="I want to keep my job and walk to the tram like everybody else.",
@@ -79,7 +79,7 @@ NADIA = Story(
 
 OTHERS = (
     Story(
-        name="Tomos Reed", pronouns="he", priority="medium", ago=9, stage="reported", source="victim_support", relationship="neighbour",
+        name="Tomos Reed", behind=("contact",), pronouns="he", priority="medium", ago=9, stage="reported", source="victim_support", relationship="neighbour",
         summary="A neighbour films him and puts notes through the door.", status="awaiting_contact", safe="evenings",
         spoke=(Spoke(6, 17, "no_answer"), Spoke(3, 17, "no_answer")),
         happened=(Happened(12, 15, ("watched_spied", "letters_cards"), "Notes with the times at which he came home."),),
@@ -116,7 +116,7 @@ OTHERS = (
         items=(Item("social_media", "Friends set their lists to private", "victim", "agreed"),), agreed_ago=70, reviewed_ago=30,
     ),
     Story(
-        name="Jas Gill", pronouns="he", priority="high", ago=45, stage="arrest_bail", source="police_report", relationship="family",
+        name="Jas Gill", behind=("contact", "check"), pronouns="he", priority="high", ago=45, stage="arrest_bail", source="police_report", relationship="family",
         offence="s4_fear_of_violence", lead="second", backup="lead", summary="An uncle threatens him after he left home.",
         happened=(Happened(40, 22, ("threats_victim", "threats_others"), "He said that he knew where the friends lived."),
                   Happened(10, 21, ("contact_via_third_party",), "Two cousins waited at the college.")),
@@ -149,7 +149,7 @@ OTHERS = (
         happened=(Happened(28, 13, ("followed",), "He changed his course to be in her group."),),
     ),
     Story(
-        name="Isla Crane", pronouns="she", priority="high", ago=21, stage="investigation", source="police_report", relationship="ex_intimate",
+        name="Isla Crane", behind=("contact", "tell"), pronouns="she", priority="high", ago=21, stage="investigation", source="police_report", relationship="ex_intimate",
         offence="s2A_stalking", safe="unsafe", summary="Former partner has her old phone and reads her messages.",
         wishes="Do not ring me at home.",
         happened=(Happened(20, 21, ("device_monitoring", "account_hacking"), "He knew what she had written to her sister."),

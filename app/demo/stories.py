@@ -77,7 +77,10 @@ class Note:
 
 @dataclass(frozen=True)
 class Story:
-    """One case from referral to today. `safe` is one of ok, evenings, old, none, unsafe."""
+    """One case from referral to today. `safe` is one of ok, evenings, old, none, unsafe.
+
+    What stands in `behind` has not been kept up, so that the lists show something late: plan, contact, tell, check.
+    """
 
     name: str
     pronouns: str
@@ -106,3 +109,4 @@ class Story:
     news: tuple[News, ...] = field(default=())
     notes: tuple[Note, ...] = field(default=())
     page: bool = False
+    behind: tuple[str, ...] = ()

@@ -169,7 +169,7 @@ def as_published(work: Work, actor: Actor, content: UpdateContent) -> PublishedC
 def parts_of(news: PublishedContent, now: datetime) -> list[tuple[str, str]]:
     """The five short parts in their order, for the preview and for the victim's page alike: (heading, text)."""
     told = rules.telling_words(news.told_by, news.told_how, news.told_at, now)
-    ask = " ".join(part for part in (news.who_to_ask, told, rules.IN_DANGER) if part)
+    ask = " ".join(part for part in (rules.as_sentence(news.who_to_ask), told, rules.IN_DANGER) if part)
     parts = [
         ("", news.what_happened),
         ("What it means", news.what_it_means),

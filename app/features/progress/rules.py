@@ -71,3 +71,8 @@ def telling_words(teller: str, how: str, told_at: datetime | None, now: datetime
 def with_whole_dates(text: str) -> str:
     """Day and month never part at a line's end: “28 November”."""
     return re.sub(rf"\b(\d{{1,2}}) (?=(?:{MONTHS})\b)", rf"\1{NBSP}", text)
+
+
+def as_sentence(text: str) -> str:
+    """The text with a full stop, if it ends without one."""
+    return f"{text}." if text and text[-1] not in ".!?…" else text
