@@ -94,7 +94,7 @@ OTHERS = (
         items=(Item("accounts_tech", "Passwords changed from a friend’s laptop", "victim", "in_place"),
                Item("court_dates", "Side entrance and a separate room", "other", "agreed")),
         agreed_ago=60, reviewed_ago=5, news=(News(60, 12, "charged"), News(13, 12, "first_hearing")),
-        notes=(Note(20, ("C11",), "No interpreter was booked for the statement.", "The statement was taken without one.",
+        notes=(Note(3, ("C11",), "No interpreter was booked for the statement.", "The statement was taken without one.",
                     "Take it again with an interpreter.", view="I did not understand half of it.", acknowledged=True,
                     verdict="agreed", answer="We got this wrong. A new statement is booked."),),
     ),
@@ -132,7 +132,7 @@ OTHERS = (
         spoke=(Spoke(196, 10, "spoke", "First talk.", ("emotional",), 30), Spoke(20, 10, "spoke", "Asked for a review of the decision.", ("legal",), 20)),
         items=(Item("money_post", "Post goes to her brother’s address", "victim", "in_place"),), agreed_ago=90, reviewed_ago=10,
         news=(News(40, 11, "nfa_police"), News(20, 11, "vrr_requested")),
-        notes=(Note(30, ("C09", "C07"), "Closed without taking the letters.", "Nine letters are kept in paper envelopes.",
+        notes=(Note(4, ("C09", "C07"), "Closed without taking the letters.", "Nine letters are kept in paper envelopes.",
                     "Collect the letters and review the decision.", view="They are evidence, not a nuisance.", acknowledged=True,
                     verdict="part_agreed", answer="The letters will be collected. The decision is under review."),),
     ),
@@ -146,6 +146,8 @@ OTHERS = (
     Story(
         name="Hannah Pryor", pronouns="she", priority="standard", ago=30, stage="reported", source="education", relationship="acquaintance",
         summary="A student follows her between lectures.", safe="none",
+        spoke=(Spoke(29, 13, "spoke", "First talk, in the students’ office.", ("emotional", "safety"), 40),),
+        items=(Item("work_school", "A friend walks with her between lectures", "victim", "agreed"),), agreed_ago=25, reviewed_ago=25,
         happened=(Happened(28, 13, ("followed",), "He changed his course to be in her group."),),
     ),
     Story(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -54,7 +54,7 @@ def board_of(work: Work, actor: Actor) -> Board:
     is_hers = or_(Due.lane == Lane.BOARD, Due.due_at < late_line)
     query = select(Due).where(Due.done_at.is_(None), Due.case_id.in_(team), is_hers)
     dues = list(work.session.scalars(query.order_by(Due.due_at, Due.id).limit(200)))
-    rows = rows_of(work, actor, dues, "team")
+    rows = _with_leads(work, actor, rows_of(work, actor, dues, "team"))
     rows.sort(key=lambda row: (row.kind is not DueKind.HOLD_FELL, row.due_at))
     open_rows = work.session.execute(
         select(Case.id, Case.priority, Case.status, Case.last_contact_on, Case.referred_on)
@@ -75,12 +75,28 @@ def board_of(work: Work, actor: Actor) -> Board:
     )
 
 
+def _with_leads(work: Work, actor: Actor, rows: list[DueRow]) -> list[DueRow]:
+    """Each row says in whose hands the case is."""
+    leads = _leads(work, {row.case_id for row in rows})
+    names = names_of(work, actor, set(leads.values()))
+    return [
+        replace(row, facts=(*row.facts, names[leads[row.case_id]])) if row.case_id in leads else row
+        for row in rows
+    ]
+
+
+def _leads(work: Work, case_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Who leads each of these cases today."""
+    found = select(CaseRelation.case_id, CaseRelation.account_id).where(
+        CaseRelation.kind == Relation.LEAD,
+        relation_holds(work.today),
+        CaseRelation.case_id.in_(list(case_ids)),
+    )
+    return {row.case_id: row.account_id for row in work.session.execute(found)}
+
+
 def _loads(work: Work, actor: Actor, open_rows: Sequence[Any]) -> list[Load]:
-    leads = dict(work.session.execute(
-        select(CaseRelation.case_id, CaseRelation.account_id)
-        .where(CaseRelation.kind == Relation.LEAD, relation_holds(work.today),
-               CaseRelation.case_id.in_([row.id for row in open_rows]))
-    ).all())  # fmt: skip
+    leads = _leads(work, [row.id for row in open_rows])
     names = names_of(work, actor, set(leads.values()))
     sums: dict[UUID, list[float]] = {}
     for row in open_rows:
