@@ -147,7 +147,7 @@ OTHERS = (
         name="Hannah Pryor", pronouns="she", priority="standard", ago=30, stage="reported", source="education", relationship="acquaintance",
         summary="A student follows her between lectures.", safe="none",
         spoke=(Spoke(29, 13, "spoke", "First talk, in the students’ office.", ("emotional", "safety"), 40),),
-        items=(Item("work_school", "A friend walks with her between lectures", "victim", "agreed"),), agreed_ago=25, reviewed_ago=25,
+        items=(Item("work_education", "A friend walks with her between lectures", "victim", "agreed"),), agreed_ago=25, reviewed_ago=25,
         happened=(Happened(28, 13, ("followed",), "He changed his course to be in her group."),),
     ),
     Story(
