@@ -52,7 +52,9 @@ class Credential(SealedRow, table=True):
     account_id: UUID = Field(unique=True)
 
 
-class Passkey(Row, table=True):
+class Passkey(SealedRow, table=True):
+    """A key that a device holds for an account. Sealed under the user's key: the name she gave it."""
+
     __tablename__ = "passkey"
 
     account_id: UUID = Field(index=True)
@@ -157,7 +159,9 @@ class SingleUseCode(Row, table=True):
 
 
 class SessionRow(Row, table=True):
-    """A session, known by the hash of its cookie. `place` is where a victim stands on her one-path page."""
+    """A session, known by the hash of its cookie. `place` is where a victim stands on her one-path page, and for
+    staff the challenge that waits for a passkey; `proven_at` is when the person last showed who she is.
+    """
 
     __tablename__ = "session"
 
@@ -170,6 +174,7 @@ class SessionRow(Row, table=True):
     used_at: datetime = Field(sa_type=UtcMoment)
     locked_at: datetime | None = Field(default=None, sa_type=UtcMoment)
     ended_at: datetime | None = Field(default=None, sa_type=UtcMoment)
+    proven_at: datetime | None = Field(default=None, sa_type=UtcMoment)
 
 
 class KnownDevice(Row, table=True):
@@ -181,6 +186,17 @@ class KnownDevice(Row, table=True):
     token_hash: bytes = Field(repr=False)
     person_id: UUID = Field(index=True)
     seen_on: date
+
+
+class StrangeTry(Row, table=True):
+    """Failed tries on one sign-in name from devices that never signed it in, counted by the day."""
+
+    __tablename__ = "strange_try"
+    __table_args__ = (UniqueConstraint("name_hash", "day"),)
+
+    name_hash: bytes = Field(repr=False)
+    day: date
+    tries: int = 1
 
 
 class Draft(Row, table=True):

@@ -14,7 +14,6 @@ from app.access.actor import Relation, Role
 class Permission(StrEnum):
     # Anywhere
     OWN_ACCOUNT = "account:own"
-    DEMO = "demo:enter"
     CASELOAD_READ = "caseload:read"
     BOARD_READ = "board:read"
     CASES_REFER = "cases:refer"

@@ -11,7 +11,7 @@ import secrets
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor, Role
@@ -22,6 +22,8 @@ from app.core.ids import new_id
 
 PAGE_IDLE = timedelta(minutes=5)
 PAGE_LIFE = timedelta(minutes=30)
+PROOF_LASTS = timedelta(minutes=10)
+CHALLENGE_LASTS = timedelta(minutes=5)
 TOUCH_AFTER = timedelta(seconds=20)
 
 
@@ -33,8 +35,15 @@ def begin_session(work: Work, person_id: UUID, *, is_page: bool = False, stage: 
     """A new session; returns the token for the cookie, which is stored nowhere."""
     token = secrets.token_urlsafe(32)
     work.add(SessionRow(id=new_id(), token_hash=hash_token(token), person_id=person_id, is_page=is_page, stage=stage,
-                        made_at=work.now, used_at=work.now))  # fmt: skip
+                        made_at=work.now, used_at=work.now, proven_at=work.now))  # fmt: skip
     return token
+
+
+def begin_question(work: Work) -> str:
+    """A session of nobody, in which a passkey's challenge waits; those that came to nothing are swept away."""
+    old = work.now - 2 * CHALLENGE_LASTS
+    work.session.execute(delete(SessionRow).where(SessionRow.stage == "passkey", SessionRow.made_at < old))
+    return begin_session(work, new_id(), stage="passkey")
 
 
 def find_session(work: Work, token: str | None) -> SessionRow | None:
@@ -84,7 +93,7 @@ def member_of(work: Work, account_id: UUID, session_id: UUID) -> Actor:
             Account.status,
             Account.theme,
             Account.blur,
-        ).where(Account.id == account_id)  # fmt: skip
+        ).where(Account.id == account_id)
     ).first()
     if account is None or account.status != "active":
         raise SignInNeeded()
@@ -127,33 +136,57 @@ def touch(work: Work, row: SessionRow) -> None:
 
 
 def lock_session(work: Work, actor: Actor) -> None:
-    row = _own(work, actor)
+    row = own_session(work, actor)
     row.locked_at = work.now
+
+
+def unlock_session(work: Work, row: SessionRow) -> None:
+    """The person has shown again who she is: the session goes on as it was."""
+    row.locked_at, row.used_at, row.proven_at = None, work.now, work.now
+
+
+def is_proven(work: Work, actor: Actor) -> bool:
+    """Whether she showed who she is so lately that she may change what she signs in with."""
+    proven_at = own_session(work, actor).proven_at
+    return proven_at is not None and work.now - proven_at <= PROOF_LASTS
+
+
+def keep_challenge(work: Work, row: SessionRow, challenge: str) -> None:
+    """What a passkey has to sign next in this session, for a few minutes and once."""
+    row.place = f"{int(work.now.timestamp())} {challenge}"
+
+
+def waiting_challenge(work: Work, row: SessionRow) -> str:
+    """The challenge that waits; empty if there is none or it is too old. Whoever uses it says `row.place = ""`."""
+    at, _, challenge = row.place.partition(" ")
+    fresh = at.isdigit() and work.now.timestamp() - int(at) <= CHALLENGE_LASTS.total_seconds()
+    return challenge if fresh else ""
 
 
 def end_session(work: Work, row: SessionRow) -> None:
     row.ended_at = work.now
 
 
-def end_sessions_of(work: Work, person_id: UUID) -> None:
-    """End every session of this person at once."""
+def end_sessions_of(work: Work, person_id: UUID, *, but: UUID | None = None) -> None:
+    """End every session of this person at once, `but` the one that she is working in."""
     work.session.execute(
         update(SessionRow)
-        .where(SessionRow.person_id == person_id, SessionRow.ended_at.is_(None))  # type: ignore[union-attr]
+        .where(SessionRow.person_id == person_id, SessionRow.ended_at.is_(None), SessionRow.id != but)
         .values(ended_at=work.now)
     )
 
 
 def move_to(work: Work, actor: Actor, place: str) -> None:
     """Where a victim stands on her page; her address bar always shows the same path."""
-    _own(work, actor).place = place
+    own_session(work, actor).place = place
 
 
 def place_of(work: Work, actor: Actor) -> str:
-    return _own(work, actor).place
+    return own_session(work, actor).place
 
 
-def _own(work: Work, actor: Actor) -> SessionRow:
+def own_session(work: Work, actor: Actor) -> SessionRow:
+    """The session that this request came with."""
     row = work.session.get(SessionRow, actor.session_id)
     if row is None:
         raise NotFound()

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError, field_validator
@@ -65,6 +65,9 @@ class Form(BaseModel):
         return value
 
 
+Shape = TypeVar("Shape", bound=Form)
+
+
 class FieldForm(Form):
     """A form for what is recorded in the field: the page mints `id` (UUIDv4) when the writing begins."""
 
@@ -83,7 +86,7 @@ def words(*, missing: str = "", wrong: str = "") -> dict[str, Any]:
     return {"missing": missing, "wrong": wrong}
 
 
-def parse(shape: type[Form], typed: Mapping[str, list[str]], files: Mapping[str, Upload]) -> Form:
+def parse(shape: type[Shape], typed: Mapping[str, list[str]], files: Mapping[str, Upload]) -> Shape:
     """The checked form; `FormRefused` with one message a field. An empty field counts as not sent."""
     sent: dict[str, Any] = {}
     for name, spec in shape.model_fields.items():

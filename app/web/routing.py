@@ -10,7 +10,7 @@ import inspect
 import typing
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from app.access.actor import Actor
@@ -51,9 +51,12 @@ class Route:
 class Router:
     """Collects routes of one host: `staff`, `page` (the victims'), or `both`."""
 
+    every: ClassVar[list[Router]] = []
+
     def __init__(self, host: str = "staff") -> None:
         self.host = host
         self.routes: list[Route] = []
+        Router.every.append(self)
 
     def get(
         self, path: str, *, counts_as_use: bool = True, writes: bool = False
@@ -92,10 +95,11 @@ class Router:
 def arguments(
     route: Route, endpoint: Endpoint, *, work: Work, actor: Actor | None, asked: Asked, path: dict[str, str],
     form: Form | None = None, body: dict[str, Any] | None = None, ready: Any = None,
+    typed: dict[str, list[str]] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """The values for a route's parameters, by their names. A malformed id is `NotFound`, as an unknown one is."""
     given: dict[str, Any] = {
-        "work": work, "actor": actor, "asked": asked, "form": form, "body": body, "ready": ready,
+        "work": work, "actor": actor, "asked": asked, "form": form, "body": body, "ready": ready, "typed": typed,
     }  # fmt: skip
     hints = typing.get_type_hints(endpoint)
     values: dict[str, Any] = {}

@@ -76,7 +76,8 @@ class Unit:
             ready = self._before(form, sent)
             with self.house.writing() as work:
                 self._enter(work)
-                answer = self._call(work, self.route.endpoint, form=form, body=sent.body, ready=ready)
+                answer = self._call(work, self.route.endpoint, form=form, body=sent.body, ready=ready,
+                                    typed=sent.typed)  # fmt: skip
                 self._drop_draft(work, sent)
                 self._dress(work, answer)
             return answer
@@ -125,7 +126,8 @@ class Unit:
     # ── Forms that come back ─────────────────────────────────────────────────────────────────────────────
 
     def _again(self, error: FormRefused | Conflict, sent: Sent) -> Answer:
-        """Show the form once more with what was typed: at once to htmx, by way of a sealed draft to a plain form."""
+        """Show the form once more with what was typed: at once to htmx and to somebody who has not signed in, else by
+        way of a sealed draft, so that Reload asks nothing."""
         errors = dict(error.errors) if isinstance(error, FormRefused) else {"form": error.words}
         typed = {name: values for name, values in sent.typed.items() if name != "draft"}
         if isinstance(error, Conflict) or error.words == Conflict.message or "id" in errors:
@@ -134,11 +136,11 @@ class Unit:
             errors.setdefault("form", Conflict.message)
         if self.route.again is None:
             raise error
-        if self.actor is None or self._keeps_nothing():
+        if self._keeps_nothing() or (self.actor is None and self.asked.is_page_host):
             return Redirect(self._again_path() + "?again=1")
         self.asked.typed, self.asked.errors = typed, errors
         self.asked.had_file = bool(sent.files)
-        if not self.asked.is_htmx:
+        if not self.asked.is_htmx and self.actor is not None:
             return self._redirect_to_draft(typed, errors, bool(sent.files))
         with self.house.reading() as work:
             self._enter(work)

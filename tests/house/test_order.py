@@ -120,7 +120,7 @@ def test_every_permission_is_held_by_somebody_and_named_by_some_route() -> None:
         if p.name in ("routes.py", "entrance.py", "actions.py", "door.py", "queries.py")
     )
 
-    assert [p for p in Permission if p not in held and p is not Permission.DEMO] == []
+    assert [p for p in Permission if p not in held] == []
     assert [p for p in Permission if f"Permission.{p.name}" not in routes] == []
 
 

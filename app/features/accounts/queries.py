@@ -1,20 +1,26 @@
-"""Reads accounts of the actor's own site: names for pages, people of a team."""
+"""Reads accounts: names for pages, people of a team, one's own account, and who somebody is that signs in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 
+from app.access import sessions
 from app.access.actor import Actor, Role
-from app.access.door import open_site
-from app.access.models import Account, TeamMember
+from app.access.door import Room, open_person, open_site, sign_in_room, sign_in_site
+from app.access.models import Account, Credential, Passkey, Site, TeamMember
 from app.access.work import Work
-from app.features.accounts.models import AccountContent
+from app.core.errors import NotFound
+from app.features.accounts.models import AccountContent, CredentialContent, PasskeyContent
+from app.features.accounts.rules import ROLE_LABELS, Status, plain_handle
 
 FORMER = "A former colleague"
+
+# ── Names ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,123 @@ def people_in_team(work: Work, actor: Actor, team_id: UUID) -> list[TeamPerson]:
     rows = work.session.execute(
         select(Account, TeamMember.is_supervisor)
         .join(TeamMember, TeamMember.account_id == Account.id)
-        .where(TeamMember.team_id == team_id, Account.site_id == actor.site_id, Account.status == "active")
+        .where(
+            TeamMember.team_id == team_id, Account.site_id == actor.site_id, Account.status == Status.ACTIVE
+        )
     )
     people = [TeamPerson(a.id, room.open(a, AccountContent).name, Role(a.role), leads) for a, leads in rows]
     return sorted(people, key=lambda person: person.name)
+
+
+# ── Sign-in ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def handle_hash(room: Room, typed: str) -> bytes:
+    """How a sign-in name is found again without being stored; `room` is its site's."""
+    return room.blind("handle", plain_handle(typed))
+
+
+def account_by_handle(work: Work, typed: str) -> Account | None:
+    """The account with this sign-in name, on whichever site; nobody has signed in yet."""
+    found = select(Account).where(Account.handle.in_(_hashes(work, typed)))
+    return work.session.scalars(found).first()
+
+
+def name_hash(work: Work, typed: str) -> bytes:
+    """What tries on this name are counted under, whether or not there is such an account."""
+    account = account_by_handle(work, typed)
+    return account.handle if account else next(iter(_hashes(work, typed)), b"")
+
+
+def _hashes(work: Work, typed: str) -> list[bytes]:
+    sites = work.session.scalars(select(Site.id).order_by(Site.id)).all()
+    return [handle_hash(sign_in_site(work, site_id), typed) for site_id in sites]
+
+
+def account_of(work: Work, account_id: UUID) -> Account | None:
+    return work.session.get(Account, account_id)
+
+
+def content_of(work: Work, account: Account) -> AccountContent:
+    """Name and sign-in name of somebody who is signing in or being enrolled."""
+    return sign_in_site(work, account.site_id).open(account, AccountContent)
+
+
+def credential_row(work: Work, account_id: UUID) -> Credential | None:
+    """The row, held until the unit ends if it writes: a code of the authenticator is good once."""
+    found = select(Credential).where(Credential.account_id == account_id)
+    return work.session.scalars(found.with_for_update() if work.writes else found).first()
+
+
+def credential_of(work: Work, account: Account) -> CredentialContent:
+    """Passphrase hash and authenticator secret; empty if there are none."""
+    row = credential_row(work, account.id)
+    return sign_in_room(work, account).open(row, CredentialContent) if row else CredentialContent()
+
+
+def passkey_by_id(work: Work, credential_id: bytes) -> Passkey | None:
+    found = select(Passkey).where(Passkey.credential_id == credential_id)
+    return work.session.scalars(found.with_for_update() if work.writes else found).first()
+
+
+def passkeys_of(work: Work, account_id: UUID) -> list[Passkey]:
+    found = select(Passkey).where(Passkey.account_id == account_id).order_by(Passkey.made_on, Passkey.id)
+    return list(work.session.scalars(found))
+
+
+# ── One's own account ────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class PasskeyView:
+    id: UUID
+    label: str
+    made_on: date
+    last_used_on: date | None
+
+
+@dataclass(frozen=True)
+class Me:
+    """One's own account, as its page shows it."""
+
+    name: str
+    title: str
+    handle: str
+    role: str
+    site: str
+    has_passphrase: bool
+    passkeys: list[PasskeyView]
+    is_proven: bool
+
+    @property
+    def may_withdraw(self) -> bool:
+        """The last way of signing in is never withdrawn."""
+        return self.has_passphrase or len(self.passkeys) > 1
+
+
+def own_account(work: Work, actor: Actor) -> Account:
+    account = work.session.get(Account, actor.id)
+    if account is None:
+        raise NotFound()
+    return account
+
+
+def me_of(work: Work, actor: Actor) -> Me:
+    account, site = own_account(work, actor), work.session.get(Site, actor.site_id)
+    content = open_site(work, actor).open(account, AccountContent)
+    room = open_person(work, actor)
+    keys = [
+        PasskeyView(row.id, room.open(row, PasskeyContent).label, row.made_on, row.last_used_on)
+        for row in passkeys_of(work, actor.id)
+    ]
+    return Me(
+        content.name, content.title, content.handle, ROLE_LABELS[actor.role], site.name if site else "",
+        bool(credential_of(work, account).passphrase), keys, sessions.is_proven(work, actor),
+    )  # fmt: skip
+
+
+def own_passkey(work: Work, actor: Actor, passkey_id: UUID) -> Passkey:
+    row = work.session.get(Passkey, passkey_id)
+    if row is None or row.account_id != actor.id:
+        raise NotFound()
+    return row

@@ -1,0 +1,64 @@
+"""Codes of an authenticator app: six figures for thirty seconds, each good once (RFC 6238).
+
+A code of the step before and after is taken too, for clocks that differ; a step that was used is never taken again.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+from datetime import datetime
+
+import pyotp
+import segno
+
+from app.core.secret import Secret
+
+STEP = 30
+NAME = "Waymark"
+
+
+def draw_secret() -> str:
+    """A new secret of 160 bits, in the letters that an authenticator takes."""
+    return pyotp.random_base32(32)
+
+
+def matching_step(secret: str, typed: Secret, now: datetime, last_step: int) -> int | None:
+    """The step of which this is the code, if it is newer than the last one used."""
+    code = re.sub(r"\s", "", typed.reveal())
+    present = int(now.timestamp()) // STEP
+    generator = pyotp.TOTP(secret, interval=STEP)
+    found = None
+    for step in (present - 1, present, present + 1):
+        same = hmac.compare_digest(generator.at(step * STEP).encode(), code.encode())
+        if same and step > last_step:
+            found = step
+    return found
+
+
+def address(secret: str, handle: str) -> str:
+    """What an authenticator reads from the picture."""
+    return pyotp.TOTP(secret, interval=STEP).provisioning_uri(name=handle, issuer_name=NAME)
+
+
+def squares(secret: str, handle: str) -> tuple[int, str]:
+    """The picture of the address as (side, path of an SVG), drawn with a quiet edge of four."""
+    code = segno.make(address(secret, handle), error="m", micro=False)
+    rows = [list(row) for row in code.matrix_iter(border=4)]
+    runs = [
+        f"M{start} {y}h{end - start}v1h-{end - start}z"
+        for y, row in enumerate(rows)
+        for start, end in _runs(row)
+    ]
+    return len(rows), "".join(runs)
+
+
+def _runs(row: list[int]) -> list[tuple[int, int]]:
+    """Where dark squares stand side by side in a row: (first, one past the last)."""
+    found: list[tuple[int, int]] = []
+    for x, dark in enumerate(row):
+        if dark and found and found[-1][1] == x:
+            found[-1] = (found[-1][0], x + 1)
+        elif dark:
+            found.append((x, x + 1))
+    return found

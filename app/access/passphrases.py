@@ -1,0 +1,47 @@
+"""Whether a passphrase is good enough to choose: long, not common, not made of the person's own names.
+
+It refuses nothing for lack of figures or signs: length and rarity alone count (NIST SP 800-63B, OWASP ASVS 5.0).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+from zxcvbn import zxcvbn
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+from app.core.secret import Secret
+
+SHORTEST, LONGEST = 12, 200
+GOOD_ENOUGH = 3
+"""Of zxcvbn's steps 0 to 4: from three on a thief of the hash needs more than 10⁸ guesses."""
+
+
+def plain_passphrase(typed: Secret) -> Secret:
+    """The same text whatever keyboard wrote it (NFKC): a letter with its accent is one sign, not two."""
+    return Secret(unicodedata.normalize("NFKC", typed.reveal()))
+
+
+def problem_with(passphrase: Secret, own_words: Iterable[str] = ()) -> str:
+    """What is wrong with it, as a message for its field; empty if nothing is."""
+    text = plain_passphrase(passphrase).reveal()
+    if len(text) < SHORTEST:
+        return f"Use at least {SHORTEST} characters. Four or five words are easy to keep in mind."
+    if len(text) > LONGEST:
+        return f"Use at most {LONGEST} characters."
+    if text.lower() in _common() or _is_weak(text, own_words):
+        return "This is easy to guess. Use four or five words that have nothing to do with each other."
+    return ""
+
+
+def _is_weak(text: str, own_words: Iterable[str]) -> bool:
+    own = ["waymark", *(word for words in own_words for word in [words, *words.split()] if len(word) > 2)]
+    return bool(zxcvbn(text[:72], user_inputs=own)["score"] < GOOD_ENOUGH)
+
+
+@cache
+def _common() -> frozenset[str]:
+    """The shipped list of passwords that turn up in every leak."""
+    return frozenset(FREQUENCY_LISTS["passwords"])

@@ -1,0 +1,160 @@
+"""The only writer of one's own account: passphrase, passkeys, wishes for the screen.
+
+What somebody signs in with is changed only shortly after she showed who she is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from app.access import passkeys, sessions
+from app.access.actor import Actor
+from app.access.door import open_site, sign_in_room, sign_in_site
+from app.access.models import Account, Credential, Passkey, SessionRow
+from app.access.passphrases import plain_passphrase, problem_with
+from app.access.passwords import hash_passphrase, matches
+from app.access.work import Work
+from app.core.errors import FormRefused
+from app.core.secret import Secret
+from app.features.accounts import queries, rules
+from app.features.accounts.forms import PassphraseForm
+from app.features.accounts.models import CredentialContent, PasskeyContent
+from app.features.accounts.rules import Theme
+
+PROVE_FIRST = "Show first that it is you: lock and unlock."
+
+
+# ── What somebody signs in with, for herself and for enrolment ───────────────────────────────────────────
+
+
+def seal_credential(work: Work, account: Account, content: CredentialContent) -> Credential:
+    """Seal passphrase hash and authenticator secret anew, under her own key."""
+    row = queries.credential_row(work, account.id)
+    if row is None:
+        row = Credential(site_id=account.site_id, account_id=account.id)
+        work.add(row)
+    else:
+        row.version += 1
+    row.sealed = sign_in_room(work, account).seal(content, into=row)
+    return row
+
+
+def hash_new_passphrase(work: Work, account: Account, passphrase: Secret, repeated: Secret) -> str:
+    """The hash of a passphrase that is good enough and was typed twice alike. Slow: before the write lock."""
+    content = queries.content_of(work, account)
+    if problem := problem_with(passphrase, (content.handle, content.name)):
+        raise FormRefused({"passphrase": problem})
+    if plain_passphrase(passphrase).reveal() != plain_passphrase(repeated).reveal():
+        raise FormRefused({"repeated": "This is not the same passphrase. Type it once more."})
+    return hash_passphrase(plain_passphrase(passphrase))
+
+
+def question_for_new(work: Work, account: Account, row: SessionRow) -> dict[str, Any]:
+    """What a device is asked that is to hold a passkey for this account."""
+    challenge = passkeys.draw_challenge()
+    sessions.keep_challenge(work, row, challenge)
+    held = [one.credential_id for one in queries.passkeys_of(work, account.id)]
+    return passkeys.questions_for_new(
+        work.settings, challenge, account.id, queries.content_of(work, account).handle, held
+    )
+
+
+def keep_passkey(work: Work, account: Account, row: SessionRow, credential: Any, label: str) -> Passkey:
+    """Keep the passkey that a device made, if its answer holds."""
+    made = passkeys.new_passkey(work.settings, sessions.waiting_challenge(work, row), credential)
+    row.place = ""
+    if made is None or queries.passkey_by_id(work, made.credential_id) is not None:
+        raise FormRefused({"form": rules.NO_MATCH})
+    if len(queries.passkeys_of(work, account.id)) >= rules.MOST_PASSKEYS:
+        raise FormRefused({"form": "That are enough passkeys. Withdraw one that you do not use."})
+    passkey = Passkey(
+        site_id=account.site_id,
+        account_id=account.id,
+        credential_id=made.credential_id,
+        public_key=made.public_key,
+        sign_count=made.sign_count,
+        made_on=work.today,
+    )
+    passkey.sealed = sign_in_room(work, account).seal(PasskeyContent(label=label), into=passkey)
+    work.add(passkey)
+    work.ledger.entry(
+        "passkey.added", None, sign_in_site(work, account.site_id), passkey, account=str(account.id)
+    )
+    return passkey
+
+
+# ── By herself ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The hash that the old passphrase was compared with, and the hash of the new one."""
+
+    compared: str
+    passphrase: str
+
+    def __repr__(self) -> str:
+        return "<chosen>"
+
+
+def choose_passphrase(work: Work, actor: Actor, form: PassphraseForm) -> Chosen | None:
+    """Compare the old one and hash the new one; None if the old one is not right."""
+    account = queries.own_account(work, actor)
+    stored = queries.credential_of(work, account).passphrase
+    if not matches(stored or None, plain_passphrase(form.old)):
+        return None
+    return Chosen(stored, hash_new_passphrase(work, account, form.passphrase, form.repeated))
+
+
+def change_passphrase(work: Work, actor: Actor, chosen: Chosen | None) -> None:
+    """From now on the new one; every other session of hers ends."""
+    account = queries.own_account(work, actor)
+    content = queries.credential_of(work, account)
+    if chosen is None or content.passphrase != chosen.compared:
+        raise FormRefused({"old": "This is not the passphrase that you have now."})
+    row = seal_credential(work, account, content.model_copy(update={"passphrase": chosen.passphrase}))
+    sessions.end_sessions_of(work, actor.id, but=actor.session_id)
+    work.ledger.entry("passphrase.changed", actor, open_site(work, actor), row)
+
+
+def ask_new_passkey(work: Work, actor: Actor) -> dict[str, Any]:
+    _demand_proof(work, actor)
+    return question_for_new(work, queries.own_account(work, actor), sessions.own_session(work, actor))
+
+
+def add_passkey(work: Work, actor: Actor, credential: Any, label: str) -> Passkey:
+    """One more device that signs her in."""
+    _demand_proof(work, actor)
+    account = queries.own_account(work, actor)
+    return keep_passkey(work, account, sessions.own_session(work, actor), credential, label)
+
+
+def withdraw_passkey(work: Work, actor: Actor, passkey_id: UUID) -> None:
+    """This device signs nobody in any more, and her other sessions end. The last way in stays."""
+    row = queries.own_passkey(work, actor, passkey_id)
+    _demand_proof(work, actor)
+    if not queries.me_of(work, actor).may_withdraw:
+        raise FormRefused({"form": "This is your only way to sign in. Add another passkey first."})
+    work.session.delete(row)
+    sessions.end_sessions_of(work, actor.id, but=actor.session_id)
+    work.ledger.entry("passkey.withdrawn", actor, open_site(work, actor), row)
+
+
+def _demand_proof(work: Work, actor: Actor) -> None:
+    if not sessions.is_proven(work, actor):
+        raise FormRefused({"form": PROVE_FIRST})
+
+
+def blur_names(work: Work, actor: Actor, blur: bool) -> None:
+    """Names blurred on every page, or not."""
+    account = queries.own_account(work, actor)
+    account.blur = blur
+    work.ledger.entry("account.blur-set", actor, open_site(work, actor), account, blur=str(blur).lower())
+
+
+def choose_theme(work: Work, actor: Actor, theme: Theme) -> None:
+    account = queries.own_account(work, actor)
+    account.theme = theme.value
+    work.ledger.entry("account.theme-set", actor, open_site(work, actor), account, theme=theme.value)
