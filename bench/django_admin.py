@@ -34,7 +34,8 @@ def configure(folder: Path) -> None:
         MIDDLEWARE=[
             "django.middleware.security.SecurityMiddleware", "django.contrib.sessions.middleware.SessionMiddleware",
             "django.middleware.common.CommonMiddleware", "django.middleware.csrf.CsrfViewMiddleware",
-            "django.contrib.auth.middleware.AuthenticationMiddleware", "django.contrib.messages.middleware.MessageMiddleware",
+            "django.contrib.auth.middleware.AuthenticationMiddleware",
+            "django.contrib.messages.middleware.MessageMiddleware",
         ],
         TEMPLATES=[{
             "BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True,

@@ -32,7 +32,7 @@ def portal(house: House) -> Iterator[TestClient]:
 
 
 @pytest.fixture
-def cast(house: House):  # type: ignore[no-untyped-def]
+def cast(house: House):
     from tests.support.cast import assemble
 
     return assemble(house)
@@ -49,9 +49,9 @@ def any_visitor(portal: TestClient) -> Client:
     return Client(portal, page_host=True)
 
 
-def _client_for(name: str, fixture_name: str):  # type: ignore[no-untyped-def]
+def _client_for(name: str, fixture_name: str):
     @pytest.fixture(name=fixture_name)
-    def client(portal: TestClient, cast) -> Client:  # type: ignore[no-untyped-def]
+    def client(portal: TestClient, cast) -> Client:
         return Client(portal, cast.people[name].token, page_host=name == "victim")
 
     return client

@@ -55,7 +55,7 @@ def _case_for(work: Work, actor: Actor, case_ids: list[UUID], purpose: Purpose) 
     relations = relations_to(work, actor, case_ids)
     rows = work.session.execute(
         select(CaseSight.id, CaseSight.site_id, CaseSight.team_id, CaseSight.reference, CaseSight.hold_fell_at)
-        .where(CaseSight.id.in_(relations), CaseSight.site_id == actor.site_id)  # type: ignore[attr-defined]
+        .where(CaseSight.id.in_(relations), CaseSight.site_id == actor.site_id)
     ).all()  # fmt: skip
     keys = work.house.keyring.keys([row.id for row in rows])
     purposes = frozenset({Purpose.CONTENT, Purpose.FILES, purpose})
@@ -124,8 +124,8 @@ def new_share(
 
 def shares_in_sight(actor: Actor) -> ColumnElement[bool]:
     """The condition on `ShareGrant` under which a partner finds a share: to her, or to a desk of hers."""
-    mine = or_(ShareGrant.account_id == actor.id, ShareGrant.desk_id.in_(actor.desks))  # type: ignore[union-attr,arg-type]
-    return (ShareGrant.site_id == actor.site_id) & mine & ShareGrant.ended_on.is_(None)  # type: ignore[union-attr,operator]
+    mine = or_(ShareGrant.account_id == actor.id, ShareGrant.desk_id.in_(actor.desks))
+    return (ShareGrant.site_id == actor.site_id) & mine & ShareGrant.ended_on.is_(None)
 
 
 def open_share(work: Work, actor: Actor, share_id: UUID, kind: str = "share") -> OpenShare:

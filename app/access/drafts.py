@@ -59,7 +59,7 @@ def newest_draft(work: Work, actor: Actor) -> UUID | None:
     return work.session.scalar(
         select(Draft.id)
         .where(Draft.person_id == actor.id, Draft.ends_at > work.now)
-        .order_by(Draft.ends_at.desc())  # type: ignore[attr-defined]
+        .order_by(Draft.ends_at.desc())
     )
 
 

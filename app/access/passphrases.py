@@ -5,6 +5,7 @@ It refuses nothing for lack of figures or signs: length and rarity alone count (
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
@@ -15,6 +16,9 @@ from zxcvbn.frequency_lists import FREQUENCY_LISTS
 from app.core.secret import Secret
 
 SHORTEST, LONGEST = 12, 200
+FOREIGN = 8
+"""So many letters and figures must be left when the person's own names are taken out."""
+
 GOOD_ENOUGH = 3
 """Of zxcvbn's steps 0 to 4: from three on a thief of the hash needs more than 10⁸ guesses."""
 
@@ -37,8 +41,16 @@ def problem_with(passphrase: Secret, own_words: Iterable[str] = ()) -> str:
 
 
 def _is_weak(text: str, own_words: Iterable[str]) -> bool:
-    own = ["waymark", *(word for words in own_words for word in [words, *words.split()] if len(word) > 2)]
-    return bool(zxcvbn(text[:72], user_inputs=own)["score"] < GOOD_ENOUGH)
+    own = {
+        word
+        for words in ("waymark", *own_words)
+        for word in re.split(r"[\W_]+", words.lower())
+        if len(word) > 2
+    }
+    rest = re.sub("|".join(map(re.escape, sorted(own, key=len, reverse=True))), "", text.lower())
+    if len(re.sub(r"[\W_]", "", rest)) < FOREIGN:
+        return True
+    return bool(zxcvbn(text[:72], user_inputs=sorted(own))["score"] < GOOD_ENOUGH)
 
 
 @cache

@@ -24,7 +24,7 @@ class TooManyPixels(Exception):
 
 
 def preview_of(content: bytes) -> bytes | None:
-    """A JPEG of at most 1280 px without any metadata; None if it cannot be decoded; `TooManyPixels` if it is too large."""
+    """A JPEG of at most 1280 px without metadata; None if it cannot be decoded; `TooManyPixels` if it is too large."""
     try:
         made = _workers().submit(_draw, content).result(timeout=PATIENCE)
     except (BrokenExecutor, Late):

@@ -22,7 +22,7 @@ Model = TypeVar("Model", bound=Row)
 
 
 class FirstWording(Row, table=True):
-    """A keyed hash of what first created a row, so that a repeat is known after the row was amended. `id` is the row's."""
+    """A keyed hash of what first made a row, to know a repeat after the row was amended. `id` is the row's."""
 
     __tablename__ = "first_wording"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, or_, select, union
@@ -18,27 +19,25 @@ from app.access.work import Work
 def relation_holds(today: date) -> ColumnElement[bool]:
     """The condition under which a relation counts today; both its days are included."""
     to_day = CaseRelation.to_day
-    return (CaseRelation.from_day <= today) & or_(to_day.is_(None), to_day >= today)  # type: ignore[union-attr,operator,return-value]
+    return (CaseRelation.from_day <= today) & or_(to_day.is_(None), to_day >= today)
 
 
-def cases_in_sight(actor: Actor, today: date) -> Select[tuple[UUID]] | CompoundSelect[tuple[UUID]]:
+def cases_in_sight(actor: Actor, today: date) -> Select[Any] | CompoundSelect[Any]:
     """The ids of all cases that this person may find; a victim, a partner and an administrator find none."""
     own = (
         select(CaseRelation.case_id)
         .join(CaseSight, CaseSight.id == CaseRelation.case_id)
-        .where(  # type: ignore[arg-type]
-            CaseRelation.account_id == actor.id, relation_holds(today), CaseSight.site_id == actor.site_id
-        )
+        .where(CaseRelation.account_id == actor.id, relation_holds(today), CaseSight.site_id == actor.site_id)
     )
     if actor.role is Role.SUPERVISOR and actor.supervises:
         team = select(CaseSight.id).where(
             CaseSight.site_id == actor.site_id,
-            CaseSight.team_id.in_(actor.supervises),  # type: ignore[attr-defined]
+            CaseSight.team_id.in_(actor.supervises),
         )
         return union(own, team)
     if actor.role in (Role.ADVOCATE, Role.SUPERVISOR):
         return own
-    return select(CaseSight.id).where(CaseSight.id.is_(None))  # type: ignore[attr-defined]
+    return select(CaseSight.id).where(CaseSight.id.is_(None))
 
 
 def relations_to(work: Work, actor: Actor, case_ids: Iterable[UUID]) -> dict[UUID, frozenset[Relation]]:
@@ -49,13 +48,13 @@ def relations_to(work: Work, actor: Actor, case_ids: Iterable[UUID]) -> dict[UUI
     found: defaultdict[UUID, set[Relation]] = defaultdict(set)
     rows = work.session.execute(
         select(CaseRelation.case_id, CaseRelation.kind)
-        .join(CaseSight, CaseSight.id == CaseRelation.case_id)  # type: ignore[arg-type]
+        .join(CaseSight, CaseSight.id == CaseRelation.case_id)
         .where(
             CaseRelation.account_id == actor.id,
-            CaseRelation.case_id.in_(ids),  # type: ignore[attr-defined]
+            CaseRelation.case_id.in_(ids),
             relation_holds(work.today),
             CaseSight.site_id == actor.site_id,
-        )  # fmt: skip
+        )
     )
     for case_id, kind in rows:
         found[case_id].add(Relation(kind))
@@ -63,9 +62,9 @@ def relations_to(work: Work, actor: Actor, case_ids: Iterable[UUID]) -> dict[UUI
         team = work.session.execute(
             select(CaseSight.id).where(
                 CaseSight.id.in_(ids),
-                CaseSight.site_id == actor.site_id,  # type: ignore[attr-defined]
-                CaseSight.team_id.in_(actor.supervises),  # type: ignore[attr-defined]
-            )  # fmt: skip
+                CaseSight.site_id == actor.site_id,
+                CaseSight.team_id.in_(actor.supervises),
+            )
         )
         for (case_id,) in team:
             found[case_id].add(Relation.SUPERVISING)

@@ -42,7 +42,7 @@ def set_up(level: int = logging.INFO) -> None:
 
 
 def get() -> structlog.typing.FilteringBoundLogger:
-    return structlog.get_logger()  # type: ignore[no-any-return]
+    return structlog.get_logger()
 
 
 def where_raised(error: BaseException) -> str:

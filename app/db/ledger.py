@@ -69,7 +69,7 @@ def sequence(store: Store) -> int:
             (model, site, tree)
             for model in (LedgerLeaf, AccessLeaf)
             for site, tree in session.execute(
-                select(model.site_id, model.tree).where(model.position.is_(None)).distinct()  # type: ignore[union-attr]
+                select(model.site_id, model.tree).where(model.position.is_(None)).distinct()
             )
         ]
     return sum(_sequence_tree(store, model, site, tree) for model, site, tree in waiting)
@@ -83,7 +83,7 @@ def _sequence_tree(store: Store, model: type[LeafRow], site: UUID, tree: str) ->
         edge = Frontier.decode(head.edge) if head else Frontier()
         rows = session.execute(
             select(model.id, model.leaf)
-            .where(model.site_id == site, model.tree == tree, model.position.is_(None))  # type: ignore[union-attr]
+            .where(model.site_id == site, model.tree == tree, model.position.is_(None))
             .order_by(model.day, model.id)
             .limit(BATCH)
         ).all()
@@ -104,7 +104,7 @@ def newest_head(session: Session, site: UUID, tree: str) -> TreeHead | None:
         select(TreeHead)
         .where(TreeHead.site_id == site, TreeHead.tree == tree)
         .order_by(TreeHead.size.desc())
-        .limit(1)  # type: ignore[attr-defined]
+        .limit(1)
     ).first()
 
 
@@ -125,7 +125,8 @@ def verify_structure(store: Store) -> list[TreeReport]:
     reports = []
     with store.reading() as session:
         for model in (LedgerLeaf, AccessLeaf):
-            found = {tuple(pair) for pair in session.execute(select(model.site_id, model.tree).distinct())}
+            pairs = session.execute(select(model.site_id, model.tree).distinct())
+            found: set[tuple[UUID, str]] = {(site, tree) for site, tree in pairs}
             prefix = "ledger" if model is LedgerLeaf else "access"
             heads = session.execute(select(TreeHead.site_id, TreeHead.tree).distinct())
             found |= {(site, tree) for site, tree in heads if tree.startswith(prefix)}
@@ -138,17 +139,13 @@ def _verify_tree(session: Session, model: type[LeafRow], site: UUID, tree: str) 
     here = (model.site_id == site, model.tree == tree)
     report.waiting = (
         session.scalar(select(func.count()).select_from(model).where(*here, model.position.is_(None))) or 0
-    )  # type: ignore[union-attr]
-    heads = {
-        size: root
-        for size, root in session.execute(
-            select(TreeHead.size, TreeHead.root).where(TreeHead.site_id == site, TreeHead.tree == tree)
-        )
-    }
+    )
+    written = select(TreeHead.size, TreeHead.root).where(TreeHead.site_id == site, TreeHead.tree == tree)
+    heads = {row.size: row.root for row in session.execute(written)}
     report.heads = len(heads)
     edge = Frontier()
     rows = session.execute(
-        select(model.position, model.leaf).where(*here, model.position.is_not(None)).order_by(model.position)  # type: ignore[union-attr,arg-type]
+        select(model.position, model.leaf).where(*here, model.position.is_not(None)).order_by(model.position)
     )
     for expected, (position, leaf) in enumerate(rows):
         if position != expected:

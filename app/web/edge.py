@@ -27,7 +27,7 @@ from app.core.errors import (
     WaymarkError,
 )
 from app.web import headers
-from app.web.answers import Answer, Download, Elsewhere, Json, Nothing, Page, Raw, Redirect
+from app.web.answers import Answer, Download, Elsewhere, Json, Page, Raw, Redirect
 from app.web.asked import DEVICE_COOKIE, SESSION_COOKIE, Asked
 from app.web.body import read_body
 from app.web.render import Renderer
@@ -114,7 +114,7 @@ class Edge:
         elif isinstance(answer, Raw):
             response = Response(answer.body, answer.status, media_type=answer.media)
         else:
-            assert isinstance(answer, Nothing)
+            # `Nothing` is what is left.
             response = Response(status_code=204)
         for name, value in answer.headers.items():
             response.headers[name] = value

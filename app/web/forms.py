@@ -29,6 +29,25 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """Refused in what is typed, and left out when it comes back: no page can hold them."""
 
 
+LENGTHS = {
+    "string_too_long": "Use at most {max_length:,} characters.",
+    "string_too_short": "Use at least {min_length} characters.",
+}
+KINDS = {
+    "enum": "Choose one of the answers.",
+    "literal_error": "Choose one of the answers.",
+    "bool_parsing": "Choose one of the answers.",
+    "uuid": "Choose one of the answers.",
+    "date": "Give a date, like 23/11/2026.",
+    "time": "Give a time, like 14:05.",
+    "int_": "Give a number.",
+    "float_": "Give a number.",
+    "greater_than": "Give a number of at least {least}.",
+    "less_than": "Give a number of at most {most}.",
+}
+"""What to do about a fault, by how its kind begins."""
+
+
 class Upload:
     """A file as it came: its name, its size in bytes, and its bytes in memory until they are sealed."""
 
@@ -111,33 +130,22 @@ def _messages(shape: type[Form], error: ValidationError) -> dict[str, str]:
 
 
 def _message(spec: FieldInfo | None, fault: Any) -> str:
+    """What to do about one fault: the field's own words first, then those of its kind."""
     own = spec.json_schema_extra if spec and isinstance(spec.json_schema_extra, dict) else {}
-    kind, context = fault["type"], fault.get("ctx", {})
+    kind, context = str(fault["type"]), fault.get("ctx", {})
     if kind == "missing":
         return str(own.get("missing") or "Fill this in.")
     if kind == "value_error":
         return str(context["error"])
-    if kind == "string_too_long":
-        return f"Use at most {context['max_length']:,} characters."
-    if kind == "string_too_short":
-        return f"Use at least {context['min_length']} characters."
+    if kind in LENGTHS:
+        return LENGTHS[kind].format(**context)
     if own.get("wrong"):
         return str(own["wrong"])
-    if kind in ("enum", "literal_error", "bool_parsing"):
-        return "Choose one of the answers."
-    if kind.startswith("date"):
-        return "Give a date, like 23/11/2026."
-    if kind.startswith("time"):
-        return "Give a time, like 14:05."
-    if kind in ("int_parsing", "int_type", "float_parsing"):
-        return "Give a number."
-    if kind in ("greater_than_equal", "greater_than"):
-        return f"Give a number of at least {context.get('ge', context.get('gt'))}."
-    if kind in ("less_than_equal", "less_than"):
-        return f"Give a number of at most {context.get('le', context.get('lt'))}."
-    if kind.startswith("uuid"):
-        return "Not saved: please save again" if spec is None else "Choose one of the answers."
-    return "Check this answer."
+    if kind.startswith("uuid") and spec is None:
+        return "Not saved: please save again"
+    bounds = {"least": context.get("ge", context.get("gt")), "most": context.get("le", context.get("lt"))}
+    words = next((words for start, words in KINDS.items() if kind.startswith(start)), "Check this answer.")
+    return words.format(**bounds)
 
 
 def is_list(spec: FieldInfo) -> bool:

@@ -23,7 +23,7 @@ from app.web.forms import Form, Upload, is_secret, parse
 from app.web.guards import admit
 from app.web.routing import Endpoint, Route, arguments, case_in
 
-Shell = Callable[[Work, Actor | None, Asked], Any]
+Shell = Callable[[Work | None, Actor | None, Asked], Any]
 
 
 @dataclass
@@ -157,7 +157,8 @@ class Unit:
     ) -> Answer:
         with self.house.writing() as work:
             self._enter(work)
-            assert self.actor is not None
+            if self.actor is None:
+                raise SignInNeeded()
             content = drafts.DraftContent(path=self._again_path(), typed=self._open_fields(typed), errors=errors,
                                           had_file=had_file)  # fmt: skip
             draft = drafts.keep_draft(work, self.actor.id, open_person(work, self.actor), content)
@@ -205,7 +206,8 @@ class Unit:
             row = sessions.known_session(work, self.asked.token)
             if row is None or not typed or row.is_page != self.asked.is_page_host:
                 return None
-            person = work.session.get(PageAccount if row.is_page else Account, row.person_id)
+            session, person_id = work.session, row.person_id
+            person = session.get(PageAccount, person_id) if row.is_page else session.get(Account, person_id)
             if person is None:
                 return None
             content = drafts.DraftContent(

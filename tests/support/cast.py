@@ -11,6 +11,8 @@ from app.access.actor import Actor, Relation, Role
 from app.access.models import Account, CaseRelation, Desk, DeskMember, PageAccount, Site, Team, TeamMember
 from app.access.work import House, Work
 from app.core.ids import new_id
+from app.crypto.envelope import DataKey
+from app.db.keyring import Keyring
 from app.db.ledger import LedgerLeaf
 from app.features.accounts.models import AccountContent
 from app.features.agencies.models import Agency
@@ -203,7 +205,7 @@ def ledger_kinds(house: House, cast: Cast, case_id: UUID | None = None) -> list[
     return kinds
 
 
-def _key_for(keys: object, leaf: LedgerLeaf, owner: UUID) -> object:
+def _key_for(keys: Keyring, leaf: LedgerLeaf, owner: UUID) -> DataKey:
     """The content key that sealed this leaf: the case's, or a share's or page's of that case."""
     from sqlalchemy import select
 
@@ -211,9 +213,9 @@ def _key_for(keys: object, leaf: LedgerLeaf, owner: UUID) -> object:
     from app.db.keyring import WrappedKey
 
     key_id, _ = sealed_with(bytes(leaf.sealed))
-    with keys._store.reading() as session:  # type: ignore[attr-defined]
+    with keys._store.reading() as session:
         owner_id = session.scalar(select(WrappedKey.owner_id).where(WrappedKey.id == key_id))
-    return keys.key(owner_id or owner).derive("content")  # type: ignore[attr-defined]
+    return keys.key(owner_id or owner).derive("content")
 
 
 def _order(house: House) -> str:

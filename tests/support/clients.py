@@ -79,8 +79,10 @@ class Client:
             given["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         given |= headers or {}
         self.portal.cookies.clear()
-        response = self.portal.request(method, self.origin + path, headers=given, follow_redirects=False,
-                                       **{name: value for name, value in sent.items() if value is not None})  # fmt: skip
+        given_parts = {name: value for name, value in sent.items() if value is not None}
+        response = self.portal.request(
+            method, self.origin + path, headers=given, follow_redirects=False, **given_parts
+        )
         for name, value in response.cookies.items():
             self.cookies[name] = value
         for line in response.headers.get_list("set-cookie"):

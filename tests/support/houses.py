@@ -91,4 +91,4 @@ def _run_on(admin: str, sql: str) -> None:
     with psycopg.connect(
         admin.replace("postgresql+psycopg://", "postgresql://"), autocommit=True
     ) as connection:
-        connection.execute(sql)  # type: ignore[arg-type]
+        connection.execute(sql)

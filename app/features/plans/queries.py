@@ -135,7 +135,7 @@ def plan_of(work: Work, actor: Actor, case: OpenCase, victim_name: str) -> PlanV
 def items_of(work: Work, actor: Actor, case: OpenCase, victim_name: str) -> list[ItemView]:
     rows = work.session.scalars(
         select(PlanItem).where(PlanItem.case_id == case.id).order_by(PlanItem.made_on)
-    ).all()  # type: ignore[arg-type]
+    ).all()
     contents = [(row, case.open(row, PlanItemContent)) for row in rows]
     names = names_of(work, actor, {c.author_id for _, c in contents if c.author_id})
     return [_view(row, content, names, victim_name) for row, content in contents]
@@ -161,7 +161,7 @@ def wordings_of(work: Work, actor: Actor, case: OpenCase, item_id: UUID) -> list
     rows = work.session.scalars(
         select(PlanItemWording)
         .where(PlanItemWording.item_id == item_id, PlanItemWording.case_id == case.id)
-        .order_by(PlanItemWording.number.desc())  # type: ignore[attr-defined]
+        .order_by(PlanItemWording.number.desc())
     ).all()
     contents = [(row, case.open(row, PlanItemContent)) for row in rows]
     names = names_of(work, actor, {c.author_id for _, c in contents if c.author_id})
@@ -173,7 +173,7 @@ def rival_row(work: Work, case: OpenCase, item_id: UUID) -> PlanItemRival | None
         select(PlanItemRival).where(
             PlanItemRival.item_id == item_id,
             PlanItemRival.case_id == case.id,
-            PlanItemRival.decided_on.is_(None),  # type: ignore[union-attr]
+            PlanItemRival.decided_on.is_(None),
         )
     ).first()
 
@@ -197,33 +197,33 @@ def wishes_of(work: Work, case: OpenCase) -> WishesContent | None:
 
 def newest_wishes(work: Work, case: OpenCase) -> Wishes | None:
     return work.session.scalars(
-        select(Wishes).where(Wishes.case_id == case.id).order_by(Wishes.number.desc()).limit(1)  # type: ignore[attr-defined]
+        select(Wishes).where(Wishes.case_id == case.id).order_by(Wishes.number.desc()).limit(1)
     ).first()
 
 
 def all_wishes(work: Work, case: OpenCase) -> list[WishesContent]:
     rows = work.session.scalars(
         select(Wishes).where(Wishes.case_id == case.id).order_by(Wishes.number.desc())
-    )  # type: ignore[attr-defined]
+    )
     return [case.open(row, WishesContent) for row in rows]
 
 
 def newest_version(work: Work, case: OpenCase) -> PlanVersion | None:
     return work.session.scalars(
-        select(PlanVersion).where(PlanVersion.case_id == case.id).order_by(PlanVersion.number.desc()).limit(1)  # type: ignore[attr-defined]
+        select(PlanVersion).where(PlanVersion.case_id == case.id).order_by(PlanVersion.number.desc()).limit(1)
     ).first()
 
 
 def versions_of(work: Work, case: OpenCase) -> list[tuple[PlanVersion, PlanVersionContent]]:
     rows = work.session.scalars(
-        select(PlanVersion).where(PlanVersion.case_id == case.id).order_by(PlanVersion.number.desc())  # type: ignore[attr-defined]
+        select(PlanVersion).where(PlanVersion.case_id == case.id).order_by(PlanVersion.number.desc())
     )
     return [(row, case.open(row, PlanVersionContent)) for row in rows]
 
 
 def reviews_of(work: Work, case: OpenCase) -> list[tuple[PlanReview, PlanReviewContent]]:
     rows = work.session.scalars(
-        select(PlanReview).where(PlanReview.case_id == case.id).order_by(PlanReview.reviewed_on.desc())  # type: ignore[attr-defined]
+        select(PlanReview).where(PlanReview.case_id == case.id).order_by(PlanReview.reviewed_on.desc())
     )
     return [(row, case.open(row, PlanReviewContent)) for row in rows]
 
@@ -231,7 +231,7 @@ def reviews_of(work: Work, case: OpenCase) -> list[tuple[PlanReview, PlanReviewC
 def checks_of(work: Work, actor: Actor, case: OpenCase) -> list[tuple[PlanCheck, PlanCheckContent, str]]:
     """Supervisors' views of the plan, newest first, with who gave them."""
     rows = work.session.scalars(
-        select(PlanCheck).where(PlanCheck.case_id == case.id).order_by(PlanCheck.checked_at.desc())  # type: ignore[attr-defined]
+        select(PlanCheck).where(PlanCheck.case_id == case.id).order_by(PlanCheck.checked_at.desc())
     ).all()
     contents = [(row, case.open(row, PlanCheckContent)) for row in rows]
     names = names_of(work, actor, {c.author_id for _, c in contents if c.author_id})
@@ -268,7 +268,7 @@ def _newest_review(work: Work, case: OpenCase) -> PlanReview | None:
         select(PlanReview)
         .where(PlanReview.case_id == case.id)
         .order_by(PlanReview.reviewed_on.desc())
-        .limit(1)  # type: ignore[attr-defined]
+        .limit(1)
     ).first()
 
 

@@ -13,7 +13,7 @@ from app.features.deadlines.queries import open_due
 from app.features.deadlines.rules import DueKind
 from app.features.holds.jobs import fall_due_holds
 from tests.support.cast import Cast, ledger_kinds
-from tests.support.clients import Client
+from tests.support.clients import Answered, Client
 from tests.support.progress import Desk
 
 
@@ -28,7 +28,9 @@ def has_fallen(house: House, cast: Cast) -> bool:
         return sight is not None and sight.hold_fell_at is not None
 
 
-def decide(client: Client, desk: Desk, update: str, choice: str, version: int = 1, **more: object) -> object:
+def decide(
+    client: Client, desk: Desk, update: str, choice: str, version: int = 1, **more: object
+) -> Answered:
     fields = {"choice": choice, "reason": "She must hear it today.", "version": version, **more}
     return client.post(f"{desk.url}/{update}/hold-decisions", fields)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.support.clients import Client, new_client_id
@@ -33,7 +35,7 @@ def test_others_find_nothing(
     made = desk.write(as_lead_advocate)
     paths = ["", "/new", f"/new/{desk.milestone('arrest')}", f"/{made.uuid}", f"/{made.uuid}/edit",
              *(f"/{made.uuid}/{one}/new" for one in ("tellings", "withdrawals", "hold-decisions"))]  # fmt: skip
-    posts = {"/publications": {"version": 1}, "/wordings": {**WORDS, "version": 1},
+    posts: dict[str, dict[str, Any]] = {"/publications": {"version": 1}, "/wordings": {**WORDS, "version": 1},
              "/tellings": {"id": new_client_id(), "channel": "phone", "outcome": "spoke"},
              "/withdrawals": {"reason": "x", "version": 1},
              "/hold-decisions": {"choice": "wait", "reason": "x", "version": 1}}  # fmt: skip

@@ -56,11 +56,11 @@ def test_a_working_step_needs_no_reason() -> None:
     ("lead", "backup", "fields"),
     [(RUTH, DELE, set()), (RUTH, RUTH, {"backup"}), (KIT, DELE, {"lead"}), (RUTH, KIT, {"backup"})],
 )
-def test_one_lead_and_another_as_backup_of_the_team(lead, backup, fields) -> None:  # type: ignore[no-untyped-def]
+def test_one_lead_and_another_as_backup_of_the_team(lead, backup, fields) -> None:
     assert set(rules.pair_problems(lead, backup, TEAM)) == fields
 
 
-def cover(person=DELE, lead=RUTH, first: int = 0, last: int = 6) -> set[str]:  # type: ignore[no-untyped-def]
+def cover(person=DELE, lead=RUTH, first: int = 0, last: int = 6) -> set[str]:
     days = [TODAY + timedelta(days=step) for step in (first, last)]
     return set(rules.cover_problems(person, lead, TEAM, days[0], days[1], TODAY))
 

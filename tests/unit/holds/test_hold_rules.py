@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ def block(start: int = 13, end: int = 15, **changed: object) -> SafeContactBlock
     return SafeContactBlock(last_checked_on=date(2026, 11, 20), **{**known, **changed})
 
 
-def hold(deadline: datetime = DEADLINE, **changed: object) -> Hold:
+def hold(deadline: datetime = DEADLINE, **changed: Any) -> Hold:
     return Hold(deadline, MONDAY_NOON - timedelta(hours=1), **changed)
 
 

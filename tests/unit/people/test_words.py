@@ -12,6 +12,7 @@ from app.features.people.rules import (
     LANGUAGES,
     LegalWord,
     PersonKind,
+    Stage,
     age_words,
     birth_problems,
     first_name,
@@ -32,14 +33,14 @@ TODAY = date(2026, 11, 23)
         ("sentenced", False, LegalWord.CONCERN), ("nfa", True, LegalWord.CONCERN),
     ],
 )  # fmt: skip
-def test_the_word_follows_the_stage(stage: str, guilty: bool, word: LegalWord) -> None:
+def test_the_word_follows_the_stage(stage: Stage, guilty: bool, word: LegalWord) -> None:
     assert legal_word(stage, is_found_guilty=guilty) is word
 
 
 @pytest.mark.parametrize(
     "stage", ["not_reported", "investigation", "charged", "trial", "sentenced", "ended", "nfa"]
 )
-def test_nobody_is_an_offender_without_a_finding(stage: str) -> None:
+def test_nobody_is_an_offender_without_a_finding(stage: Stage) -> None:
     assert legal_word(stage, is_found_guilty=False) is not LegalWord.OFFENDER
 
 
@@ -59,7 +60,7 @@ def test_a_person_is_called_by_the_name_they_go_by() -> None:
     ("pronouns", "words"), [("she", "she her her"), ("he", "he him his"), ("they", "they them their")]
 )
 def test_pronouns_come_from_the_person(pronouns: str, words: str) -> None:
-    view = VictimView(None, VictimContent(name="Carys Bevan", pronouns=pronouns))  # type: ignore[arg-type]
+    view = VictimView(None, VictimContent(name="Carys Bevan", pronouns=pronouns))
     assert f"{view.they} {view.them} {view.their}" == words
 
 

@@ -21,7 +21,8 @@ def test_four_sections_never_stand_on_the_printed_copy(section: Section) -> None
 
 
 @pytest.mark.parametrize(("status", "stands"), [
-    (ItemStatus.AGREED, True), (ItemStatus.IN_PLACE, True), (ItemStatus.SUGGESTED, False), (ItemStatus.NOT_WANTED, False),
+    (ItemStatus.AGREED, True), (ItemStatus.IN_PLACE, True), (ItemStatus.SUGGESTED, False),
+    (ItemStatus.NOT_WANTED, False),
     (ItemStatus.EXPIRED, False), (ItemStatus.NOT_POSSIBLE, False),
 ])  # fmt: skip
 def test_only_what_is_still_meant_is_printed(status: ItemStatus, stands: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
+from typing import Any
 
 import pytest
 
@@ -71,7 +72,7 @@ def test_without_recorded_hours_nothing_knows_when_to_show_it() -> None:
     ],
 )
 def test_why_it_cannot_be_published_is_said(changed: dict[str, object], words: str) -> None:
-    fine = {
+    fine: dict[str, Any] = {
         "page_status": "open",
         "shows_updates": True,
         "is_unsafe": False,
