@@ -43,16 +43,7 @@ def migrated_postgres() -> tuple[str, str]:
 
 
 def _shape(url: str) -> None:
-    if list((migrating.ROOT / "alembic" / "versions").glob("*.py")):
-        migrating.upgrade(url)
-        return
-    from app.db.store import Store
-    from app.features import registry
-
-    store = Store(url)
-    tables = registry.all_tables()
-    tables.create_all(store.writer, tables=[t for t in tables.sorted_tables if t.name != "wrapped_key"])
-    store.close()
+    migrating.upgrade(url)
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""Cases: referral, triage, allocation to lead and backup, cover, priority with a reason, status."""
