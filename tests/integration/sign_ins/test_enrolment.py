@@ -26,7 +26,7 @@ def new(house: House, cast: Cast) -> tuple[UUID, str]:
 
 
 def _secret(page: Answered) -> str:
-    found = re.search(r"or type: <strong>([A-Z2-7 ]+)</strong>", page.text)
+    found = re.search(r"<p><strong>([A-Z2-7 ]+)</strong>", page.text)
     assert found
     return found[1].replace(" ", "")
 
