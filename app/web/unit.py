@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
 from app.access import drafts, sessions
@@ -15,13 +15,21 @@ from app.access.actor import Actor
 from app.access.door import open_page, open_person, open_site, sign_in_room
 from app.access.models import Account, PageAccount
 from app.access.work import House, Opening, Work
-from app.core.errors import Conflict, FormRefused, NotFound, Refused, SignInNeeded
+from app.core.errors import Conflict, FormRefused, NotFound, Refused, SignInNeeded, WaymarkError
 from app.core.ids import as_uuid4
 from app.web.answers import Answer, Page, Redirect
 from app.web.asked import Asked
 from app.web.forms import Form, Upload, is_secret, parse
 from app.web.guards import admit
 from app.web.routing import Endpoint, Route, arguments, case_in
+
+
+@runtime_checkable
+class TakenBack(Protocol):
+    """What a route's `before` left outside the database, and can take back when its form is refused."""
+
+    def take_back(self, house: House) -> None: ...
+
 
 Shell = Callable[[Work | None, Actor | None, Asked], Any]
 
@@ -74,15 +82,24 @@ class Unit:
             if self.route.form is not None:
                 form = parse(self.route.form, sent.typed, sent.files)
             ready = self._before(form, sent)
-            with self.house.writing() as work:
-                self._enter(work)
-                answer = self._call(work, self.route.endpoint, form=form, body=sent.body, ready=ready,
-                                    typed=sent.typed)  # fmt: skip
-                self._drop_draft(work, sent)
-                self._dress(work, answer)
-            return answer
+            try:
+                return self._act(form, ready, sent)
+            except WaymarkError:
+                # Refused ahead of the commit: what `before` put outside the database is taken back.
+                if isinstance(ready, TakenBack):
+                    ready.take_back(self.house)
+                raise
         except (FormRefused, Conflict) as error:
             return self._again(error, sent)
+
+    def _act(self, form: Form | None, ready: Any, sent: Sent) -> Answer:
+        with self.house.writing() as work:
+            self._enter(work)
+            answer = self._call(work, self.route.endpoint, form=form, body=sent.body, ready=ready,
+                                typed=sent.typed)  # fmt: skip
+            self._drop_draft(work, sent)
+            self._dress(work, answer)
+        return answer
 
     def _enter(self, work: Work) -> None:
         guard = self.route.guard

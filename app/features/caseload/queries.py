@@ -12,6 +12,7 @@ from sqlalchemy import and_, func, or_, select
 
 from app.access.actor import Actor, Role
 from app.access.door import OpenCase, open_cases
+from app.access.permissions import Permission
 from app.access.sight import cases_in_sight
 from app.access.work import Work
 from app.core import clock
@@ -65,6 +66,15 @@ class CaseRowView:
     contact: str
     told: str
     is_quiet: bool
+
+
+@dataclass(frozen=True)
+class CaseChoice:
+    """A case to choose, by its victim's name."""
+
+    id: UUID
+    name: str
+    reference: str
 
 
 @dataclass(frozen=True)
@@ -243,3 +253,18 @@ def _next_dues(work: Work, case_ids: list[UUID]) -> dict[UUID, Due]:
     for due in rows:
         found.setdefault(due.case_id, due)
     return found
+
+
+def cases_to_log(work: Work, actor: Actor) -> list[CaseChoice]:
+    """The cases to whose log this person may add, by name."""
+    mine = select(Case.id).where(*_in_sight(work, actor))
+    cases = open_cases(work, actor, list(work.session.scalars(mine)), "cases")
+    allowed = {case_id: case for case_id, case in cases.items() if case.may(Permission.INCIDENTS_RECORD)}
+    victims = victims_of(work, allowed)
+    choices = [
+        CaseChoice(
+            case_id, victims[case_id].name if case_id in victims else "Name not recorded", case.reference
+        )
+        for case_id, case in allowed.items()
+    ]
+    return sorted(choices, key=lambda choice: choice.name.casefold())

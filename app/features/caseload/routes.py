@@ -17,6 +17,7 @@ from app.web.routing import Router
 
 CanRead = Annotated[Actor, requires(Permission.CASELOAD_READ)]
 
+
 router = Router()
 
 
@@ -27,6 +28,12 @@ def cases(actor: CanRead, work: Work, asked: Asked, show: str = "all", page_numb
     number = int(page_number) if page_number.isdigit() and len(page_number) < 6 else 1
     found = queries.case_list(work, actor, wanted, number, form.value("q").strip())
     return page("caseload/cases.html", found=found, wanted=wanted, labels=FILTER_LABELS, form=form)
+
+
+@router.get("/log")
+def choose(actor: CanRead, work: Work) -> Page:
+    """＋ without a case: choose whose log it goes to, the case that was last in hand first."""
+    return page("caseload/log.html", rows=queries.cases_to_log(work, actor))
 
 
 @router.post("/cases/searches", again=cases)

@@ -1,4 +1,4 @@
-"""The only writer of evidence. A file is sealed as it came, before the lock; what is known of it is amended, never edited."""
+"""The only writer of evidence. A file is sealed as it came, before the lock; what is known of it is only amended."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.access.door import OpenCase
 from app.access.permissions import Permission
 from app.access.pictures import TooManyPixels, preview_of
 from app.access.repeats import already_made, remember, row_id_of
-from app.access.work import Work
+from app.access.work import House, Work
 from app.core.errors import Conflict, FormRefused, NotFound, TooLarge
 from app.core.ids import new_id
 from app.crypto.files import seal_file
@@ -39,6 +39,12 @@ class SealedFile:
     size: int
     sha256: str
 
+    def take_back(self, house: House) -> None:
+        """Remove what was never acknowledged: its form was refused, or was a repeat."""
+        for file_id in (self.file_id, self.preview_id):
+            if file_id:
+                house.files.delete(file_id)
+
 
 def seal_upload(work: Work, case: OpenCase, upload: Upload, field: str) -> SealedFile:
     """Seal the original bit-identical, and its preview beside it. Runs ahead of the lock; any type is taken."""
@@ -56,24 +62,17 @@ def seal_upload(work: Work, case: OpenCase, upload: Upload, field: str) -> Seale
     return SealedFile(file_id, preview_id, state, upload.name[:300], media, upload.size, digest)
 
 
-def discard(work: Work, sealed: SealedFile | None) -> None:
-    """Take a file back whose form was refused: nobody was told that it is kept."""
-    if sealed is None:
-        return
-    for file_id in (sealed.file_id, sealed.preview_id):
-        if file_id:
-            work.house.files.delete(file_id)
-
-
 def log_incident(
     work: Work, actor: Actor, case: OpenCase, form: LogForm, sealed: SealedFile | None
 ) -> Incident:
     """Record an entry and, with it, its photo; sent twice, the second file is taken back."""
     known = already_made(work, actor, case, Incident, form)
     incident = record_incident(work, actor, case, form)
+    if sealed is None:
+        return incident
     if known is not None:
-        discard(work, sealed)
-    elif sealed is not None:
+        sealed.take_back(work.house)
+    else:
         _attach(work, actor, case, sealed, new_id(), incident.id, ExhibitContent())
     return incident
 
@@ -82,12 +81,18 @@ def attach(work: Work, actor: Actor, case: OpenCase, form: ExhibitForm, sealed: 
     """Keep a file for the case, or for one entry of its log."""
     case.demand(Permission.EXHIBITS_ADD)
     if again := already_made(work, actor, case, Exhibit, form):
-        discard(work, sealed)
+        sealed.take_back(work.house)
         return again
     if form.incident_id is not None:
         _demand_incident(work, case, form.incident_id)
-    said = ExhibitContent(title=form.title, type=form.type or evidence_type(sealed.media), made_when=form.made_when,
-                          original_held=form.original_held, note=form.note, sensitivity=form.sensitivity)  # fmt: skip
+    said = ExhibitContent(
+        title=form.title,
+        type=form.type or evidence_type(sealed.media),
+        made_when=form.made_when,
+        original_held=form.original_held,
+        note=form.note,
+        sensitivity=form.sensitivity,
+    )
     exhibit = _attach(work, actor, case, sealed, row_id_of(form), form.incident_id, said)
     remember(work, actor, case, exhibit, form)
     return exhibit
@@ -126,11 +131,21 @@ def _attach(
         case, id=row_id, incident_id=incident_id, kept_on=work.today, size_bucket=size_bucket(sealed.size)
     )
     kind = said.type if said.type is not EvidenceType.OTHER else evidence_type(sealed.media)
-    content = said.model_copy(update={
-        "type": kind, "file_id": sealed.file_id, "preview_id": sealed.preview_id, "preview": sealed.preview,
-        "name": sealed.name, "media": sealed.media, "size": sealed.size, "sha256": sealed.sha256, "collected_by": actor.id,
-        "kept_at": work.now, "chain": [ChainEntry(at=work.now, by=actor.id, what="Kept as it came")],
-    })  # fmt: skip
+    content = said.model_copy(
+        update={
+            "type": kind,
+            "file_id": sealed.file_id,
+            "preview_id": sealed.preview_id,
+            "preview": sealed.preview,
+            "name": sealed.name,
+            "media": sealed.media,
+            "size": sealed.size,
+            "sha256": sealed.sha256,
+            "collected_by": actor.id,
+            "kept_at": work.now,
+            "chain": [ChainEntry(at=work.now, by=actor.id, what="Kept as it came")],
+        }
+    )
     row.sealed = case.seal(content, into=row)
     work.add(row)
     work.ledger.entry("exhibit.kept", actor, case, row)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from uuid import UUID
 
 from sqlalchemy import select
@@ -113,8 +114,8 @@ def days_of(incidents: list[IncidentView], exhibits: list[ExhibitView]) -> list[
     for incident in incidents:
         by_day.setdefault(incident.row.happened_on, []).append((incident, kept[incident.id]))
     days = list(by_day)
-    gaps = [(day - following).days - 1 for day, following in zip(days, days[1:], strict=False)] + [0]
-    return [LogDay(day, by_day[day], gap) for day, gap in zip(days, gaps, strict=True)]
+    gaps = {day: (day - before).days - 1 for day, before in pairwise(days)}
+    return [LogDay(day, by_day[day], gaps.get(day, 0)) for day in days]
 
 
 def _bytes_of(work: Work, case: OpenCase, file_id: UUID | None) -> Iterator[bytes]:

@@ -37,9 +37,16 @@ def index(case_id: UUID, actor: CanReadLog, work: Work) -> Page:
     case = open_case(work, actor, case_id, "log", permission=Permission.INCIDENTS_READ)
     incidents = log.incidents_of(work, case, actor)
     spans = log.pattern_of(incidents, work.today)
-    return page("exhibits/log.html", case=case, head=case_head(work, actor, case, "log"), incidents=incidents, spans=spans,
-                days=queries.days_of(incidents, queries.exhibits_of(work, case)), today=work.today,
-                may=case.may(Permission.INCIDENTS_RECORD))  # fmt: skip
+    return page(
+        "exhibits/log.html",
+        case=case,
+        head=case_head(work, actor, case, "log"),
+        incidents=incidents,
+        spans=spans,
+        days=queries.days_of(incidents, queries.exhibits_of(work, case)),
+        today=work.today,
+        may=case.may(Permission.INCIDENTS_RECORD),
+    )
 
 
 @router.get("/cases/{case_id}/log/new")
@@ -66,9 +73,15 @@ def record(case_id: UUID, form: LogForm, actor: CanRecord, work: Work, ready: An
 def show(case_id: UUID, incident_id: UUID, actor: CanReadLog, work: Work) -> Page:
     case = open_case(work, actor, case_id, "log", permission=Permission.INCIDENTS_READ)
     incident = log.incident_view(work, actor, case, incident_id)
-    return page("incidents/show.html", incident=incident, wordings=log.wordings_of(work, actor, case, incident_id),
-                exhibits=queries.exhibits_of(work, case, incident_id), may=case.may(Permission.INCIDENTS_RECORD),
-                head=case_head(work, actor, case, "log"), **_about(work, case))  # fmt: skip
+    return page(
+        "incidents/show.html",
+        incident=incident,
+        wordings=log.wordings_of(work, actor, case, incident_id),
+        exhibits=queries.exhibits_of(work, case, incident_id),
+        may=case.may(Permission.INCIDENTS_RECORD),
+        head=case_head(work, actor, case, "log"),
+        **_about(work, case),
+    )
 
 
 @router.post("/cases/{case_id}/incidents/{incident_id}/readings")
@@ -110,8 +123,13 @@ def amend(case_id: UUID, incident_id: UUID, form: IncidentForm, actor: CanRecord
 @router.get("/cases/{case_id}/exhibits")
 def exhibits(case_id: UUID, actor: CanRead, work: Work) -> Page:
     case = open_case(work, actor, case_id, "exhibits", permission=Permission.EXHIBITS_READ)
-    return page("exhibits/index.html", head=case_head(work, actor, case, "more"), exhibits=queries.exhibits_of(work, case),
-                may=case.may(Permission.EXHIBITS_ADD), **_about(work, case))  # fmt: skip
+    return page(
+        "exhibits/index.html",
+        head=case_head(work, actor, case, "more"),
+        exhibits=queries.exhibits_of(work, case),
+        may=case.may(Permission.EXHIBITS_ADD),
+        **_about(work, case),
+    )
 
 
 @router.get("/cases/{case_id}/exhibits/new")
@@ -137,8 +155,14 @@ def add_exhibit(case_id: UUID, form: ExhibitForm, actor: CanAdd, work: Work, rea
 def show_exhibit(case_id: UUID, exhibit_id: UUID, actor: CanRead, work: Work) -> Page:
     case = open_case(work, actor, case_id, "exhibits", permission=Permission.EXHIBITS_READ)
     exhibit = queries.exhibit_view(work, case, exhibit_id)
-    return page("exhibits/show.html", exhibit=exhibit, chain=queries.chain_of(work, actor, exhibit),
-                may=case.may(Permission.EXHIBITS_ADD), head=case_head(work, actor, case, "more"), **_about(work, case))  # fmt: skip
+    return page(
+        "exhibits/show.html",
+        exhibit=exhibit,
+        chain=queries.chain_of(work, actor, exhibit),
+        may=case.may(Permission.EXHIBITS_ADD),
+        head=case_head(work, actor, case, "more"),
+        **_about(work, case),
+    )
 
 
 @router.get("/cases/{case_id}/exhibits/{exhibit_id}/edit")

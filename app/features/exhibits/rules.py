@@ -51,8 +51,8 @@ class EvidenceStatus(StrEnum):
 
 
 STATUS_LABELS = dict(zip(EvidenceStatus, (
-    "Noted", "Copied", "Offered to police", "Accepted by police", "Refused, with a reason", "Police exhibit", "Returned",
-    "Destroyed by schedule",
+    "Noted", "Copied", "Offered to police", "Accepted by police", "Refused, with a reason", "Police exhibit",
+    "Returned", "Destroyed by schedule",
 ), strict=True))  # fmt: skip
 
 
@@ -78,7 +78,9 @@ class Preview(StrEnum):
 
 
 PREVIEW_WORDS = {
-    Preview.MADE: "", Preview.TOO_LARGE: "No preview: too large to open safely", Preview.NONE: "No preview of this kind of file",
+    Preview.MADE: "",
+    Preview.TOO_LARGE: "No preview: too large to open safely",
+    Preview.NONE: "No preview of this kind of file",
 }  # fmt: skip
 
 PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "image/heic"})
@@ -88,11 +90,12 @@ HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"
 
 
 def sniff(content: bytes) -> str:
-    """The media type by the file's own first bytes; what is not on the short list is just bytes. Names are not asked."""
+    """The media type by the file's own first bytes, never by its name; what is not on the short list is just bytes."""
     head = content[:32]
     signatures = (
-        (b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"GIF87a", "image/gif"), (b"GIF89a", "image/gif"),
-        (b"%PDF-", "application/pdf"), (b"ID3", "audio/mpeg"), (b"OggS", "audio/ogg"), (b"PK\x03\x04", "application/zip"),
+        (b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"),
+        (b"GIF87a", "image/gif"), (b"GIF89a", "image/gif"), (b"%PDF-", "application/pdf"),
+        (b"ID3", "audio/mpeg"), (b"OggS", "audio/ogg"), (b"PK\x03\x04", "application/zip"),
     )  # fmt: skip
     for mark, media in signatures:
         if head.startswith(mark):

@@ -32,9 +32,8 @@ def record_incident(work: Work, actor: Actor, case: OpenCase, form: IncidentForm
         content = content.model_copy(
             update={"logged_by": LoggedBy.VICTIM, "source": Source.FIRST_HAND, "author_id": None}
         )
-    assert content.happened_on is not None
     incident: Incident = Incident.begin(
-        case, id=row_id_of(form), number=queries.next_number(work, case.id), happened_on=content.happened_on,
+        case, id=row_id_of(form), number=queries.next_number(work, case.id), happened_on=content.moment.day,
         logged_on=work.today, by_victim=is_hers,
     )  # fmt: skip
     incident.sealed = case.seal(content, into=incident)
@@ -59,13 +58,12 @@ def amend_incident(
     kept: IncidentWording = IncidentWording.begin(case, incident_id=incident.id, number=incident.version)
     kept.sealed = case.seal(former, into=kept)
     work.add(kept)
-    assert content.happened_on is not None
     incident.version += 1
-    incident.happened_on = content.happened_on
+    incident.happened_on = content.moment.day
     incident.sealed = case.seal(content.model_copy(update={"logged_by": former.logged_by}), into=incident)
     work.ledger.entry("incident.amended", actor, case, incident, corrects=kept.id)
     mark_superseded(work, case, incident.id)
-    if set(content.behaviours) - set(former.behaviours) & TRIGGERS or (
+    if (set(content.behaviours) - set(former.behaviours)) & TRIGGERS or (
         content.is_breach and not former.is_breach
     ):
         _plan_review(work, case, content)

@@ -56,9 +56,9 @@ class Behaviour(StrEnum):
 
 
 BEHAVIOUR_LABELS = dict(zip(Behaviour, (
-    "Followed", "Watched or spied on", "Loitered", "Turned up at home", "Turned up at work or school", "Entered property",
-    "Calls", "Silent calls", "Texts or messages", "Email", "Letters or cards", "Gifts or deliveries",
-    "Contact on social media", "Fake accounts", "Posted about the victim", "Impersonation", "Shared images",
+    "Followed", "Watched or spied on", "Loitered", "Turned up at home", "Turned up at work or school",
+    "Entered property", "Calls", "Silent calls", "Texts or messages", "Email", "Letters or cards",
+    "Gifts or deliveries", "Contact on social media", "Fake accounts", "Posted about the victim", "Impersonation", "Shared images",
     "Hacked an account", "Monitored a device", "Tracker or location", "Damaged property", "Damaged a vehicle", "Theft",
     "Interfered with post or bins", "Threats to the victim", "Threats to others", "Threats of self-harm",
     "Physical violence", "Sexual violence", "Weapon", "Harmed a pet", "Contact through others",
@@ -68,9 +68,10 @@ BEHAVIOUR_LABELS = dict(zip(Behaviour, (
 
 TILES = (
     (Behaviour.TURNED_UP_HOME, "At home"), (Behaviour.FOLLOWED, "Followed"), (Behaviour.TEXTS_MESSAGES, "Messages"),
-    (Behaviour.CALLS, "Calls"), (Behaviour.CONTACT_VIA_THIRD_PARTY, "By others"), (Behaviour.TURNED_UP_WORK_SCHOOL, "At work or school"),
+    (Behaviour.CALLS, "Calls"), (Behaviour.CONTACT_VIA_THIRD_PARTY, "By others"),
+    (Behaviour.TURNED_UP_WORK_SCHOOL, "At work or school"),
 )  # fmt: skip
-"""Six kinds in fixed places, so that the hand learns them; all others stand under More."""
+"""Six kinds in fixed places, so that the hand learns them; all others stand under “Other kinds”."""
 
 TRIGGERS = frozenset({
     Behaviour.THREATS_VICTIM, Behaviour.THREATS_OTHERS, Behaviour.THREATS_SELF_HARM, Behaviour.PHYSICAL_VIOLENCE,
@@ -146,8 +147,8 @@ class Channel(StrEnum):
 
 
 CHANNEL_LABELS = dict(zip(Channel, (
-    "In person", "Phone", "Text message", "Messaging app", "Email", "Social media", "Post", "Courier", "Through a person",
-    "Posted online", "Device", "Court papers", "Not known",
+    "In person", "Phone", "Text message", "Messaging app", "Email", "Social media", "Post", "Courier",
+    "Through a person", "Posted online", "Device", "Court papers", "Not known",
 ), strict=True))  # fmt: skip
 
 
