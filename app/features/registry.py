@@ -19,7 +19,7 @@ from app.web.routing import Router
 FEATURES = (
     "board", "caseload", "agenda", "casefile", "portal", "answers", "challenges", "progress", "holds",
     "milestones", "plans", "exhibits", "incidents", "contacts", "safe_contacts", "shares",
-    "cases", "people", "deadlines", "sign_ins", "accounts", "agencies",
+    "cases", "people", "deadlines", "workplaces", "invitations", "sign_ins", "accounts", "agencies",
 )  # fmt: skip
 
 

@@ -58,12 +58,13 @@ class Behaviour(StrEnum):
 BEHAVIOUR_LABELS = dict(zip(Behaviour, (
     "Followed", "Watched or spied on", "Loitered", "Turned up at home", "Turned up at work or school",
     "Entered property", "Calls", "Silent calls", "Texts or messages", "Email", "Letters or cards",
-    "Gifts or deliveries", "Contact on social media", "Fake accounts", "Posted about the victim", "Impersonation", "Shared images",
-    "Hacked an account", "Monitored a device", "Tracker or location", "Damaged property", "Damaged a vehicle", "Theft",
-    "Interfered with post or bins", "Threats to the victim", "Threats to others", "Threats of self-harm",
-    "Physical violence", "Sexual violence", "Weapon", "Harmed a pet", "Contact through others",
-    "Contacted family or friends", "Contacted employer or school", "False reports or complaints",
-    "Court action to vex", "Interfered with money", "Contact from prison", "Breach of order or bail", "Other",
+    "Gifts or deliveries", "Contact on social media", "Fake accounts", "Posted about the victim",
+    "Impersonation", "Shared images", "Hacked an account", "Monitored a device", "Tracker or location",
+    "Damaged property", "Damaged a vehicle", "Theft", "Interfered with post or bins", "Threats to the victim",
+    "Threats to others", "Threats of self-harm", "Physical violence", "Sexual violence", "Weapon",
+    "Harmed a pet", "Contact through others", "Contacted family or friends", "Contacted employer or school",
+    "False reports or complaints", "Court action to vex", "Interfered with money", "Contact from prison",
+    "Breach of order or bail", "Other",
 ), strict=True))  # fmt: skip
 
 TILES = (

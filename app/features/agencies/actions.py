@@ -1,0 +1,112 @@
+"""The only writer of sites, teams, agencies and desks. Their names are not personal and stand clear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import delete
+
+from app.access.actor import Actor, Role
+from app.access.door import new_site_key, open_site
+from app.access.models import Desk, DeskMember, Site, Team, TeamMember
+from app.access.work import Work
+from app.core.errors import FormRefused, NotFound
+from app.features.agencies import queries
+from app.features.agencies.forms import AgencyForm, DeskForm, DeskMembersForm, TeamForm, TeamMembersForm
+from app.features.agencies.models import Agency
+from app.features.agencies.rules import SiteKind
+
+TAKEN = "There is one with this name already."
+
+
+def found_site(work: Work, name: str, kind: SiteKind, leave_url: str = "") -> Site:
+    """A new partnership and its key. Its deadlines and milestones are seeded by who founds it."""
+    site = Site(name=name, kind=kind, leave_url=leave_url, founded_on=work.today)
+    work.add(site)
+    room = new_site_key(work, site.id)
+    work.ledger.entry("site.founded", None, room, site)
+    return site
+
+
+def add_team(work: Work, actor: Actor, form: TeamForm) -> Team:
+    _refuse_twin(form.name, (team.name for team in queries.teams_of(work, actor)))
+    team = Team(site_id=actor.site_id, name=form.name)
+    work.add(team)
+    work.ledger.entry("team.added", actor, open_site(work, actor), team)
+    return team
+
+
+def set_team(work: Work, actor: Actor, team_id: UUID, form: TeamMembersForm) -> None:
+    """Name, members and supervisors, as they should be from now on."""
+    team = queries.team_row(work, actor, team_id)
+    _refuse_twin(form.name, (other.name for other in queries.teams_of(work, actor) if other.id != team_id))
+    people = {row.id: row for row in queries.staff_rows(work, actor)}
+    leads = set(form.supervisors)
+    wanted = set(form.members) | leads
+    if not wanted <= people.keys():
+        raise FormRefused({"members": "Choose people of this site."})
+    if any(people[one].role != Role.SUPERVISOR for one in leads):
+        raise FormRefused({"supervisors": "Only a supervisor can supervise a team."})
+    team.name = form.name
+    work.session.execute(delete(TeamMember).where(TeamMember.team_id == team_id))
+    work.add(*(TeamMember(team_id=team_id, account_id=one, is_supervisor=one in leads) for one in wanted))
+    work.ledger.entry(
+        "team.set", actor, open_site(work, actor), team, members=_listed(wanted), supervisors=_listed(leads)
+    )
+
+
+def add_agency(work: Work, actor: Actor, form: AgencyForm) -> Agency:
+    _refuse_twin(form.name, (agency.name for agency in queries.agencies_of(work, actor)))
+    agency = Agency(site_id=actor.site_id, code=form.code, name=form.name)
+    work.add(agency)
+    work.ledger.entry("agency.added", actor, open_site(work, actor), agency, code=form.code.value)
+    return agency
+
+
+def amend_agency(work: Work, actor: Actor, agency_id: UUID, form: AgencyForm) -> None:
+    agency = queries.agency_row(work, actor, agency_id)
+    _refuse_twin(
+        form.name, (other.name for other in queries.agencies_of(work, actor) if other.id != agency_id)
+    )
+    agency.name, agency.code = form.name, form.code
+    work.ledger.entry("agency.amended", actor, open_site(work, actor), agency, code=form.code.value)
+
+
+def add_desk(work: Work, actor: Actor, form: DeskForm) -> Desk:
+    try:
+        agency = queries.agency_row(work, actor, form.agency_id)
+    except NotFound:
+        raise FormRefused({"agency_id": "Choose one of the agencies."}) from None
+    _refuse_twin(
+        form.name, (desk.name for desk in queries.desks_of(work, actor) if desk.agency_id == agency.id)
+    )
+    desk = Desk(site_id=actor.site_id, agency_id=agency.id, name=form.name)
+    work.add(desk)
+    work.ledger.entry("desk.added", actor, open_site(work, actor), desk)
+    return desk
+
+
+def set_desk(work: Work, actor: Actor, desk_id: UUID, form: DeskMembersForm) -> None:
+    """Name and readers, as they should be from now on: partners of the desk's own agency."""
+    desk = queries.desk_row(work, actor, desk_id)
+    others = (
+        one for one in queries.desks_of(work, actor) if one.agency_id == desk.agency_id and one.id != desk_id
+    )
+    _refuse_twin(form.name, (one.name for one in others))
+    allowed = {row.id for row in queries.partner_rows(work, actor, desk.agency_id)}
+    if not set(form.members) <= allowed:
+        raise FormRefused({"members": "Choose people of this agency."})
+    desk.name = form.name
+    work.session.execute(delete(DeskMember).where(DeskMember.desk_id == desk_id))
+    work.add(*(DeskMember(desk_id=desk_id, account_id=one) for one in set(form.members)))
+    work.ledger.entry("desk.set", actor, open_site(work, actor), desk, members=_listed(set(form.members)))
+
+
+def _refuse_twin(name: str, others: Iterable[str]) -> None:
+    if name.casefold() in {other.casefold() for other in others}:
+        raise FormRefused({"name": TAKEN})
+
+
+def _listed(ids: set[UUID]) -> str:
+    return " ".join(sorted(str(one) for one in ids))

@@ -1,0 +1,41 @@
+"""What may come in about teams, agencies and desks."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from pydantic import Field
+
+from app.features.agencies.rules import AgencyCode
+from app.web.forms import SHORT, Form, words
+
+NAME = words(missing="Give it a name.")
+
+
+class TeamForm(Form):
+    name: str = Field(max_length=SHORT, json_schema_extra=NAME)
+
+
+class TeamMembersForm(Form):
+    """The whole team as it should be: who works in it, and who of them supervises."""
+
+    name: str = Field(max_length=SHORT, json_schema_extra=NAME)
+    members: list[UUID] = Field(default_factory=list, max_length=200)
+    supervisors: list[UUID] = Field(default_factory=list, max_length=200)
+
+
+class AgencyForm(Form):
+    name: str = Field(max_length=SHORT, json_schema_extra=NAME)
+    code: AgencyCode = Field(json_schema_extra=words(missing="Choose what kind of agency it is."))
+
+
+class DeskForm(Form):
+    agency_id: UUID = Field(json_schema_extra=words(missing="Choose the agency."))
+    name: str = Field(max_length=SHORT, json_schema_extra=NAME)
+
+
+class DeskMembersForm(Form):
+    """The whole desk as it should be: its name, and who reads for it."""
+
+    name: str = Field(max_length=SHORT, json_schema_extra=NAME)
+    members: list[UUID] = Field(default_factory=list, max_length=200)

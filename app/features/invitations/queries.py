@@ -1,0 +1,103 @@
+"""Reads who works at the actor's site. Names are sealed under the site's key and opened here for its administrators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from app.access import codes
+from app.access.actor import Actor, Role
+from app.access.door import Room, open_site
+from app.access.models import Account, TeamMember
+from app.access.work import Work
+from app.core.errors import NotFound
+from app.features.accounts.models import AccountContent
+from app.features.accounts.rules import ROLE_LABELS
+from app.features.agencies.queries import agencies_of, teams_of
+from app.features.invitations.rules import STATUS_LABELS
+
+
+@dataclass(frozen=True)
+class StaffView:
+    """Somebody who works here, or did."""
+
+    row: Account
+    content: AccountContent
+    teams: tuple[str, ...]
+    agency: str
+
+    @property
+    def id(self) -> UUID:
+        return self.row.id
+
+    @property
+    def role_label(self) -> str:
+        return ROLE_LABELS[self.row.role]
+
+    @property
+    def status_label(self) -> str:
+        return STATUS_LABELS[self.row.status]
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        return tuple(word for word in (self.role_label, self.content.title, self.agency, *self.teams) if word)
+
+
+def staff_of(work: Work, actor: Actor) -> list[StaffView]:
+    """Everybody of the site by name, those whose accounts have ended last."""
+    rows = work.session.scalars(select(Account).where(Account.site_id == actor.site_id)).all()
+    views = [_view(row, open_site(work, actor), _places(work, actor)) for row in rows]
+    return sorted(views, key=lambda view: (view.row.status == "ended", view.content.name.casefold()))
+
+
+def staff_view(work: Work, actor: Actor, account_id: UUID) -> StaffView:
+    return _view(account_row(work, actor, account_id), open_site(work, actor), _places(work, actor))
+
+
+def account_row(work: Work, actor: Actor, account_id: UUID) -> Account:
+    row = work.session.get(Account, account_id)
+    if row is None or row.site_id != actor.site_id:
+        raise NotFound()
+    return row
+
+
+def has_open_code(work: Work, account_id: UUID) -> bool:
+    return bool(codes.open_codes(work, account_id, "enrol"))
+
+
+def other_administrators(work: Work, actor: Actor, account_id: UUID) -> int:
+    """How many administrators who can sign in the site would have without this one."""
+    query = select(func.count()).select_from(Account).where(
+        Account.site_id == actor.site_id, Account.role == Role.ADMINISTRATOR, Account.status == "active",
+        Account.id != account_id,
+    )  # fmt: skip
+    return work.session.scalar(query) or 0
+
+
+def names_by_id(work: Work, actor: Actor, rows: list[Account]) -> list[tuple[UUID, str]]:
+    """(id, name) to choose from, by name."""
+    room = open_site(work, actor)
+    return sorted(
+        ((row.id, room.open(row, AccountContent).name) for row in rows), key=lambda pair: pair[1].casefold()
+    )
+
+
+@dataclass(frozen=True)
+class _Places:
+    teams: dict[UUID, tuple[str, ...]]
+    agencies: dict[UUID, str]
+
+
+def _places(work: Work, actor: Actor) -> _Places:
+    names = {team.id: team.name for team in teams_of(work, actor)}
+    teams: dict[UUID, tuple[str, ...]] = {}
+    for member in work.session.scalars(select(TeamMember).where(TeamMember.team_id.in_(names))):
+        teams[member.account_id] = (*teams.get(member.account_id, ()), names[member.team_id])
+    return _Places(teams, {agency.id: agency.name for agency in agencies_of(work, actor)})
+
+
+def _view(row: Account, room: Room, places: _Places) -> StaffView:
+    agency = places.agencies.get(row.agency_id, "") if row.agency_id else ""
+    return StaffView(row, room.open(row, AccountContent), places.teams.get(row.id, ()), agency)

@@ -1,0 +1,107 @@
+"""The operators' commands, each as a process of its own on a real folder."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.houses import POSTGRES
+
+ROOT = Path(__file__).resolve().parents[2]
+FIRST = (
+    "first-administrator",
+    "--site",
+    "Northmere",
+    "--kind",
+    "unit",
+    "--name",
+    "Ash Moran",
+    "--handle",
+    "ash.moran",
+)
+
+pytestmark = pytest.mark.skipif(
+    POSTGRES, reason="these commands are run on files of their own: once is enough"
+)
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    given = {**os.environ, "WAYMARK_DATA_FOLDER": str(folder), "WAYMARK_ENVIRONMENT": "test"}
+    return subprocess.run(
+        [sys.executable, "-m", "app.cli", *arguments],
+        cwd=ROOT,
+        env=given,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def made(folder: Path) -> Path:
+    for arguments in (("keys", "init"), ("migrate",), FIRST):
+        done = run(folder, *arguments)
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_from_nothing_to_the_first_administrator(tmp_path: Path) -> None:
+    run(tmp_path, "keys", "init")
+    run(tmp_path, "migrate")
+    first = run(tmp_path, *FIRST)
+
+    assert re.search(r"once: [A-Z0-9]{4}( [A-Z0-9]{4})+$", first.stdout.strip())
+    assert oct((tmp_path / "root.key").stat().st_mode)[-3:] == "600"
+    verified = run(tmp_path, "verify")
+    assert verified.returncode == 0 and "0 faults" in verified.stdout
+
+
+def test_a_root_key_is_never_overwritten(tmp_path: Path) -> None:
+    run(tmp_path, "keys", "init")
+    before = (tmp_path / "root.key").read_bytes()
+    again = run(tmp_path, "keys", "init")
+
+    assert again.returncode == 1 and "exists already" in again.stderr
+    assert (tmp_path / "root.key").read_bytes() == before
+
+
+def test_a_sign_in_name_is_given_once(tmp_path: Path) -> None:
+    made(tmp_path)
+    again = run(tmp_path, *FIRST)
+
+    assert again.returncode == 1 and "Choose another" in again.stderr and "Traceback" not in again.stderr
+
+
+@pytest.mark.parametrize("wrong", ["missing", "another"])
+def test_without_its_root_key_nothing_starts(tmp_path: Path, wrong: str) -> None:
+    made(tmp_path)
+    (tmp_path / "root.key").rename(tmp_path / "kept.key")
+    if wrong == "another":
+        run(tmp_path, "keys", "init")
+    served = run(tmp_path, "serve", "--port", "1")
+
+    assert served.returncode == 1 and "Traceback" not in served.stderr
+    assert len(served.stderr.strip()) > 40 and "key" in served.stderr
+
+
+def test_verify_names_what_was_changed(tmp_path: Path) -> None:
+    made(tmp_path)
+    from app.db.ledger import sequence
+    from app.db.store import Store
+
+    store = Store(f"sqlite:///{tmp_path}/waymark.db")
+    sequence(store)
+    store.close()
+    assert run(tmp_path, "verify").returncode == 0
+    with sqlite3.connect(tmp_path / "waymark.db") as connection:
+        connection.execute("DROP TRIGGER ledger_leaf_unchanged")
+        connection.execute("UPDATE ledger_leaf SET leaf = zeroblob(32) WHERE position = 0")
+    connection.close()
+    verified = run(tmp_path, "verify")
+
+    assert verified.returncode == 1 and "ledger of" in verified.stderr
