@@ -17,8 +17,8 @@ from app.crypto.root import KeyFile
 from app.db import migrating
 from app.main import open_house
 
-STAFF_ORIGIN = "http://localhost:8000"
-PAGE_ORIGIN = "http://your-page.localhost:8000"
+HOSTS = ("http://localhost", "http://your-page.localhost")
+STAFF_ORIGIN, PAGE_ORIGIN = (f"{host}:8000" for host in HOSTS)
 POSTGRES = os.environ.get("WAYMARK_TEST_DATABASE", "sqlite") == "postgres"
 
 
@@ -47,8 +47,8 @@ def _shape(url: str) -> None:
 
 
 @contextmanager
-def new_house(folder: Path) -> Iterator[House]:
-    """A house of its own in this folder, on the database that this run is for."""
+def new_house(folder: Path, port: int = 8000) -> Iterator[House]:
+    """A house of its own in this folder, on the database that this run is for; its hosts have this port."""
     folder.mkdir(parents=True, exist_ok=True)
     KeyFile(folder / "root.key").create()
     url = ""
@@ -59,8 +59,8 @@ def new_house(folder: Path) -> Iterator[House]:
         url = _database(admin, name)
     else:
         shutil.copy(migrated_sqlite(), folder / "waymark.db")
-    settings = Settings(environment="test", data_folder=folder, database_url=url, staff_origin=STAFF_ORIGIN,
-                        page_origin=PAGE_ORIGIN)  # fmt: skip
+    settings = Settings(environment="test", data_folder=folder, database_url=url, staff_origin=f"{HOSTS[0]}:{port}",
+                        page_origin=f"{HOSTS[1]}:{port}")  # fmt: skip
     house = open_house(settings)
     try:
         yield house

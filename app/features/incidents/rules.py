@@ -241,6 +241,6 @@ def pattern(entries: list[tuple[date, bool]], today: date, spans: int = 12) -> l
 
 
 def first_line(text: str, limit: int = 160) -> str:
-    """The beginning of a text for a list, cut at a word."""
-    plain = " ".join(text.split())
+    """The first line of a text for a list, cut at a word: what stands below it does not leave with it."""
+    plain = " ".join((text.strip().splitlines() or [""])[0].split())
     return plain if len(plain) <= limit else plain[:limit].rsplit(" ", 1)[0] + " …"
