@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from functools import partial
 
 from fastapi import FastAPI
 
@@ -21,6 +22,7 @@ from app.web.building import Waymark, build
 from app.web.routing import Router
 
 SEQUENCE_EVERY = 1.0
+JOBS_EVERY = 60.0
 
 
 def open_house(settings: Settings) -> House:
@@ -43,22 +45,32 @@ def create(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        task = asyncio.create_task(_keep_sequencing(house))
+        ending = asyncio.Event()
+        keepers = [
+            asyncio.create_task(_keep(ending, SEQUENCE_EVERY, lambda: sequence(house.store))),
+            *(asyncio.create_task(_keep(ending, JOBS_EVERY, partial(job, house))) for job in registry.JOBS),
+        ]
         yield
-        task.cancel()
+        ending.set()
+        await asyncio.gather(*keepers)
         house.store.close()
 
     return build(house, [*registry.ROUTERS, *extra], staff_shell=registry.staff_shell, page_shell=registry.page_shell,
                  lifespan=lifespan)  # fmt: skip
 
 
-async def _keep_sequencing(house: House) -> None:
-    """The one sequencer of this process: gives places in the ledger within two seconds."""
-    while True:
-        await asyncio.sleep(SEQUENCE_EVERY)
+async def _keep(ending: asyncio.Event, seconds: float, act: Callable[[], object]) -> None:
+    """Do it every so often until the app ends; what is being done then is done to its end.
+
+    The ledger's one sequencer gives places within two seconds; clocks that ran out are noted within a minute.
+    """
+    while not ending.is_set():
+        with suppress(TimeoutError):
+            await asyncio.wait_for(ending.wait(), seconds)
+            return
         try:
-            await asyncio.to_thread(sequence, house.store)
+            await asyncio.to_thread(act)
         except Exception as error:
             logging.get().error(
-                "sequencing failed", error=type(error).__name__, where=logging.where_raised(error)
+                "background work failed", error=type(error).__name__, where=logging.where_raised(error)
             )

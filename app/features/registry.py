@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import MetaData
 
 from app.access import models as _access_models  # noqa: F401
 from app.access.actor import Actor
-from app.access.work import Work
+from app.access.work import House, Work
 from app.db import base
 from app.db import ledger as _ledger  # noqa: F401
 from app.web import public
@@ -43,6 +44,9 @@ ROUTERS: list[Router] = [
     public.both,
     *(value for room in _rooms("routes") for value in vars(room).values() if isinstance(value, Router)),
 ]
+
+JOBS: list[Callable[[House], object]] = [job for room in _rooms("jobs") for job in room.JOBS]
+"""What is done every minute without anybody asking."""
 
 
 def staff_shell(work: Work | None, actor: Actor | None, asked: Asked) -> Any:

@@ -46,7 +46,9 @@ def live(folder: Path) -> Iterator[Live]:
     port = free_port()
     with new_house(folder, port) as house:
         cast = assemble(house)
-        server = uvicorn.Server(uvicorn.Config(create(house=house), host="127.0.0.1", port=port, log_level="error"))
+        server = uvicorn.Server(
+            uvicorn.Config(create(house=house), host="127.0.0.1", port=port, log_level="error")
+        )
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         until = time.monotonic() + STARTS_WITHIN

@@ -13,3 +13,6 @@ def fall_due_holds(house: House) -> int:
             return 0
     with house.writing() as work:
         return actions.fall_due_holds(work)
+
+
+JOBS = (fall_due_holds,)

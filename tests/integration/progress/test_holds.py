@@ -204,3 +204,10 @@ def test_two_fallen_holds_close_with_the_last(
     assert has_fallen(house, cast)
     as_lead_advocate.post(f"{desk.url}/{second.uuid}/withdrawals", {"reason": "Not true.", "version": 1})
     assert not has_fallen(house, cast)
+
+
+def test_holds_fall_without_anybody_asking() -> None:
+    """The app runs this job by its clock: it stands on the list of what is done every minute."""
+    from app.features import registry
+
+    assert fall_due_holds in registry.JOBS
