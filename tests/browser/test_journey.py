@@ -264,7 +264,7 @@ def the_advocate_reads_the_answer(journey: Journey, page: Page) -> None:
     if not page.get_by_text(REASON).count():
         page.locator("main a", has_text="Breach").first.click()
     expect(page.locator("main")).to_contain_text(REASON)
-    expect(page.locator("main")).to_contain_text("working day")
+    expect(page.locator(".stage-clock.stage-answered")).to_contain_text("Record the outcome")
 
 
 def the_victim_reads_adds_and_leaves(journey: Journey) -> None:
@@ -305,9 +305,8 @@ def the_supervisor_reviews_and_gives_cover(journey: Journey, page: Page) -> None
     _pick(page, "#person", "Mair Pugh")
     page.locator("#from_day").fill(_day(journey, 0))
     page.locator("#to_day").fill(_day(journey, 7))
-    save(page)
-    journey.go(page, f"{journey.case}/cover")
-    expect(page.locator("main")).to_contain_text("Mair Pugh")
+    page.locator(".actionbar button[type=submit]").click()
+    expect(page.locator("section", has_text="Cover now and to come").first).to_contain_text("Mair Pugh")
 
 
 def elsewhere_there_is_nothing(journey: Journey, advocate: Page) -> None:
