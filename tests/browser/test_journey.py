@@ -2,73 +2,20 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from app.access.door import open_case
-from app.features.contacts.actions import add_task
-from app.features.contacts.forms import TaskForm
-from app.features.portal.actions import Drawn, draw, draw_anew
-from app.features.portal.forms import PassphraseForm
-from tests.support.live import DESK, PHONE, Live, chromium, live, window
-from tests.support.progress import Desk
-from tests.support.staff import Member, member
+from tests.support.journey import Journey, choose, day_ahead, phone_photo, pick, save
+from tests.support.live import DESK, PHONE, chromium, live, window
 
 HEARD = "He waited by the gate until she had gone in."
 ASKED = "Arrest, or record a reason for not arresting, and tell the victim."
 REASON = "A voluntary interview is booked, so an arrest was not thought necessary."
 ADDED = "He drove past twice this morning."
-
-
-class Journey:
-    """The people of the journey on their own devices, and what they know."""
-
-    def __init__(self, running: Live, browser: Browser, photo: Path) -> None:
-        self.live, self.browser, self.photo = running, browser, photo
-        self.problems: list[str] = []
-        house, cast = running.house, running.cast
-        self.members = {
-            name: member(house, cast.people[name].id, f"{name.replace('_', '.')}.here")
-            for name in ("lead", "partner", "supervisor", "other_site")
-        }
-        Desk(house, cast).safe_hours()
-        self.drawn = self._prepare()
-        self.case = f"/cases/{cast.case_id}"
-
-    def _prepare(self) -> Drawn:
-        """A task that is late, one for today, and a page whose number and words are known."""
-        drawn = draw()
-        with self.live.house.writing() as work:
-            lead = self.live.cast.lead.actor
-            case = open_case(work, lead, self.live.cast.case_id)
-            add_task(work, lead, case, TaskForm(text="Send the list of streets", due_on=work.today))
-            draw_anew(work, lead, case, PassphraseForm(voice_check="I know the voice"), drawn)
-            work.session.flush()
-            work.now -= timedelta(days=2)
-            add_task(work, lead, case, TaskForm(text="Ask for the bail date", due_on=work.today))
-        return drawn
-
-    def sign_in(self, name: str, size: tuple[int, int]) -> Page:
-        page = window(self.browser, size, self.problems)
-        page.goto(self.live.staff + "/")
-        page.get_by_role("link", name="Passphrase and code").click()
-        who: Member = self.members[name]
-        page.locator("#handle").fill(who.handle)
-        page.locator("#passphrase").fill("marble river lamp postbox")
-        page.locator("#code").fill(who.code())
-        page.locator("form button[type=submit]").last.click()
-        page.wait_for_url(re.compile(r"/(team|partner|$)"))
-        return page
-
-    def go(self, page: Page, path: str) -> None:
-        page.goto(self.live.staff + path)
 
 
 @pytest.fixture(scope="module")
@@ -78,30 +25,6 @@ def journey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
     photo.write_bytes(phone_photo())
     with live(folder / "house") as running, chromium() as browser:
         yield Journey(running, browser, photo)
-
-
-def phone_photo() -> bytes:
-    """A JPEG as a phone writes it: EXIF with make, time and place."""
-    picture = Image.effect_noise((1600, 1200), 40).convert("RGB")
-    exif = Image.Exif()
-    exif[0x010F], exif[0x0132] = "Phone", "2026:11:24 08:40:00"
-    exif.get_ifd(0x8825).update({1: "N", 2: (51.0, 30.0, 0.0), 3: "W", 4: (0.0, 7.0, 0.0)})
-    out = io.BytesIO()
-    picture.save(out, "JPEG", quality=80, exif=exif)
-    return out.getvalue()
-
-
-def choose(page: Page, name: str, label: str) -> None:
-    """Press one of the choices of a field, as a finger does."""
-    page.locator(f"input[name={name}]").and_(page.get_by_label(label, exact=True)).first.check()
-
-
-def save(page: Page) -> None:
-    """Save, and wait until the answer's page stands."""
-    before = page.url
-    page.locator(".actionbar button[type=submit]").click()
-    page.wait_for_url(lambda url: url != before)
-    page.wait_for_load_state()
 
 
 def test_the_whole_visit(journey: Journey) -> None:
@@ -139,7 +62,7 @@ def a_call_with_its_next_step(journey: Journey, page: Page) -> None:
     choose(page, "outcome", "We spoke")
     page.get_by_label("Note", exact=True).fill("She slept badly. She wants to know the rules.")
     page.locator("#next_step").fill("Read the rules out on the phone")
-    page.locator("#next_on").fill(_day(journey, 2))
+    page.locator("#next_on").fill(day_ahead(journey, 2))
     save(page)
     journey.go(page, "/today")
     expect(page.locator("main")).to_contain_text("Read the rules out on the phone")
@@ -223,19 +146,19 @@ def news_is_held_told_and_published(journey: Journey, page: Page) -> None:
 def a_challenge_is_raised(journey: Journey, page: Page) -> None:
     journey.go(page, f"{journey.case}/challenges")
     page.get_by_role("link", name="Raise a challenge").click()
-    _pick(page, "#receiver", "Stalking desk")
-    _pick(page, "#type", "Breach")
+    pick(page, "#receiver", "Stalking desk")
+    pick(page, "#type", "Breach")
     page.locator("#decision").fill("No arrest after he came to the nursery.")
     page.locator("#know").fill("He waited at the gate on three days. Staff wrote it down.")
     page.locator("#view").fill("If nothing happens he will come again.")
     choose(page, "permission", "Yes, asked and agreed")
     page.locator("#ask").fill(ASKED)
-    page.locator("#by_when").fill(_day(journey, 5))
+    page.locator("#by_when").fill(day_ahead(journey, 5))
     save(page)
     page.wait_for_url(re.compile(r"/challenges/[0-9a-f-]{36}$"))
     page.get_by_role("link", name=re.compile("Send")).first.click()
     page.locator("#purpose").fill("To have the decision looked at again")
-    _pick(page, "#basis", "Consent")
+    pick(page, "#basis", "Consent")
     for box in page.locator("main input[type=checkbox][name=is_minimum]").all():
         box.check()
     choose(page, "told", "Yes")
@@ -252,7 +175,7 @@ def the_partner_answers(journey: Journey, page: Page) -> None:
     choose(page, "verdict", "Agree in part")
     page.locator("#reason").fill(REASON)
     page.locator("#will_do").fill("Interview, then decide")
-    page.locator("#by_when").fill(_day(journey, 3))
+    page.locator("#by_when").fill(day_ahead(journey, 3))
     page.get_by_role("button", name="Send answer").click()
     expect(page.locator("main")).to_contain_text(REASON)
 
@@ -302,9 +225,9 @@ def the_supervisor_reviews_and_gives_cover(journey: Journey, page: Page) -> None
     save(page)
     page.wait_for_url(re.compile(r"/plan$"))
     journey.go(page, f"{journey.case}/cover")
-    _pick(page, "#person", "Mair Pugh")
-    page.locator("#from_day").fill(_day(journey, 0))
-    page.locator("#to_day").fill(_day(journey, 7))
+    pick(page, "#person", "Mair Pugh")
+    page.locator("#from_day").fill(day_ahead(journey, 0))
+    page.locator("#to_day").fill(day_ahead(journey, 7))
     page.locator(".actionbar button[type=submit]").click()
     expect(page.locator("section", has_text="Cover now and to come").first).to_contain_text("Mair Pugh")
 
@@ -323,14 +246,3 @@ def elsewhere_there_is_nothing(journey: Journey, advocate: Page) -> None:
         answered = stranger.goto(journey.live.staff + str(path))
         assert answered is not None and answered.status == 404
         assert "Carys" not in stranger.content()
-
-
-def _day(journey: Journey, ahead: int) -> str:
-    with journey.live.house.reading() as work:
-        return (work.today + timedelta(days=ahead)).isoformat()
-
-
-def _pick(page: Page, select: str, words: str) -> None:
-    """The first option of a list that holds these words."""
-    option = page.locator(f"{select} option", has_text=words).first
-    page.locator(select).select_option(value=option.get_attribute("value"))
