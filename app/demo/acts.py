@@ -16,6 +16,7 @@ from app.access.work import Work
 from app.core import clock
 from app.core.errors import FormRefused
 from app.demo.blanks import filled
+from app.demo.evidence import kept_evidence
 from app.demo.stories import Happened, Item, News, Note, Spoke, Story
 from app.features.answers.actions import acknowledge, answer_challenge
 from app.features.answers.forms import AnswerForm
@@ -75,6 +76,8 @@ class Acts:
         acts += [(n.ago, n.hour, self._news(n, story)) for n in story.news]
         acts += [(n.ago, 11, self._note(n)) for n in story.notes]
         acts += self._kept_up(story)
+        if story.page and story.happened:
+            acts.append((max(story.happened[-1].ago - 1, 0), 8, kept_evidence))
         return sorted(acts, key=lambda act: (-act[0], act[1]))
 
     def _kept_up(self, story: Story) -> list[tuple[int, int, Act]]:

@@ -42,22 +42,29 @@ class Live:
 
 @contextmanager
 def live(folder: Path) -> Iterator[Live]:
-    """Served until the block ends."""
+    """The cast's house, served until the block ends."""
     port = free_port()
     with new_house(folder, port) as house:
         cast = assemble(house)
-        server = uvicorn.Server(
-            uvicorn.Config(create(house=house), host="127.0.0.1", port=port, log_level="error")
-        )
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        until = time.monotonic() + STARTS_WITHIN
-        while not server.started and time.monotonic() < until:
-            time.sleep(0.05)
-        assert server.started, "the server did not start"
-        yield Live(house, cast, port)
-        server.should_exit = True
-        thread.join(STARTS_WITHIN)
+        with served(house, port):
+            yield Live(house, cast, port)
+
+
+@contextmanager
+def served(house: House, port: int) -> Iterator[None]:
+    """A real server in a thread; what is done when the block ends is done to its end."""
+    server = uvicorn.Server(
+        uvicorn.Config(create(house=house), host="127.0.0.1", port=port, log_level="error")
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    until = time.monotonic() + STARTS_WITHIN
+    while not server.started and time.monotonic() < until:
+        time.sleep(0.05)
+    assert server.started, "the server did not start"
+    yield
+    server.should_exit = True
+    thread.join(STARTS_WITHIN)
 
 
 @contextmanager

@@ -1,0 +1,48 @@
+"""An invented photo, a note and a place for the demo's cases: the picture is drawn here, nobody took it."""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image, ImageDraw, ImageFilter
+
+from app.access.actor import Actor
+from app.access.door import OpenCase, Purpose, open_case
+from app.access.work import Work
+from app.features.contacts.actions import record_note
+from app.features.contacts.forms import NoteForm
+from app.features.exhibits.actions import attach, seal_upload
+from app.features.exhibits.forms import ExhibitForm
+from app.features.incidents.queries import incidents_of
+from app.features.people.actions import add_location
+from app.features.people.forms import LocationForm
+from app.features.people.rules import LocationKind
+from app.web.forms import Upload
+
+
+def kept_evidence(work: Work, lead: Actor, case: OpenCase) -> None:
+    """A photo for the newest entry of the log, and a note of what the advocate saw."""
+    upload = Upload("IMG_2041.jpg", drawn_photo())
+    newest = incidents_of(work, case)[0]
+    form = ExhibitForm(
+        file=upload, incident_id=newest.id, title="The gate, from the window", made_when="The same morning"
+    )
+    attach(work, lead, case, form, seal_upload(work, case, upload, "file"))
+    facts, opinion = "The list of calls was shown on her phone.", "She is more frightened than last week."
+    record_note(work, lead, case, NoteForm(facts=facts, opinion=opinion))
+    room = open_case(work, lead, case.id, "location", purpose=Purpose.LOCATION)
+    place = LocationForm(kind=next(iter(LocationKind)), address="14 Invented Row, Northmere")
+    add_location(work, lead, room, place)
+
+
+def drawn_photo() -> bytes:
+    """A street in the evening, drawn and blurred: a JPEG."""
+    picture = Image.new("RGB", (1200, 900), "#26343c")
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((0, 620, 1200, 900), fill="#3d4a50")
+    for left in range(0, 1200, 80):
+        pen.rectangle((left, 430, left + 14, 700), fill="#1a2227")
+    pen.ellipse((880, 120, 980, 220), fill="#f4d9a0")
+    out = io.BytesIO()
+    picture.filter(ImageFilter.GaussianBlur(4)).save(out, "JPEG", quality=82)
+    return out.getvalue()

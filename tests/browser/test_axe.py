@@ -1,0 +1,131 @@
+"""axe on every HTML page of both hosts, as each role, at two sizes, in both schemes; on each form with its errors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from app.access.sessions import begin_session
+from tests.house.sight import ROUTES
+from tests.support.invented import Invented, invented
+from tests.support.live import DESK, PHONE, chromium
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+NO_PAGES = ("/health", "/sw.js", "/manifest.webmanifest", "/leave", "/cases/{case_id}/safe-contact")
+"""Not HTML, an address elsewhere, and the one fragment that a page asks for every minute and puts into itself."""
+FILES = ("/original", "/preview")
+WHO = ("lead", "supervisor", "partner", "administrator", "victim", "")
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Invented]:
+    with invented(tmp_path_factory.mktemp("axe")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def browser_here() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+def pages(host: str) -> list[str]:
+    """The addresses of every HTML page of a host, still with their ids to fill."""
+    found = (line.split() for line in ROUTES.strip().splitlines())
+    return [
+        path for at, method, path, _ in found
+        if at in (host, "both") and method == "GET" and path not in NO_PAGES and not path.endswith(FILES)
+    ]  # fmt: skip
+
+
+def excepted() -> set[str]:
+    paper = (ROOT / "docs" / "ACCESSIBILITY.md").read_text().partition("<!-- axe-exceptions -->")[2]
+    return set(re.findall(r"^\| `([\w-]+)` \|", paper, re.MULTILINE))
+
+
+def open_as(browser: Browser, place: Invented, who: str) -> Page:
+    context = browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}, bypass_csp=True)
+    if who:
+        with place.house.writing() as work:
+            token = begin_session(work, place.person(who), is_page=who == "victim")
+        # A cookie of this kind is taken from a secure address alone; it counts for the host, whatever the port.
+        host = place.origin(who).removeprefix("http://").partition(":")[0]
+        context.add_cookies(
+            [{"name": "__Host-session", "value": token, "url": f"https://{host}/", "secure": True}]
+        )
+    context.set_default_timeout(15_000)
+    return context.new_page()
+
+
+def faults(page: Page, what: str) -> list[str]:
+    """What axe finds on the page as it stands, at both sizes and in both schemes."""
+    page.evaluate(AXE)
+    found = []
+    for width, height in (PHONE, DESK):
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            for one in page.evaluate(RUN):
+                found += _told(one, f"{what} {width} {scheme}")
+    return found
+
+
+def _told(violation: Any, where: str) -> list[str]:
+    if violation["id"] in excepted():
+        return []
+    return [f"{where}: {violation['id']} {node['target']}" for node in violation["nodes"][:3]]
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_nothing_is_found(who: str, place: Invented, browser_here: Browser) -> None:
+    page = open_as(browser_here, place, who)
+    found, opened = [], 0
+    for path in pages("page" if who == "victim" else "staff"):
+        address = place.origin(who) + place.fill(path)
+        answered = page.goto(address)
+        assert answered is not None and answered.status < 500, address
+        if answered.status in (403, 404) or (page.url.rstrip("/") != address.rstrip("/") and path != "/"):
+            continue
+        opened += 1
+        found += faults(page, path)
+        found += _with_errors(page, path)
+
+    page.context.close()
+    assert opened >= {"": 3, "victim": 1}.get(who, 5)
+    assert not found, "\n".join(found)
+
+
+def _with_errors(page: Page, path: str) -> list[str]:
+    """The page's own form, sent empty; what it keeps for another page does not concern us here."""
+    form = page.locator("form#form")
+    if not form.count() or path.endswith("/in"):
+        return []
+    form.first.evaluate(
+        "form => { for (const field of form.querySelectorAll('input:not([type=hidden]), textarea'))"
+        " { if (['checkbox', 'radio'].includes(field.type)) field.checked = false; else field.value = ''; } }"
+    )
+    form.first.evaluate("form => form.requestSubmit()")
+    page.wait_for_timeout(300)
+    page.wait_for_load_state("networkidle")
+    return faults(page, f"{path} with errors") if page.locator(".govuk-error-summary").count() else []
+
+
+def test_a_fault_is_found(place: Invented, browser_here: Browser) -> None:
+    page = open_as(browser_here, place, "lead")
+    page.goto(place.origin("lead") + "/cases")
+    page.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/static/x.png\">')"
+    )
+
+    assert any("image-alt" in fault for fault in faults(page, "/cases"))
+
+
+def test_every_page_is_filled(place: Invented) -> None:
+    assert [path for host in ("staff", "page") for path in pages(host) if "{" in place.fill(path)] == []
