@@ -23,10 +23,13 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 
 @pytest.fixture
-def portal(house: House) -> Iterator[TestClient]:
-    """The running app; raises what the edge did not turn into a page."""
+def portal(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+    """The running app; raises what the edge did not turn into a page. Its sequencer rests: a test that reads the order
+    in which entries were written would find them moved by PostgreSQL once they have their places."""
+    from app import main
     from app.main import create
 
+    monkeypatch.setattr(main, "SEQUENCE_EVERY", 3600.0)
     with TestClient(create(house=house), base_url="http://localhost:8000") as running:
         yield running
 
