@@ -57,8 +57,8 @@ browser: $(STAMPS)/dev build install-browser ## Journeys, axe and faults in a re
 install-browser: $(STAMPS)/dev
 	@$(PY) -m tools.browser
 
-bench: $(STAMPS)/dev build ## The measurements, one JSON line each; SIZE=… for one size
-	$(PY) -m bench $(if $(SIZE),--size $(SIZE))
+bench: $(STAMPS)/dev build ## The weight of a first visit, one JSON line each
+	$(PY) -m bench
 
 build: $(STAMPS)/app ## The front end alone
 	@$(PY) -m tools.frontend
