@@ -57,7 +57,7 @@ browser: $(STAMPS)/dev build install-browser ## Journeys, axe and faults in a re
 install-browser: $(STAMPS)/dev
 	@$(PY) -m tools.browser
 
-bench: $(STAMPS)/dev build ## The weight of a first visit, one JSON line each
+bench: $(STAMPS)/dev build ## Waymark beside a Django admin, and the weight of a first visit: one JSON line each
 	$(PY) -m bench
 
 build: $(STAMPS)/app ## The front end alone

@@ -1,0 +1,180 @@
+"""Fills a house with cases for the bench: every row is sealed by the app's own rooms, in large units of work.
+
+`python -m bench.filling FOLDER CASES PEOPLE SIGNING` prints, as JSON, who measures, which cases there are, and how
+whoever signs in is known.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pyotp
+
+from app.access import door, sessions
+from app.access.actor import Actor, Relation, Role
+from app.access.models import Account, CaseRelation, Team, TeamMember
+from app.access.passwords import hash_passphrase
+from app.access.work import House, Work
+from app.core.ids import new_id
+from app.core.secret import Secret
+from app.core.settings import Settings
+from app.crypto.root import KeyFile
+from app.db import migrating
+from app.db.ledger import sequence
+from app.features.accounts.actions import seal_credential
+from app.features.accounts.models import AccountContent, CredentialContent
+from app.features.accounts.queries import handle_hash
+from app.features.agencies.actions import found_site
+from app.features.agencies.rules import SiteKind
+from app.features.cases.models import Case, CaseContent
+from app.features.deadlines.actions import seed_deadlines
+from app.features.deadlines.models import Due, DueContent
+from app.features.deadlines.rules import DueKind, Lane
+from app.features.incidents.models import Incident, IncidentContent
+from app.features.incidents.rules import Behaviour, Certainty
+from app.features.milestones.actions import seed_milestones
+from app.features.people.models import Victim, VictimContent
+from app.features.safe_contacts.models import SafeContact
+from app.features.safe_contacts.rules import SafeContactBlock
+from app.main import open_house
+
+ENTRIES = 5
+AT_ONCE = 200
+PASSPHRASE = "marble river lamp postbox"
+TEXT = "He waited by the gate. " * 12
+SUMMARY = "What is known so far. " * 20
+PRIORITIES = ("high", "medium", "standard")
+
+
+@dataclass
+class Filled:
+    """What a run needs to know of a filled house. `tokens` are sessions, one for each person who measures."""
+
+    tokens: list[str] = field(default_factory=list)
+    cases: list[str] = field(default_factory=list)
+    signing: list[str] = field(default_factory=list)
+    secret: str = ""
+    passphrase: str = PASSPHRASE
+
+
+@dataclass
+class Partnership:
+    """The site's one team while it is being filled: who leads, who else may see all cases."""
+
+    site_id: UUID
+    team_id: UUID
+    people: list[Actor]
+
+
+def settings_of(folder: Path, port: int = 8000) -> Settings:
+    """A house of its own in this folder, its hosts on this port."""
+    return Settings(environment="test", data_folder=folder, staff_origin=f"http://localhost:{port}",
+                    page_origin=f"http://your-page.localhost:{port}")  # fmt: skip
+
+
+def fill(folder: Path, cases: int, people: int, signing: int) -> Filled:
+    """`people` advocates who may see all `cases` (the first leads them), and `signing` more who only sign in."""
+    settings = settings_of(folder)
+    folder.mkdir(parents=True)
+    KeyFile(settings.root_key).create()
+    migrating.upgrade(settings.database)
+    house = open_house(settings)
+    filled = Filled(secret=pyotp.random_base32())
+    with house.writing() as work:
+        team = _found(work, people, filled)
+        filled.signing = _who_sign_in(work, team, signing, filled.secret)
+    for begin in range(0, cases, AT_ONCE):
+        _add_cases(house, team, range(begin, min(begin + AT_ONCE, cases)), filled)
+    while sequence(house.store):
+        pass
+    house.store.close()
+    return filled
+
+
+def _found(work: Work, people: int, filled: Filled) -> Partnership:
+    site = found_site(work, "Bench", SiteKind.UNIT)
+    work.session.flush()
+    seed_deadlines(work, site.id)
+    seed_milestones(work, site.id)
+    row = Team(site_id=site.id, name="Bench team")
+    work.add(row)
+    work.session.flush()
+    actors = []
+    for number in range(people):
+        account = _account(work, site.id, row.id, f"advocate{number}")
+        filled.tokens.append(sessions.begin_session(work, account.id))
+        work.session.flush()
+        actors.append(sessions.member_of(work, account.id, new_id()))
+    return Partnership(site.id, row.id, actors)
+
+
+def _account(work: Work, site_id: UUID, team_id: UUID, handle: str) -> Account:
+    room = door.sign_in_site(work, site_id)
+    account = Account(site_id=site_id, role=Role.ADVOCATE, status="active", handle=handle_hash(room, handle),
+                      made_on=work.today)  # fmt: skip
+    door.new_user_key(work, account.id, site_id)
+    account.sealed = room.seal(AccountContent(name=handle.title(), handle=handle), into=account)
+    work.add(account, TeamMember(team_id=team_id, account_id=account.id))
+    work.session.flush()
+    return account
+
+
+def _who_sign_in(work: Work, team: Partnership, count: int, secret: str) -> list[str]:
+    """Accounts with one passphrase and one authenticator: each signs in once, as a code is used up by it."""
+    content = CredentialContent(passphrase=hash_passphrase(Secret(PASSPHRASE)), totp=secret)
+    handles = [f"signing{number}" for number in range(count)]
+    for handle in handles:
+        seal_credential(work, _account(work, team.site_id, team.team_id, handle), content)
+    return handles
+
+
+def _add_cases(house: House, team: Partnership, numbers: range, filled: Filled) -> None:
+    with house.writing() as work:
+        for number in numbers:
+            filled.cases.append(str(_add_case(work, team, number)))
+        work.openings.clear()
+
+
+def _add_case(work: Work, team: Partnership, number: int) -> UUID:
+    lead = team.people[0]
+    case = door.new_case(work, lead, team.team_id)
+    seen = work.today - timedelta(days=number % 20)
+    row = Case(id=case.id, site_id=case.site_id, case_id=case.id, status="active", priority=PRIORITIES[number % 3],
+               referred_on=work.today - timedelta(days=30), last_contact_on=seen, last_told_on=seen)  # fmt: skip
+    row.sealed = case.seal(CaseContent(summary=SUMMARY), into=row)
+    victim = Victim.begin(case)
+    victim.sealed = case.seal(VictimContent(name=f"Person {number}", known_as=f"P{number}"), into=victim)
+    safe = SafeContact.begin(case)
+    safe.sealed = case.seal(SafeContactBlock(number="07700 900142", known_safe=True, calls_agreed=True, any_time=True,
+                                             last_checked_on=seen), into=safe)  # fmt: skip
+    due = Due.begin(
+        case, kind=DueKind.PLAN_REVIEW, lane=Lane.TODAY, due_at=work.now + timedelta(hours=number % 900)
+    )
+    due.sealed = case.seal(DueContent(label="The safety plan"), into=due)
+    work.add(row, victim, safe, due)
+    for place, person in enumerate(team.people):
+        work.add(CaseRelation(case_id=case.id, account_id=person.id, from_day=work.today, given_by=lead.id,
+                              kind=Relation.COVER if place else Relation.LEAD))  # fmt: skip
+    work.ledger.entry("case.referred", lead, case, row)
+    for entry in range(1, ENTRIES + 1):
+        _add_entry(work, lead, case, entry)
+    return case.id
+
+
+def _add_entry(work: Work, lead: Actor, case: door.OpenCase, number: int) -> None:
+    day = work.today - timedelta(days=3 * number)
+    content = IncidentContent(happened_on=day, certainty=Certainty.APPROX, behaviours=[Behaviour.TURNED_UP_HOME],
+                              text=TEXT, logged_at=work.now, author_id=lead.id)  # fmt: skip
+    row = Incident.begin(case, number=number, happened_on=day, logged_on=work.today)
+    row.sealed = case.seal(content, into=row)
+    work.add(row)
+    work.ledger.entry("incident.recorded", lead, case, row)
+
+
+if __name__ == "__main__":
+    print(json.dumps(asdict(fill(Path(sys.argv[1]), *map(int, sys.argv[2:5])))))
