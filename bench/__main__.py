@@ -23,7 +23,8 @@ from typing import Any
 from bench import weights
 from bench.django_admin import SETTINGS
 from bench.driving import Subject, Timed, compare
-from bench.filling import Filled, settings_of
+from bench.filled import Filled
+from bench.filling import settings_of
 from bench.sendings import Admin, Waymark
 
 SIZES = (1_000, 10_000)
@@ -68,7 +69,7 @@ def _measure(folder: Path, cases: int, lists: dict[int, float]) -> bool:
     filled = _filled(folder, cases, people, signing)
     met = True
     with _both(folder):
-        ours = Waymark(filled, pages)
+        ours = Waymark(filled)
         theirs = Admin(PORTS[1], cases, pages)
         for kind, requests in REQUESTS.items():
             pairs = [(_waymark(), getattr(ours, kind)()), (_django(), getattr(theirs, kind)())]

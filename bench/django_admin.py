@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from bench.filled import ENTRIES, PRIORITIES, SUMMARY, TEXT
+
 SETTINGS: dict[str, Any] = {
     "DEBUG": False, "threads": 4, "processes": 1, "server": "waitress", "journal_mode": "WAL", "synchronous": "FULL",
-    "list_per_page": 50, "list_select_related": True, "raw_id_fields": True, "transaction_mode": "IMMEDIATE",
+    "list_per_page": 50, "list_select_related": True, "raw_id_fields": True, "show_facets": "ALWAYS",
+    "transaction_mode": "IMMEDIATE",
 }  # fmt: skip
 
 
@@ -81,33 +85,38 @@ urlpatterns = _Late()
 def fill(folder: Path, cases: int) -> None:
     """Tables, one superuser, and so many cases with five entries each."""
     from django.core.management import call_command
+    from django.utils import timezone
 
     call_command("migrate", run_syncdb=True, verbosity=0)
     from django.contrib.auth.models import User
 
-    from bench.yardstick.models import Case, Entry, Person
+    from bench.yardstick.models import Case, Due, Entry, Person
 
     User.objects.create_superuser("bench", password="correct horse battery")
+    today, now = timezone.localdate(), timezone.now()
     people = Person.objects.bulk_create([Person(name=f"Person {n}", known_as=f"P{n}") for n in range(cases)])
     made = Case.objects.bulk_create([
-        Case(reference=f"R{n:06d}", victim=person, priority=("high", "medium", "standard")[n % 3], status="active",
-             summary="What is known so far. " * 20)
+        Case(reference=f"R{n:06d}", victim=person, priority=PRIORITIES[n % 3], status="active", summary=SUMMARY,
+             referred_on=today - timedelta(days=30), last_contact_on=today - timedelta(days=n % 20),
+             last_told_on=today - timedelta(days=n % 20))
         for n, person in enumerate(people)
     ])  # fmt: skip
-    Entry.objects.bulk_create(
-        [
-            Entry(
-                case=case,
-                number=k,
-                happened_on="2026-11-01",
-                kind="turned_up_home",
-                text="He waited by the gate. " * 12,
-            )
-            for case in made
-            for k in range(1, 6)
-        ],
-        batch_size=2000,
-    )
+    Due.objects.bulk_create([
+        Due(case=case, kind="plan_review", label="The safety plan", due_at=now + timedelta(minutes=7 * n))
+        for n, case in enumerate(made)
+    ])  # fmt: skip
+    entries = [
+        Entry(
+            case=case,
+            number=k,
+            happened_on=today - timedelta(days=3 * k),
+            behaviours="turned_up_home",
+            text=TEXT,
+        )
+        for case in made
+        for k in range(1, ENTRIES + 1)
+    ]
+    Entry.objects.bulk_create(entries, batch_size=2000)
 
 
 def serve(port: int) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -31,10 +31,10 @@ from app.features.accounts.models import AccountContent, CredentialContent
 from app.features.accounts.queries import handle_hash
 from app.features.agencies.actions import found_site
 from app.features.agencies.rules import SiteKind
+from app.features.caseload.rules import PAGE_SIZE, Place
 from app.features.cases.models import Case, CaseContent
-from app.features.deadlines.actions import seed_deadlines
-from app.features.deadlines.models import Due, DueContent
-from app.features.deadlines.rules import DueKind, Lane
+from app.features.deadlines.actions import add_due, seed_deadlines
+from app.features.deadlines.rules import DueKind
 from app.features.incidents.models import Incident, IncidentContent
 from app.features.incidents.rules import Behaviour, Certainty
 from app.features.milestones.actions import seed_milestones
@@ -42,24 +42,9 @@ from app.features.people.models import Victim, VictimContent
 from app.features.safe_contacts.models import SafeContact
 from app.features.safe_contacts.rules import SafeContactBlock
 from app.main import open_house
+from bench.filled import ENTRIES, PASSPHRASE, PRIORITIES, SUMMARY, TEXT, Filled
 
-ENTRIES = 5
 AT_ONCE = 200
-PASSPHRASE = "marble river lamp postbox"
-TEXT = "He waited by the gate. " * 12
-SUMMARY = "What is known so far. " * 20
-PRIORITIES = ("high", "medium", "standard")
-
-
-@dataclass
-class Filled:
-    """What a run needs to know of a filled house. `tokens` are sessions, one for each person who measures."""
-
-    tokens: list[str] = field(default_factory=list)
-    cases: list[str] = field(default_factory=list)
-    signing: list[str] = field(default_factory=list)
-    secret: str = ""
-    passphrase: str = PASSPHRASE
 
 
 @dataclass
@@ -136,11 +121,12 @@ def _who_sign_in(work: Work, team: Partnership, count: int, secret: str) -> list
 def _add_cases(house: House, team: Partnership, numbers: range, filled: Filled) -> None:
     with house.writing() as work:
         for number in numbers:
-            filled.cases.append(str(_add_case(work, team, number)))
+            filled.cases.append(str(_add_case(work, team, number, filled)))
         work.openings.clear()
 
 
-def _add_case(work: Work, team: Partnership, number: int) -> UUID:
+def _add_case(work: Work, team: Partnership, number: int, filled: Filled) -> UUID:
+    """One case, due a little later than the one before it: so the ends of the list's pages are known."""
     lead = team.people[0]
     case = door.new_case(work, lead, team.team_id)
     seen = work.today - timedelta(days=number % 20)
@@ -152,11 +138,11 @@ def _add_case(work: Work, team: Partnership, number: int) -> UUID:
     safe = SafeContact.begin(case)
     safe.sealed = case.seal(SafeContactBlock(number="07700 900142", known_safe=True, calls_agreed=True, any_time=True,
                                              last_checked_on=seen), into=safe)  # fmt: skip
-    due = Due.begin(
-        case, kind=DueKind.PLAN_REVIEW, lane=Lane.TODAY, due_at=work.now + timedelta(hours=number % 900)
-    )
-    due.sealed = case.seal(DueContent(label="The safety plan"), into=due)
-    work.add(row, victim, safe, due)
+    due_at = work.now + timedelta(minutes=number * 7)
+    add_due(work, case, DueKind.PLAN_REVIEW, due_at, label="The safety plan")
+    if number % PAGE_SIZE == PAGE_SIZE - 1:
+        filled.places.append(str(Place(due_at, row.referred_on, case.id)))
+    work.add(row, victim, safe)
     for place, person in enumerate(team.people):
         work.add(CaseRelation(case_id=case.id, account_id=person.id, from_day=work.today, given_by=lead.id,
                               kind=Relation.COVER if place else Relation.LEAD))  # fmt: skip

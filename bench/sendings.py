@@ -13,7 +13,7 @@ import pyotp
 
 from app.core import clock
 from bench.driving import Sending
-from bench.filling import ENTRIES, TEXT, Filled
+from bench.filled import ENTRIES, TEXT, Filled
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 BOUNDARY = "bench-7f31c0d2"
@@ -36,16 +36,16 @@ def _file_form(fields: dict[str, str], name: str) -> tuple[bytes, dict[str, str]
 class Waymark:
     """Each reading request asks for something that this person has not opened in this quarter of an hour."""
 
-    def __init__(self, filled: Filled, pages: int) -> None:
-        self.filled, self.pages = filled, pages
+    def __init__(self, filled: Filled) -> None:
+        self.filled = filled
 
     def _as(self, number: int) -> dict[str, str]:
         return {"Cookie": f"__Host-session={self.filled.tokens[number]}"}
 
     def list(self) -> Iterator[Sending]:
         for person in range(len(self.filled.tokens)):
-            for page in range(1, self.pages + 1):
-                yield Sending("GET", f"/cases?page_number={page}", headers=self._as(person))
+            for place in ["", *self.filled.places[:-1]]:
+                yield Sending("GET", f"/cases?after={place}", headers=self._as(person))
 
     def open(self) -> Iterator[Sending]:
         for case in self.filled.cases:
@@ -103,19 +103,23 @@ class Admin:
 
     summary = open
 
-    def _fields(self, case: int) -> dict[str, str]:
-        return {"csrfmiddlewaretoken": self.token, "case": str(case), "number": str(ENTRIES + 1),
-                "happened_on": f"{clock.local_day(clock.now())}", "kind": "turned_up_home", "text": TEXT}  # fmt: skip
-
     def add(self) -> Iterator[Sending]:
+        fields = {"number": str(ENTRIES + 1), "happened_on": f"{clock.local_day(clock.now())}",
+                  "behaviours": "turned_up_home", "text": TEXT, "source": "told_by"}  # fmt: skip
         for case in range(self.cases, 0, -1):
-            body = urlencode(self._fields(case)).encode()
+            body = urlencode({"csrfmiddlewaretoken": self.token, "case": str(case), **fields}).encode()
             yield Sending("POST", f"{ADMIN}/entry/add/", body, self.cookie | FORM, 302)
 
     def attach(self) -> Iterator[Sending]:
         for case in range(self.cases, 0, -1):
-            body, headers = _file_form(self._fields(case), "attachment")
-            yield Sending("POST", f"{ADMIN}/entry/add/", body, self.cookie | headers, 302)
+            fields = {
+                "csrfmiddlewaretoken": self.token,
+                "case": str(case),
+                "title": "A note",
+                "sensitivity": "normal",
+            }
+            body, headers = _file_form(fields, "file")
+            yield Sending("POST", f"{ADMIN}/exhibit/add/", body, self.cookie | headers, 302)
 
     def sign_in(self) -> Iterator[Sending]:
         while True:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from sqlalchemy import Index, UniqueConstraint
@@ -10,6 +10,9 @@ from sqlmodel import Field
 
 from app.db.base import Row, SealedRow
 from app.db.types import Ciphertext, UtcMoment
+
+NOTHING_DUE = datetime(9999, 12, 31, tzinfo=UTC)
+"""Later than anything that is due."""
 
 
 class Site(Row, table=True):
@@ -93,14 +96,18 @@ class DeskMember(Row, table=True):
 
 
 class CaseSight(Row, table=True):
-    """What the door needs to know of a case; `id` is the case's id."""
+    """What the door needs to know of a case; `id` is the case's id. Lists are sorted by `next_due_at`: when the
+    first open act of Today falls due, or `NOTHING_DUE`; the clock of deadlines keeps it.
+    """
 
     __tablename__ = "case_sight"
+    __table_args__ = (Index("ix_case_sight_next", "site_id", "next_due_at", "id"),)
 
     site_id: UUID = Field(index=True)
     team_id: UUID = Field(index=True)
     reference: str = Field(unique=True)
     hold_fell_at: datetime | None = Field(default=None, sa_type=UtcMoment)
+    next_due_at: datetime = Field(default=NOTHING_DUE, sa_type=UtcMoment)
 
 
 class CaseRelation(Row, table=True):

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select, union
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select, union
 from sqlalchemy.sql.selectable import CompoundSelect
 
 from app.access.actor import Actor, Relation, Role
@@ -38,6 +38,25 @@ def cases_in_sight(actor: Actor, today: date) -> Select[Any] | CompoundSelect[An
     if actor.role in (Role.ADVOCATE, Role.SUPERVISOR):
         return own
     return select(CaseSight.id).where(CaseSight.id.is_(None))
+
+
+def is_in_sight(actor: Actor, today: date) -> ColumnElement[bool]:
+    """The same as a condition on a row of `CaseSight`, for who sees so many that their ids are no list."""
+    if actor.role not in (Role.ADVOCATE, Role.SUPERVISOR):
+        return false()
+    own = exists().where(
+        CaseRelation.account_id == actor.id, CaseRelation.case_id == CaseSight.id, relation_holds(today)
+    )
+    here = CaseSight.site_id == actor.site_id
+    if actor.role is Role.SUPERVISOR and actor.supervises:
+        return here & or_(own, CaseSight.team_id.in_(actor.supervises))
+    return here & own
+
+
+def few_in_sight(work: Work, actor: Actor, most: int) -> list[UUID] | None:
+    """The ids of all cases in sight; None if there are more than `most`."""
+    ids = list(work.session.scalars(cases_in_sight(actor, work.today).limit(most + 1)))
+    return ids if len(ids) <= most else None
 
 
 def relations_to(work: Work, actor: Actor, case_ids: Iterable[UUID]) -> dict[UUID, frozenset[Relation]]:

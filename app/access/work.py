@@ -86,7 +86,8 @@ class Work:
         self.writes = writes
         self.now: datetime = clock.now()
         self.openings: list[Opening] = []
-        self.afterwards: list[Callable[[Session], None]] = []
+        self.afterwards: list[Callable[[Session], object]] = []
+        self._once: set[tuple[str, UUID]] = set()
 
     @property
     def today(self) -> date:
@@ -109,6 +110,12 @@ class Work:
         if not self.writes:
             raise RuntimeError("this unit only reads")
         self.session.add_all(rows)
+
+    def once(self, what: str, about: UUID, act: Callable[[Session], object]) -> None:
+        """Do this at the end of the unit, before it commits, however often it is asked for."""
+        if (what, about) not in self._once:
+            self._once.add((what, about))
+            self.afterwards.append(act)
 
     def close(self) -> None:
         """Write what was noted on the way: openings, the session's last use."""

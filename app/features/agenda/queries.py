@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, select
 
 from app.access.actor import Actor, Relation, Role
 from app.access.door import OpenCase, open_cases
@@ -77,12 +77,15 @@ def inbox_of(work: Work, actor: Actor) -> list[DueRow]:
 
 
 def inbox_count(work: Work, actor: Actor) -> int:
-    query = select(func.count(func.distinct(Due.id))).where(
-        Due.done_at.is_(None),
-        or_(Due.lane == Lane.INBOX, Due.kind == DueKind.HOLD_FELL),
-        Due.lane != Lane.BOARD,
-        Due.case_id.in_(_mine(actor, work.today, [Relation.LEAD, Relation.COVER])),
-    )
+    """How many rows the inbox has. Few of a site's acts wait there: each is looked at, not each of her cases."""
+    hers = exists().where(
+        CaseRelation.account_id == actor.id, CaseRelation.case_id == Due.case_id, relation_holds(work.today),
+        CaseRelation.kind.in_([Relation.LEAD, Relation.COVER]),
+    )  # fmt: skip
+    here = (Due.site_id == actor.site_id, Due.done_at.is_(None), hers)
+    added = select(func.count()).where(*here, Due.lane == Lane.INBOX)
+    fallen = select(func.count()).where(*here, Due.lane == Lane.TODAY, Due.kind == DueKind.HOLD_FELL)
+    query = select(added.scalar_subquery() + fallen.scalar_subquery())
     return work.session.scalar(query) or 0
 
 

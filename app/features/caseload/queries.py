@@ -8,22 +8,32 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
 from app.access.actor import Actor, Role
 from app.access.door import OpenCase, open_cases
+from app.access.models import CaseSight
 from app.access.permissions import Permission
-from app.access.sight import cases_in_sight
+from app.access.sight import few_in_sight, is_in_sight
 from app.access.work import Work
 from app.core import clock
 from app.features.agenda.queries import inbox_count
 from app.features.casefile.rules import VERBS
-from app.features.caseload.rules import OPEN_STATUSES, PAGE_SIZE, QUIET_DAYS, Filter
+from app.features.caseload.rules import (
+    FEW,
+    MOST_COUNTED,
+    OPEN_STATUSES,
+    PAGE_SIZE,
+    QUIET_DAYS,
+    Filter,
+    Place,
+    count_words,
+)
 from app.features.cases.models import Case
 from app.features.cases.rules import PRIORITY_LABELS, STATUS_LABELS, Priority, Status
 from app.features.deadlines.models import Due, DueContent
-from app.features.deadlines.queries import chip_of
-from app.features.deadlines.rules import Chip, DueKind, Lane
+from app.features.deadlines.queries import chip_of, next_due
+from app.features.deadlines.rules import Chip, DueKind
 from app.features.people.queries import VictimView, victims_of
 from app.web.asked import Asked
 
@@ -79,11 +89,11 @@ class CaseChoice:
 
 @dataclass(frozen=True)
 class CaseList:
+    """One page. `further` is the place where the next one begins; empty at the end."""
+
     rows: list[CaseRowView]
-    counts: dict[Filter, int]
-    page: int
-    pages: int
-    total: int
+    counts: dict[Filter, str]
+    further: str = ""
 
 
 def staff_shell(work: Work | None, actor: Actor | None, asked: Asked) -> Shell:
@@ -122,29 +132,32 @@ def _administrator_nav(path: str) -> tuple[NavItem, ...]:
     return tuple(NavItem(label, href, icon, path.startswith(href)) for label, href, icon in places)
 
 
-def case_list(work: Work, actor: Actor, wanted: Filter, page: int = 1, search: str = "") -> CaseList:
+def case_list(
+    work: Work, actor: Actor, wanted: Filter, after: Place | None = None, search: str = ""
+) -> CaseList:
     """A page of the cases in sight, by what is due first. A search opens names within sight and scans them."""
-    counts = _counts(work, actor)
-    first_due = _first_due()
-    query = (
-        select(Case.id, Case.priority, Case.status, Case.last_contact_on, Case.last_told_on, Case.referred_on)
-        .outerjoin(first_due, first_due.c.case_id == Case.id)
-        .where(*_in_sight(work, actor), _condition(work, wanted, first_due))
-        .order_by(first_due.c.due_at.is_(None), first_due.c.due_at, Case.referred_on.desc(), Case.id)
-    )
+    few = few_in_sight(work, actor, FEW)
+    here = _in_sight(work, actor, few)
+    counts = _counts(work, here, is_all=few is not None)
+    query = _by_next_due(here).where(_condition(work, wanted))
     if search:
         return _found(work, actor, work.session.execute(query).all(), search, counts)
-    total = counts[wanted]
-    pages = max(1, -(-total // PAGE_SIZE))
-    page = min(max(page, 1), pages)
-    found = work.session.execute(query.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
-    cases = open_cases(work, actor, [row.id for row in found], "cases")
-    rows = _list_rows(work, found, cases, victims_of(work, cases))
-    return CaseList(rows, counts, page, pages, total)
+    if after is not None:
+        query = query.where(*_behind(after))
+    found = work.session.execute(query.limit(PAGE_SIZE + 1)).all()
+    shown, last = found[:PAGE_SIZE], found[:PAGE_SIZE][-1:]
+    cases = open_cases(work, actor, [row.id for row in shown], "cases")
+    rows = _list_rows(work, shown, cases, victims_of(work, cases))
+    further = (
+        [str(Place(row.next_due_at, row.referred_on, row.id)) for row in last]
+        if len(found) > PAGE_SIZE
+        else []
+    )
+    return CaseList(rows, counts, "".join(further))
 
 
 def _found(
-    work: Work, actor: Actor, found: Sequence[Any], search: str, counts: dict[Filter, int]
+    work: Work, actor: Actor, found: Sequence[Any], search: str, counts: dict[Filter, str]
 ) -> CaseList:
     words = search.casefold().split()
     cases = open_cases(work, actor, [row.id for row in found], "search")
@@ -154,7 +167,7 @@ def _found(
         if row.id in cases and row.id in victims
         and _has_all(words, victims[row.id].name, victims[row.id].first, cases[row.id].reference)
     ][:PAGE_SIZE]  # fmt: skip
-    return CaseList(_list_rows(work, hits, cases, victims), counts, 1, 1, len(hits))
+    return CaseList(_list_rows(work, hits, cases, victims), counts)
 
 
 def _has_all(words: list[str], *texts: str) -> bool:
@@ -162,56 +175,60 @@ def _has_all(words: list[str], *texts: str) -> bool:
     return all(word in text for word in words)
 
 
-def _in_sight(work: Work, actor: Actor) -> tuple:
+def _in_sight(work: Work, actor: Actor, few: list[UUID] | None) -> tuple[ColumnElement[bool], ...]:
+    """Open cases that this person sees: named one by one while they are few, else asked row by row in order."""
+    seen = CaseSight.id.in_(few) if few is not None else is_in_sight(actor, work.today)
+    return (CaseSight.site_id == actor.site_id, seen, Case.status.in_(OPEN_STATUSES))
+
+
+def _by_next_due(here: tuple[ColumnElement[bool], ...]) -> Select[*tuple[Any, ...]]:
     return (
-        Case.site_id == actor.site_id,
-        Case.id.in_(cases_in_sight(actor, work.today)),
-        Case.status.in_(OPEN_STATUSES),
-    )
+        select(Case.id, Case.priority, Case.status, Case.last_contact_on, Case.last_told_on, Case.referred_on,
+               CaseSight.next_due_at)
+        .join(CaseSight, CaseSight.id == Case.id)
+        .where(*here)
+        .order_by(CaseSight.next_due_at, Case.referred_on.desc(), Case.id)
+    )  # fmt: skip
 
 
-def _first_due():  # type: ignore[no-untyped-def]
-    """For each case the earliest open act of Today."""
-    return (
-        select(Due.case_id, func.min(Due.due_at).label("due_at"))
-        .where(Due.done_at.is_(None), Due.lane == Lane.TODAY)
-        .group_by(Due.case_id)
-        .subquery()
-    )
+def _behind(place: Place) -> tuple[ColumnElement[bool], ...]:
+    """What comes after this place. The first condition is what an index can begin at."""
+    tied = and_(Case.referred_on == place.referred_on, Case.id > place.case_id)
+    later = or_(CaseSight.next_due_at > place.due_at, Case.referred_on < place.referred_on, tied)
+    return (CaseSight.next_due_at >= place.due_at, later)
 
 
-def _condition(work: Work, wanted: Filter, first_due):  # type: ignore[no-untyped-def]
-    end_of_today = clock.at_local(work.today, 23, 59)
+def _condition(work: Work, wanted: Filter) -> ColumnElement[bool]:
     if wanted is Filter.DUE:
-        return first_due.c.due_at <= end_of_today
+        return CaseSight.next_due_at <= clock.at_local(work.today, 23, 59)
     if wanted is Filter.HIGH:
         return Case.priority == "high"
     if wanted is Filter.QUIET:
-        return _is_quiet(work)
-    return Case.id.is_not(None)
+        line = date.fromordinal(work.today.toordinal() - QUIET_DAYS)
+        return or_(
+            Case.last_contact_on <= line, and_(Case.last_contact_on.is_(None), Case.referred_on <= line)
+        )
+    return true()
 
 
-def _is_quiet(work: Work):  # type: ignore[no-untyped-def]
-    line = date.fromordinal(work.today.toordinal() - QUIET_DAYS)
-    return or_(Case.last_contact_on <= line, and_(Case.last_contact_on.is_(None), Case.referred_on <= line))
-
-
-def _counts(work: Work, actor: Actor) -> dict[Filter, int]:
-    first_due = _first_due()
-    columns = [func.count().filter(_condition(work, f, first_due)) for f in Filter]
-    row = work.session.execute(
-        select(*columns)
-        .select_from(Case)
-        .outerjoin(first_due, first_due.c.case_id == Case.id)
-        .where(*_in_sight(work, actor))
-    ).one()
-    return dict(zip(Filter, row, strict=True))
+def _counts(work: Work, here: tuple[ColumnElement[bool], ...], *, is_all: bool) -> dict[Filter, str]:
+    """How many cases each filter would show. Where there are many, each count stops at the first hundred."""
+    columns = []
+    for wanted in Filter:
+        found = (
+            select(Case.id).join(CaseSight, CaseSight.id == Case.id).where(*here, _condition(work, wanted))
+        )
+        if not is_all:
+            found = found.order_by(CaseSight.next_due_at).limit(MOST_COUNTED + 1)
+        columns.append(select(func.count()).select_from(found.subquery()).scalar_subquery())
+    row = work.session.execute(select(*columns)).one()
+    return {wanted: count_words(count, is_all) for wanted, count in zip(Filter, row, strict=True)}
 
 
 def _list_rows(
     work: Work, found: Sequence[Any], cases: dict[UUID, OpenCase], victims: dict[UUID, VictimView]
 ) -> list[CaseRowView]:
-    nexts = _next_dues(work, [row.id for row in found])
+    nexts = next_due(work, [row.id for row in found])
     return [
         _list_row(work, row, cases[row.id], victims.get(row.id), nexts.get(row.id))
         for row in found
@@ -243,21 +260,10 @@ def _list_row(work: Work, row, case: OpenCase, victim: VictimView | None, due: D
     )  # fmt: skip
 
 
-def _next_dues(work: Work, case_ids: list[UUID]) -> dict[UUID, Due]:
-    found: dict[UUID, Due] = {}
-    rows = work.session.scalars(
-        select(Due)
-        .where(Due.case_id.in_(case_ids), Due.done_at.is_(None), Due.lane == Lane.TODAY)
-        .order_by(Due.due_at, Due.id)
-    )
-    for due in rows:
-        found.setdefault(due.case_id, due)
-    return found
-
-
 def cases_to_log(work: Work, actor: Actor) -> list[CaseChoice]:
     """The cases to whose log this person may add, by name."""
-    mine = select(Case.id).where(*_in_sight(work, actor))
+    here = _in_sight(work, actor, few_in_sight(work, actor, FEW))
+    mine = select(Case.id).join(CaseSight, CaseSight.id == Case.id).where(*here)
     cases = open_cases(work, actor, list(work.session.scalars(mine)), "cases")
     allowed = {case_id: case for case_id, case in cases.items() if case.may(Permission.INCIDENTS_RECORD)}
     victims = victims_of(work, allowed)

@@ -9,7 +9,7 @@ from app.access.permissions import Permission
 from app.access.work import Work
 from app.features.caseload import queries
 from app.features.caseload.forms import SearchForm
-from app.features.caseload.rules import FILTER_LABELS, Filter
+from app.features.caseload.rules import FILTER_LABELS, Filter, place_in
 from app.web.answers import Page, Redirect, page
 from app.web.asked import Asked
 from app.web.guards import requires
@@ -22,12 +22,14 @@ router = Router()
 
 
 @router.get("/cases")
-def cases(actor: CanRead, work: Work, asked: Asked, show: str = "all", page_number: str = "1") -> Page:
+def cases(actor: CanRead, work: Work, asked: Asked, show: str = "all", after: str = "") -> Page:
     wanted = Filter(show) if show in set(Filter) else Filter.ALL
     form = asked.form(SearchForm)
-    number = int(page_number) if page_number.isdigit() and len(page_number) < 6 else 1
-    found = queries.case_list(work, actor, wanted, number, form.value("q").strip())
-    return page("caseload/cases.html", found=found, wanted=wanted, labels=FILTER_LABELS, form=form)
+    place = place_in(after)
+    found = queries.case_list(work, actor, wanted, place, form.value("q").strip())
+    return page(
+        "caseload/cases.html", found=found, wanted=wanted, labels=FILTER_LABELS, form=form, begun=bool(place)
+    )
 
 
 @router.get("/log")

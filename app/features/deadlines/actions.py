@@ -8,13 +8,15 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import func, literal, update
 
 from app.access.actor import Actor
 from app.access.door import OpenCase, Room, open_site
+from app.access.models import NOTHING_DUE, CaseSight
 from app.access.permissions import Permission, may_anywhere
 from app.access.work import Work
 from app.core.errors import Conflict, FormRefused, NotFound, Refused
+from app.db.types import UtcMoment
 from app.features.deadlines import queries
 from app.features.deadlines.models import DeadlineRule, Due, DueContent
 from app.features.deadlines.rules import (
@@ -48,12 +50,14 @@ def add_due(
     if label:
         due.sealed = room.seal(DueContent(label=label), into=due)
     work.add(due)
+    _note_next(work, room.case_id)
     return due
 
 
 def move_due(work: Work, case_id: UUID, kind: DueKind, about: UUID, due_at: datetime) -> int:
     """What is open about this row falls due at another time; its label stays sealed as it is."""
     work.session.flush()
+    _note_next(work, case_id)
     rows = update(Due).where(
         Due.case_id == case_id,
         Due.kind == kind.value,
@@ -73,7 +77,15 @@ def settle(work: Work, case_id: UUID, kind: DueKind, about: UUID | None = None) 
     if about is not None:
         rows = rows.where(Due.about == about)
     work.session.flush()
+    _note_next(work, case_id)
     return int(work.session.execute(rows.values(done_at=work.now)).rowcount)  # type: ignore[attr-defined]
+
+
+def _note_next(work: Work, case_id: UUID) -> None:
+    """At the end of this unit: when the first open act of Today falls due, for the lists that are sorted by it."""
+    first = func.coalesce(queries.first_of_today(case_id), literal(NOTHING_DUE, UtcMoment))
+    moved = update(CaseSight).where(CaseSight.id == case_id).values(next_due_at=first)
+    work.once("next due", case_id, lambda session: session.execute(moved))
 
 
 def announce(

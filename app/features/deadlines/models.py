@@ -23,7 +23,10 @@ class Due(CaseRow, table=True):
     """One thing that is due. The kind stands clear, its cause is sealed; `about` is the row it waits for."""
 
     __tablename__ = "due"
-    __table_args__ = (Index("ix_due_open", "case_id", "done_at", "due_at"),)
+    __table_args__ = (
+        Index("ix_due_open", "case_id", "done_at", "due_at"),
+        Index("ix_due_waiting", "site_id", "lane", "kind", "done_at", "case_id"),
+    )
 
     kind: str
     lane: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, func, select
 
 from app.access.actor import Actor
 from app.access.door import OpenCase
@@ -96,6 +97,14 @@ def views_of(work: Work, cases: Mapping[UUID, OpenCase], rows: Iterable[Due]) ->
 def chip_of(work: Work, row: Due) -> Chip:
     """The chip of a row as of this unit's time."""
     return chip(row.due_at, work.now, in_working_days=row.in_working_days)
+
+
+def first_of_today(case_id: UUID) -> ScalarSelect[Any]:
+    """When the first open act of Today falls due on this case, as a part of a statement."""
+    first = select(func.min(Due.due_at)).where(
+        Due.case_id == case_id, Due.done_at.is_(None), Due.lane == Lane.TODAY.value
+    )
+    return first.scalar_subquery()
 
 
 def next_due(work: Work, case_ids: Iterable[UUID]) -> dict[UUID, Due]:

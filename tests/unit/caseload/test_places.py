@@ -1,0 +1,36 @@
+"""A place in the list says in an address where it goes on, and is read back as it was."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.access.models import NOTHING_DUE
+from app.features.caseload.rules import BEGINNING, Place, count_words, place_in
+
+MOMENTS = st.datetimes(
+    BEGINNING.replace(tzinfo=None), NOTHING_DUE.replace(tzinfo=None), timezones=st.just(UTC)
+)
+
+
+@given(MOMENTS, st.dates(), st.uuids())
+def test_a_place_is_read_back_as_it_was(due_at, day, case_id) -> None:
+    place = Place(due_at, day, case_id)
+
+    assert place_in(str(place)) == place
+
+
+@pytest.mark.parametrize("text", ["", "1", "-1-1-" + uuid4().hex, "1-0-" + uuid4().hex, "9" * 18 + "-1-" + uuid4().hex,
+                                  "1-1-" + uuid4().hex.upper() + "G", "٣-1-" + uuid4().hex])  # fmt: skip
+def test_what_is_no_place_is_the_beginning(text) -> None:
+    assert place_in(text) is None
+
+
+@pytest.mark.parametrize(("count", "is_all", "words"), [(7, True, "7"), (430, True, "430"), (99, False, "99"),
+                                                        (100, False, "99+")])  # fmt: skip
+def test_a_count_is_exact_or_says_that_there_are_more(count, is_all, words) -> None:
+    assert count_words(count, is_all) == words
