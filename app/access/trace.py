@@ -7,9 +7,11 @@ leaf, SHA-256(0x00 ‖ HMAC(salt, entry)), stands clear.
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Executable
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.access.actor import Actor
@@ -86,9 +88,15 @@ def _append(
         "id": row_id, "site_id": opened.site_id, "case_id": case_id, "tree": tree, "day": work.today,
         "leaf": leaf_of(salt, entry), "sealed": opened.content_key.seal(pad(salt + entry), context), "position": None,
     }  # fmt: skip
-    if slot is None:
-        work.session.execute(model.__table__.insert().values(**values))  # type: ignore[attr-defined]
-        return
-    dialect = sqlite if work.house.store.is_sqlite else postgresql
-    insert = dialect.insert(model.__table__).values(**values, slot=slot)  # type: ignore[attr-defined]
-    work.session.execute(insert.on_conflict_do_nothing(index_elements=["slot"]))
+    if slot is not None:
+        values["slot"] = slot
+    work.session.execute(_insert(model, is_sqlite=work.house.store.is_sqlite), values)
+
+
+@cache
+def _insert(model: type[LeafRow], *, is_sqlite: bool) -> Executable:
+    """The statement is made once. An opening that has its line in this quarter of an hour leaves none again."""
+    table = model.__table__  # type: ignore[attr-defined]
+    if model is LedgerLeaf:
+        return table.insert()
+    return (sqlite if is_sqlite else postgresql).insert(table).on_conflict_do_nothing(index_elements=["slot"])

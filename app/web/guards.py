@@ -54,6 +54,8 @@ def admit(work: Work, guard: Guard, actor: Actor, case_id: UUID | None) -> None:
     relations = relations_to(work, actor, [case_id]).get(case_id)
     if not relations:
         raise NotFound()
+    if any(may_on_case(relation, permission, hold_has_fallen=False) for relation in relations):
+        return
     sight = work.session.get(CaseSight, case_id)
     fallen = sight is not None and sight.hold_fell_at is not None
     if not any(may_on_case(relation, permission, hold_has_fallen=fallen) for relation in relations):

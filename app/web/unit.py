@@ -6,7 +6,7 @@ On a refusal everything is rolled back first; the denial is then noted in a tran
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from app.web.answers import Answer, Page, Redirect
 from app.web.asked import Asked
 from app.web.forms import Form, Upload, is_secret, parse
 from app.web.guards import admit
-from app.web.routing import Endpoint, Route, arguments, case_in
+from app.web.routing import Endpoint, Route, arguments, case_in, uploads_of
 
 
 @runtime_checkable
@@ -53,6 +53,8 @@ class Unit:
     path: dict[str, str]
     shell: Shell
     actor: Actor | None = None
+    opened: list[Opening] = field(default_factory=list)
+    """What `before` opened: noted with the act, in its transaction."""
 
     def answer(self, sent: Sent | None) -> Answer:
         """The whole life of the request; errors of the family come out for the edge to show."""
@@ -76,11 +78,8 @@ class Unit:
         return answer
 
     def _post(self, sent: Sent) -> Answer:
-        self._admit_or_keep(sent)
-        form: Form | None = None
         try:
-            if self.route.form is not None:
-                form = parse(self.route.form, sent.typed, sent.files)
+            form = parse(self.route.form, sent.typed, sent.files) if self.route.form is not None else None
             ready = self._before(form, sent)
             try:
                 return self._act(form, ready, sent)
@@ -89,11 +88,16 @@ class Unit:
                 if isinstance(ready, TakenBack):
                     ready.take_back(self.house)
                 raise
+        except SignInNeeded as error:
+            self._keep_for_later(error, sent)
+            raise
         except (FormRefused, Conflict) as error:
+            self._admit_or_keep(sent)
             return self._again(error, sent)
 
     def _act(self, form: Form | None, ready: Any, sent: Sent) -> Answer:
         with self.house.writing() as work:
+            work.openings.extend(self.opened)
             self._enter(work)
             answer = self._call(work, self.route.endpoint, form=form, body=sent.body, ready=ready,
                                 typed=sent.typed)  # fmt: skip
@@ -126,13 +130,16 @@ class Unit:
         return endpoint(**values)
 
     def _before(self, form: Form | None, sent: Sent) -> Any:
-        if self.route.before is None:
+        """What is slow, ahead of the lock. Where a form takes files it is for their sake: without one, nothing."""
+        if self.route.before is None or (uploads_of(self.route) and not sent.files):
             return None
         with self.house.reading() as work:
             self._enter(work)
             values = arguments(self.route, self.route.before, work=work, actor=self.actor, asked=self.asked,
                                path=self.path, form=form, body=sent.body)  # fmt: skip
-            return self.route.before(**values)
+            ready = self.route.before(**values)
+            self.opened, work.openings = work.openings, []
+        return ready
 
     def _dress(self, work: Work, answer: Answer) -> None:
         if isinstance(answer, Page):
@@ -205,17 +212,22 @@ class Unit:
     # ── Drafts of sessions that locked or ended ──────────────────────────────────────────────────────────
 
     def _admit_or_keep(self, sent: Sent) -> None:
-        """Guard ahead of the form's own errors; a locked or ended session keeps what was typed as a draft."""
+        """Guard ahead of the form's own errors: they are told to nobody who may not send this form."""
         try:
             with self.house.reading() as work:
+                work.openings.extend(self.opened)
                 self._enter(work)
         except SignInNeeded as error:
-            draft = self._keep_for_later(sent)
-            if draft is not None:
-                error.next_path = f"{self._again_path()}?draft={draft}"
+            self._keep_for_later(error, sent)
             raise
 
-    def _keep_for_later(self, sent: Sent) -> UUID | None:
+    def _keep_for_later(self, error: SignInNeeded, sent: Sent) -> None:
+        """A locked or ended session keeps what was typed as a draft, and leads back to it after signing in."""
+        draft = self._draft_of_known(sent)
+        if draft is not None:
+            error.next_path = f"{self._again_path()}?draft={draft}"
+
+    def _draft_of_known(self, sent: Sent) -> UUID | None:
         if self.route.form is None or self.route.again is None or not self.asked.token:
             return None
         typed = self._open_fields(sent.typed)
@@ -261,4 +273,4 @@ class Unit:
             case_id = None
         with self.house.writing() as work:
             room = open_site(work, self.actor) if self.actor.is_staff else open_page(work, self.actor)
-            work.openings = [Opening(self.actor.id, room, f"denied {self.route.name}", case_id)]
+            work.openings = [*self.opened, Opening(self.actor.id, room, f"denied {self.route.name}", case_id)]

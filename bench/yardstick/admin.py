@@ -10,9 +10,21 @@ from django.db.models import OuterRef, Subquery
 from bench.yardstick.models import Case, Due, Entry, Exhibit, Person
 
 
-class EntryInline(admin.StackedInline):
+class EntryInline(admin.TabularInline):
+    """What Waymark's log says of an entry; the rest stands on the entry's own page, on both sides."""
+
     model = Entry
     extra = 0
+    fields: ClassVar = [
+        "number",
+        "happened_on",
+        "happened_at",
+        "certainty",
+        "behaviours",
+        "text",
+        "source",
+        "logged_by",
+    ]
 
 
 @admin.register(Case)

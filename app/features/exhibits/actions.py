@@ -66,10 +66,10 @@ def log_incident(
     work: Work, actor: Actor, case: OpenCase, form: LogForm, sealed: SealedFile | None
 ) -> Incident:
     """Record an entry and, with it, its photo; sent twice, the second file is taken back."""
+    if sealed is None:
+        return record_incident(work, actor, case, form)
     known = already_made(work, actor, case, Incident, form)
     incident = record_incident(work, actor, case, form)
-    if sealed is None:
-        return incident
     if known is not None:
         sealed.take_back(work.house)
     else:
