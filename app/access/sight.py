@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, false, or_, select, union
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, union
 from sqlalchemy.sql.selectable import CompoundSelect
 
 from app.access.actor import Actor, Relation, Role
@@ -55,8 +55,9 @@ def is_in_sight(actor: Actor, today: date) -> ColumnElement[bool]:
 
 def few_in_sight(work: Work, actor: Actor, most: int) -> list[UUID] | None:
     """The ids of all cases in sight; None if there are more than `most`."""
-    ids = list(work.session.scalars(cases_in_sight(actor, work.today).limit(most + 1)))
-    return ids if len(ids) <= most else None
+    seen = cases_in_sight(actor, work.today).limit(most + 1)
+    count = work.session.scalar(select(func.count()).select_from(seen.subquery())) or 0
+    return list(work.session.scalars(seen)) if count <= most else None
 
 
 def relations_to(work: Work, actor: Actor, case_ids: Iterable[UUID]) -> dict[UUID, frozenset[Relation]]:

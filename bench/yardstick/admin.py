@@ -1,13 +1,25 @@
 """The admin pages: 50 a page, select_related, raw ids, entries inline; the list says what Waymark's list says, by what
-is next due, with its filters and their counts.
+is next due, with its filters and their counts. What Waymark does besides is done here too: an opening is noted, a new
+entry gets its number, and a plan review falls due by it.
 """
 
+import time
+from datetime import timedelta
 from typing import ClassVar
 
 from django.contrib import admin
-from django.db.models import OuterRef, Subquery
+from django.db.models import Max, OuterRef, Subquery
+from django.utils import timezone
 
-from bench.yardstick.models import Case, Due, Entry, Exhibit, Person
+from bench.yardstick.models import Case, Due, Entry, Exhibit, Opening, Person
+
+
+def note_opening(request, kind, about):  # type: ignore[no-untyped-def]
+    """One line for each user, kind, thing and quarter of an hour."""
+    line = Opening(
+        user_id=request.user.pk, kind=kind, about=str(about)[:400], quarter=int(time.time()) // 900
+    )
+    Opening.objects.bulk_create([line], ignore_conflicts=True)
 
 
 class EntryInline(admin.TabularInline):
@@ -52,6 +64,16 @@ class CaseAdmin(admin.ModelAdmin):
             .order_by("next_due", "pk")
         )
 
+    def changelist_view(self, request, extra_context=None):  # type: ignore[no-untyped-def]
+        answer = super().changelist_view(request, extra_context)
+        shown = answer.context_data["cl"].result_list if hasattr(answer, "context_data") else ()
+        note_opening(request, "list", ",".join(str(case.pk) for case in shown))
+        return answer
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):  # type: ignore[no-untyped-def]
+        note_opening(request, "case", object_id)
+        return super().change_view(request, object_id, form_url, extra_context)
+
     @admin.display(ordering="next_label")
     def next_act(self, case):  # type: ignore[no-untyped-def]
         return case.next_label
@@ -61,10 +83,32 @@ class CaseAdmin(admin.ModelAdmin):
         return case.next_due
 
 
-@admin.register(Entry, Exhibit, Due)
+@admin.register(Exhibit, Due)
 class OfACaseAdmin(admin.ModelAdmin):
     list_select_related: ClassVar = ["case"]
     raw_id_fields: ClassVar = ["case"]
 
+    def save_model(self, request, obj, form, change):  # type: ignore[no-untyped-def]
+        note_opening(request, "exhibits", obj.case_id)
+        super().save_model(request, obj, form, change)
 
-admin.site.register(Person)
+
+@admin.register(Entry)
+class EntryAdmin(admin.ModelAdmin):
+    list_select_related: ClassVar = ["case"]
+    raw_id_fields: ClassVar = ["case"]
+
+    def save_model(self, request, obj, form, change):  # type: ignore[no-untyped-def]
+        note_opening(request, "log", obj.case_id)
+        if not change:
+            last = Entry.objects.filter(case=obj.case_id).aggregate(last=Max("number"))["last"] or 0
+            obj.number = last + 1
+        super().save_model(request, obj, form, change)
+        now = timezone.now()
+        Due.objects.filter(case=obj.case_id, kind="plan_review", done_at=None).update(done_at=now)
+        Due.objects.create(
+            case_id=obj.case_id, kind="plan_review", label="Review", due_at=now + timedelta(days=2)
+        )
+
+
+admin.site.register((Person, Opening))

@@ -112,3 +112,15 @@ class Exhibit(models.Model):
     note = long()
     sensitivity = short()
     kept_at = models.DateTimeField(auto_now_add=True)
+
+
+class Opening(models.Model):
+    """Who opened what, once in a quarter of an hour, as Waymark's access log has it."""
+
+    user = models.ForeignKey("auth.User", on_delete=models.PROTECT)
+    kind = models.CharField(max_length=20)
+    about = models.CharField(max_length=400)
+    quarter = models.BigIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["user", "kind", "about", "quarter"], name="once"),)
