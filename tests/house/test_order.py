@@ -148,3 +148,18 @@ def test_the_project_speaks_of_itself_alone() -> None:
     )
 
     assert [str(p.relative_to(ROOT)) for p in papers if forbidden.search(p.read_text())] == []
+
+
+def named_in(paper: str) -> set[str]:
+    """The files and folders of tests that a paper names."""
+    return set(re.findall(r"`(tests/[\w/.]+)`", paper))
+
+
+def test_every_test_that_a_paper_names_is_there() -> None:
+    named = {name for paper in (ROOT / "docs").rglob("*.md") for name in named_in(paper.read_text())}
+
+    assert named and [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
+def test_a_test_that_is_only_promised_is_seen() -> None:
+    assert named_in("shown by `tests/house/test_promised.py`") == {"tests/house/test_promised.py"}
