@@ -50,7 +50,7 @@ KINDS = {
     "photo.jpg": phone_photo(), "photo.heic": heic(), "page.html": SCRIPT, "both.jpg": POLYGLOT,
     "drawing.svg": b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
     "letter.pdf": b"%PDF-1.7\n/OpenAction << /S /JavaScript /JS (app.alert(1)) >>", "voice.ogg": b"OggS" + bytes(200),
-    "no name at all": bytes(range(256)), "../../etc/passwd": b"x", "наш‮файл.exe": b"MZ" + bytes(50),
+    "no name at all": bytes(range(256)), "../../etc/passwd": b"x", "picture\u202egpj.exe": b"MZ" + bytes(50),
 }  # fmt: skip
 
 
