@@ -142,7 +142,9 @@ def place(actor: Anyone, work: Work, asked: Asked, again: str = "", ready: str =
             "portal/sign_in.html", failed=bool(again), opened=bool(ready), form=asked.form(SignInForm)
         )
     mine = queries.own_page(work, actor)
-    if mine.place is Place.ADD:
+    # What she wrote and could not add comes back, wherever another tab has gone meanwhile.
+    has_written = mine.takes_entries and "text" in (asked.typed or {})
+    if mine.place is Place.ADD or has_written:
         return page("portal/add.html", form=asked.form(EntryForm), parts=PART_LABELS)
     return page(
         "portal/added.html" if mine.place is Place.ADDED else "portal/home.html", mine=mine, today=work.today

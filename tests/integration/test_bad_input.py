@@ -1,0 +1,246 @@
+"""Bad input at every route of both hosts, on a filled house: clearly refused, what was typed comes back, no change.
+
+The list of routes is the router's own; a route that nobody of the cast could be let in to fails the test.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import typing
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from pydantic.fields import FieldInfo
+from sqlalchemy import inspect, text
+
+from app import main
+from app.access.sessions import begin_session
+from app.core.secret import Secret
+from app.features import registry
+from app.web.forms import is_secret
+from app.web.routing import Route, uploads_of
+from tests.support.clients import Answered
+from tests.support.invented import Invented, invented
+from tests.support.pages import check_page
+
+HOSTILE = "\"><script>alert(1)</script>{{7*7}}${7*7}<img src=x onerror=alert(1)>' OR 1=1 -- \u202e"
+SECRET_TYPED = "marble-river-never-sent-back"
+BAD = {
+    "nothing": "", "overlong": "x" * 9000, "unprintable": "a\x00b\x1b", "hostile": HOSTILE, "no such day": "31/02/2026",
+    "a huge number": "9" * 40, "minus": "-1", "a far day": "9999-12-31", "an early day": "0001-01-01",
+    "somebody else's id": "4f9c0f4e-6a55-4f0e-9f0a-0a9d3b6f5e11", "an id that tells the time":
+    "018f3c5e-0000-7000-8000-000000000000",
+}  # fmt: skip
+MOVING = {
+    "draft",
+    "access_leaf",
+    "session",
+    "known_device",
+    "strange_try",
+    "alembic_version",
+    "single_use_code",
+}
+"""Tables that a refused request may write to: what was typed, that it was refused, and who tried."""
+WHO = ("lead", "supervisor", "partner", "administrator", "victim", "")
+LAST = ("/ending", "/closures", "/withdrawals", "/sign-out", "/lock", "/outcomes")
+"""These end what others need, when what they are sent is no bad input for them."""
+OVERTAKEN = ("/contacts/reasons", "/choices", "/approvals", "/ends")
+"""On this house these ask nothing now: it was decided, or there is nothing to choose. They say so."""
+NOTHING_TYPED = ("/go",)
+"""A button's own value alone, which nobody types: a wrong one leads to the first page."""
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Invented]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(main, "SEQUENCE_EVERY", 3600.0)
+        patch.setattr(main, "JOBS_EVERY", 3600.0)
+        with invented(tmp_path_factory.mktemp("bad")) as made:
+            yield made
+
+
+def routes(method: str) -> list[tuple[str, Route]]:
+    found = [
+        (router.host, route)
+        for router in registry.ROUTERS
+        for route in router.routes
+        if route.method == method
+    ]
+    return sorted(found, key=lambda one: any(one[1].path.endswith(end) for end in LAST))
+
+
+class Asker:
+    """Somebody with a fresh session, who asks as htmx does: errors come back at once."""
+
+    def __init__(self, place: Invented, who: str, host: str) -> None:
+        self.place, self.who, self.is_page = place, who, host == "page"
+        settings = place.house.settings
+        self.origin = settings.page_origin if self.is_page else settings.staff_origin
+        self.port = urlsplit(self.origin).port
+        self.cookie = ""
+        if who:
+            with place.house.writing() as work:
+                self.cookie = (
+                    f"__Host-session={begin_session(work, place.person(who), is_page=who == 'victim')}"
+                )
+
+    def ask(self, method: str, path: str, **sent: typing.Any) -> Answered:
+        headers = {"Host": urlsplit(self.origin).netloc, "Origin": self.origin, "HX-Request": "true",
+                   "Cookie": self.cookie}  # fmt: skip
+        with httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=30) as client:
+            response = client.request(method, path, headers=headers, **sent)
+        answered = Answered(response.status_code, response.text, response.headers, response.content)
+        check_page(answered, self.is_page, path)
+        return answered
+
+
+def body_of(route: Route, bad: str) -> dict[str, object]:
+    fields = route.form.model_fields if route.form else {}
+    return {name: SECRET_TYPED if Secret in kinds_of(spec) else bad for name, spec in fields.items()}
+
+
+def kinds_of(spec: FieldInfo) -> tuple[object, ...]:
+    return (spec.annotation, *typing.get_args(spec.annotation))
+
+
+def state(place: Invented) -> dict[str, str]:
+    """A hash of every table that a refusal must leave alone."""
+    store = place.house.store
+    with store.reading() as session:
+        names = [name for name in inspect(store.reader).get_table_names() if name not in MOVING]
+        return {
+            name: hashlib.sha256(
+                "\n".join(
+                    sorted(str(tuple(row)) for row in session.execute(text(f'SELECT * FROM "{name}"')))
+                ).encode()
+            ).hexdigest()
+            for name in names
+        }
+
+
+def let_in(place: Invented, host: str, route: Route) -> Asker | None:
+    """The first of the cast whom this route's lock lets in, found without sending anything."""
+    if route.guard is None or route.guard.permission is None:
+        return Asker(place, "", host)
+    from tests.house.sight import RELATIONS, ROLES
+
+    held = {
+        "lead": f"{ROLES['advocate']} {RELATIONS['lead']}", "partner": ROLES["partner"], "victim": ROLES["victim"],
+        "supervisor": f"{ROLES['supervisor']} {RELATIONS['supervising']}", "administrator": ROLES["administrator"],
+    }  # fmt: skip
+    for who, permissions in held.items():
+        if route.guard.permission.value in permissions.split() and (who == "victim") == (host == "page"):
+            return Asker(place, who, host)
+    return None
+
+
+def is_json(route: Route) -> bool:
+    return route.takes_json
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_every_form_refuses_it_clearly_or_takes_it_and_never_breaks(place: Invented, kind: str) -> None:
+    wrong, asked = [], 0
+    for host, route in routes("POST"):
+        asker = let_in(place, host, route)
+        assert asker is not None, f"nobody is let in to {route.path}"
+        before, typed = state(place), body_of(route, BAD[kind])
+        sent: dict[str, typing.Any] = (
+            {"json": {"credential": BAD[kind]}} if is_json(route) else {"data": typed}
+        )
+        if uploads_of(route) and not is_json(route):
+            sent["files"] = {"photo": ("x", b"", "image/png")}
+        answered = asker.ask("POST", place.fill(route.path), **sent)
+        asked += 1
+        if SECRET_TYPED in answered.text:
+            wrong.append(f"{route.path}: a secret came back")
+        if 400 <= answered.status < 500:
+            wrong += faults_of(route, kind, answered, typed)
+            moved = [name for name, found in state(place).items() if found != before[name]]
+            wrong += [f"{route.path}: {kind} {answered.status}, and {moved} changed"] if moved else []
+    assert asked > 80 and not wrong, "\n".join(wrong)
+
+
+def faults_of(route: Route, kind: str, answered: Answered, typed: dict[str, object]) -> list[str]:
+    """What is missing on the page that comes back from a refused form."""
+    if answered.status not in (409, 422) or route.form is None:
+        return []
+    found = []
+    if "govuk-error-summary" not in answered.text and route.path not in NOTHING_TYPED:
+        found.append(f"{route.path}: no word about what is wrong")
+    if "<script>alert" in answered.text or "onerror=alert(1)>" in answered.text.replace(
+        html.escape(HOSTILE), ""
+    ):
+        found.append(f"{route.path}: what was typed became part of the page")
+    has_text = any(spec.annotation is str for spec in route.form.model_fields.values())
+    keeps = (
+        kind == "hostile"
+        and has_text
+        and not all(is_secret(spec) for spec in route.form.model_fields.values())
+    )
+    if keeps and "{{7*7}}" not in answered.text and not route.path.endswith(OVERTAKEN):
+        found.append(f"{route.path}: what was typed did not come back")
+    return found
+
+
+def test_every_page_that_is_asked_for_badly_answers_without_breaking(place: Invented) -> None:
+    odd = "draft=x&after=9-9-9&show=zz&next=//evil.example&by=%00&again=%F0&incident_id=1&q=%3Cscript%3E&trigger=%22"
+    for host, route in routes("GET"):
+        asker = let_in(place, host, route)
+        assert asker is not None, f"nobody is let in to {route.path}"
+        answered = asker.ask("GET", f"{place.fill(route.path)}?{odd}")
+        assert answered.status < 500 and "evil.example" not in answered.location, route.path
+        assert "<script>" not in answered.text.replace("<script src", ""), route.path
+
+
+@pytest.mark.parametrize(
+    "bad", ["x", str(UUID(int=1)), "018f3c5e-0000-7000-8000-000000000000", "%00", "a" * 3000, None]
+)
+def test_an_id_that_is_none_or_out_of_sight_is_not_found(place: Invented, bad: str | None) -> None:
+    for method in ("GET", "POST"):
+        for host, route in routes(method):
+            if "{" not in route.path:
+                continue
+            asker = let_in(place, host, route)
+            assert asker is not None
+            head, _, _ = route.path.rpartition("{")
+            tail = route.path[route.path.rindex("}") + 1 :]
+            path = place.fill(head) + (bad or str(uuid4())) + tail
+            sent = (
+                {} if method == "GET" else {"json": {}} if is_json(route) else {"data": body_of(route, "x")}
+            )
+            assert asker.ask(method, path, **sent).status == 404, f"{method} {route.path}"
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ({"Content-Type": "multipart/form-data"}, b"--x"),
+        ({"Content-Type": "multipart/form-data; boundary=x"}, b"--x\r\nContent-Disposition: form-data\r\n\r\n"),
+        ({"Content-Type": "application/json"}, b"[" * 100_000), ({"Content-Type": "text/plain"}, b"\xff\xfe"),
+        ({"Content-Type": "application/x-www-form-urlencoded"}, b"text=%ff%fe&text=%00&" + b"a=1&" * 2000),
+    ],
+)  # fmt: skip
+def test_a_body_that_cannot_be_read_is_refused(place: Invented, headers: dict[str, str], body: bytes) -> None:
+    asker = Asker(place, "lead", "staff")
+    before = state(place)
+    given = {"Host": urlsplit(asker.origin).netloc, "Origin": asker.origin, "Cookie": asker.cookie, **headers}
+    with httpx.Client(base_url=f"http://127.0.0.1:{asker.port}", timeout=30) as client:
+        for path in ("/cases/{case_id}/log/new", "/cases/{case_id}/tasks", "/me/passkeys"):
+            answer = client.post(place.fill(path), headers=given, content=body)
+            assert answer.status_code < 500, (path, answer.status_code)
+
+    assert state(place) == before
+
+
+def test_a_change_would_be_seen(place: Invented) -> None:
+    before = state(place)
+    Asker(place, "lead", "staff").ask("POST", "/me/blur", data={"blur": "yes"})
+    with place.house.writing() as work:
+        work.session.execute(text("UPDATE agency SET name = name || '.'"))
+
+    assert [name for name, found in state(place).items() if found != before[name]]
