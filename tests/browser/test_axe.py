@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page
+from sqlalchemy import update
 
+from app.access.models import SessionRow
 from app.access.sessions import begin_session
 from tests.house.sight import ROUTES
 from tests.support.invented import Invented, invented
@@ -21,6 +24,8 @@ RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).viol
 NO_PAGES = ("/health", "/sw.js", "/manifest.webmanifest", "/leave", "/cases/{case_id}/safe-contact")
 """Not HTML, an address elsewhere, and the one fragment that a page asks for every minute and puts into itself."""
 FILES = ("/original", "/preview")
+OPENED_ELSEWHERE = ("/unlock", "/referrals/received")
+"""These open in a state of their own, in which a test below looks at them."""
 WHO = ("lead", "supervisor", "partner", "administrator", "victim", "")
 
 
@@ -129,3 +134,49 @@ def test_a_fault_is_found(place: Invented, browser_here: Browser) -> None:
 
 def test_every_page_is_filled(place: Invented) -> None:
     assert [path for host in ("staff", "page") for path in pages(host) if "{" in place.fill(path)] == []
+
+
+def test_nothing_is_found_on_a_locked_phone_and_after_a_referral(
+    place: Invented, browser_here: Browser
+) -> None:
+    page = open_as(browser_here, place, "lead")
+    page.goto(place.origin("lead") + "/referrals/new")
+    page.locator("#name").fill("Wren Ashdown")
+    for group in ("source", "consent", "immediate_danger", "is_suspect_known", "pronouns"):
+        field = page.locator(f"[name={group}]").first
+        if field.evaluate("one => one.tagName") == "SELECT":
+            field.select_option(index=1)
+        else:
+            field.check(force=True)
+    page.locator(".actionbar button[type=submit]").click()
+    page.wait_for_url("**/referrals/received**")
+    found = faults(page, "/referrals/received")
+    with place.house.writing() as work:
+        work.session.execute(update(SessionRow).values(locked_at=work.now))
+    page.goto(place.origin("lead") + "/cases")
+    page.wait_for_url("**/unlock**")
+    found += faults(page, "/unlock") + _with_errors(page, "/unlock")
+
+    page.context.close()
+    assert not found, "\n".join(found)
+
+
+def answers(place: Invented, who: str, path: str) -> bool:
+    """Whether this page opens to this person as itself, not as a way elsewhere."""
+    headers = {"Host": place.origin(who).removeprefix("http://")}
+    if who:
+        with place.house.writing() as work:
+            token = begin_session(work, place.person(who), is_page=who == "victim")
+        headers["Cookie"] = f"__Host-session={token}"
+    port = place.house.settings.staff_origin.rpartition(":")[2]
+    return httpx.get(f"http://127.0.0.1:{port}{place.fill(path)}", headers=headers).status_code == 200
+
+
+def test_every_page_is_opened_by_somebody(place: Invented) -> None:
+    """So that the test above cannot leave one out: what nobody opened would be looked at by nobody."""
+    unopened = [
+        path for host in ("staff", "page") for path in pages(host)
+        if not any(answers(place, who, path) for who in WHO if (who == "victim") == (host == "page") or not who)
+    ]  # fmt: skip
+
+    assert sorted(set(unopened)) == sorted(OPENED_ELSEWHERE)
