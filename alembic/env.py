@@ -12,8 +12,8 @@ from app.features import registry
 metadata = registry.all_tables()
 
 
-def include(name: str | None, kind: str, _: Any) -> bool:
-    """Tables of the key store are not ours here."""
+def include(thing: Any, name: str | None, kind: str, is_reflected: bool, compared_to: Any) -> bool:
+    """The table of the key store is not ours here, whether it is met in the models or in a database."""
     return not (kind == "table" and name == "wrapped_key")
 
 
@@ -22,7 +22,7 @@ def run() -> None:
     store = Store(url)
     with store.writer.connect() as connection:
         context.configure(
-            connection=connection, target_metadata=metadata, render_as_batch=store.is_sqlite, include_name=include,
+            connection=connection, target_metadata=metadata, render_as_batch=store.is_sqlite, include_object=include,
             compare_type=True, transaction_per_migration=False, transactional_ddl=True,
         )  # fmt: skip
         with context.begin_transaction():
