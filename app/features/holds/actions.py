@@ -106,6 +106,7 @@ def watch_when_read(work: Work, case: OpenCase, *views: queries.UpdateView) -> N
         for row_id in ids:
             watch_hold(after, case, queries.update_row(after, case, row_id, to_amend=True))
         session.flush()
+        after.close()
 
     if ids:
         work.afterwards.append(act)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.access.door import open_case
 from app.access.models import CaseSight
@@ -111,6 +111,7 @@ def test_reading_the_page_writes_down_what_the_clock_says(
     assert as_backup.get(f"{desk.url}/{made.uuid}").shows("There is no safe contact to use.")
 
     assert has_fallen(house, cast)
+    assert next_due_of(house, cast) <= clock.now()
 
 
 def test_the_backup_tells_once_it_has_fallen_and_the_lead_publishes(
@@ -211,3 +212,11 @@ def test_holds_fall_without_anybody_asking() -> None:
     from app.features import registry
 
     assert fall_due_holds in registry.JOBS
+
+
+def next_due_of(house: House, cast: Cast) -> datetime:
+    """When something is next due on the case, as lists have it: a fallen hold is due at once."""
+    with house.reading() as work:
+        sight = work.session.get(CaseSight, cast.case_id)
+        assert sight is not None
+        return sight.next_due_at
