@@ -1,7 +1,7 @@
 """Fills two stores, serves both, measures them in turns, and prints one JSON line for each measurement.
 
-`python -m bench` measures at 1,000 and 10,000 cases; `python -m bench 300` at 300 alone. It ends with 1 when a target
-is missed. What it says is a ratio taken in one run on one machine: it decides no test.
+`python -m bench` measures at 1,000 and 10,000 cases, `python -m bench 2000` at 2,000 alone. It ends with 1 when a
+target is missed. What it says is a ratio taken in one run on one machine: it decides no test.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ READS = ("list", "open", "summary")
 def main() -> int:
     """All measurements; the exit code says whether every target was met."""
     sizes = [int(one) for one in sys.argv[1:]] or list(SIZES)
+    if min(sizes) < SIZES[0]:
+        raise SystemExit(f"Each request opens another case: give at least {SIZES[0]:,} of them.")
     _say(measure="conditions", **_conditions())
     met = weights.main()
     lists: dict[int, float] = {}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -69,12 +70,12 @@ def urlpatterns_for() -> list[Any]:
 class _Late(list[Any]):
     """The address table, made when Django first asks for it."""
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[Any]:
         if not len(self):
             self.extend(urlpatterns_for())
         return super().__iter__()
 
-    def __reversed__(self):  # type: ignore[no-untyped-def]
+    def __reversed__(self) -> Iterator[Any]:
         list(iter(self))
         return super().__reversed__()
 

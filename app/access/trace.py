@@ -96,7 +96,7 @@ def _append(
 @cache
 def _insert(model: type[LeafRow], *, is_sqlite: bool) -> Executable:
     """The statement is made once. An opening that has its line in this quarter of an hour leaves none again."""
-    table = model.__table__  # type: ignore[attr-defined]
+    table = model.metadata.tables[str(model.__tablename__)]
     if model is LedgerLeaf:
         return table.insert()
     return (sqlite if is_sqlite else postgresql).insert(table).on_conflict_do_nothing(index_elements=["slot"])

@@ -114,7 +114,7 @@ class Keyring:
 
     def _find(self, owners: list[UUID]) -> dict[UUID, Any]:
         """The rows of these owners' newest keys, as plain columns: a list of cases asks for fifty at a time."""
-        columns = select(*WrappedKey.__table__.c).where(WrappedKey.owner_id.in_(owners))  # type: ignore[attr-defined]
+        columns = select(*WrappedKey.metadata.tables["wrapped_key"].c).where(WrappedKey.owner_id.in_(owners))
         with self._store.reading() as session:
             return {row.owner_id: row for row in session.execute(columns.order_by(WrappedKey.generation))}
 

@@ -5,7 +5,7 @@ entry gets its number, and a plan review falls due by it.
 
 import time
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Max, OuterRef, Subquery
@@ -14,7 +14,7 @@ from django.utils import timezone
 from bench.yardstick.models import Case, Due, Entry, Exhibit, Opening, Person
 
 
-def note_opening(request, kind, about):  # type: ignore[no-untyped-def]
+def note_opening(request: Any, kind: str, about: object) -> None:
     """One line for each user, kind, thing and quarter of an hour."""
     line = Opening(
         user_id=request.user.pk, kind=kind, about=str(about)[:400], quarter=int(time.time()) // 900
@@ -52,7 +52,7 @@ class CaseAdmin(admin.ModelAdmin):
     search_fields: ClassVar = ["reference", "victim__name"]
     inlines: ClassVar = [EntryInline]
 
-    def get_queryset(self, request):  # type: ignore[no-untyped-def]
+    def get_queryset(self, request: Any) -> Any:
         open_acts = Due.objects.filter(case=OuterRef("pk"), done_at=None).order_by("due_at")
         return (
             super()
@@ -64,22 +64,22 @@ class CaseAdmin(admin.ModelAdmin):
             .order_by("next_due", "pk")
         )
 
-    def changelist_view(self, request, extra_context=None):  # type: ignore[no-untyped-def]
+    def changelist_view(self, request: Any, extra_context: Any = None) -> Any:
         answer = super().changelist_view(request, extra_context)
         shown = answer.context_data["cl"].result_list if hasattr(answer, "context_data") else ()
         note_opening(request, "list", ",".join(str(case.pk) for case in shown))
         return answer
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):  # type: ignore[no-untyped-def]
+    def change_view(self, request: Any, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         note_opening(request, "case", object_id)
         return super().change_view(request, object_id, form_url, extra_context)
 
     @admin.display(ordering="next_label")
-    def next_act(self, case):  # type: ignore[no-untyped-def]
+    def next_act(self, case: Any) -> Any:
         return case.next_label
 
     @admin.display(ordering="next_due")
-    def next_at(self, case):  # type: ignore[no-untyped-def]
+    def next_at(self, case: Any) -> Any:
         return case.next_due
 
 
@@ -88,7 +88,7 @@ class OfACaseAdmin(admin.ModelAdmin):
     list_select_related: ClassVar = ["case"]
     raw_id_fields: ClassVar = ["case"]
 
-    def save_model(self, request, obj, form, change):  # type: ignore[no-untyped-def]
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         note_opening(request, "exhibits", obj.case_id)
         super().save_model(request, obj, form, change)
 
@@ -98,7 +98,7 @@ class EntryAdmin(admin.ModelAdmin):
     list_select_related: ClassVar = ["case"]
     raw_id_fields: ClassVar = ["case"]
 
-    def save_model(self, request, obj, form, change):  # type: ignore[no-untyped-def]
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         note_opening(request, "log", obj.case_id)
         if not change:
             last = Entry.objects.filter(case=obj.case_id).aggregate(last=Max("number"))["last"] or 0

@@ -1,13 +1,15 @@
 """The same things in clear, with the fields that Waymark's forms have: people, cases, what is due, entries, files."""
 
+from typing import Any
+
 from django.db import models
 
 
-def short(**more):  # type: ignore[no-untyped-def]
+def short(**more: Any) -> Any:
     return models.CharField(max_length=300, blank=True, **more)
 
 
-def long():  # type: ignore[no-untyped-def]
+def long() -> Any:
     return models.TextField(blank=True)
 
 

@@ -129,7 +129,7 @@ def heads(house: House) -> dict[tuple[str, str, int], bytes]:
         return {(str(site), tree, size): bytes(root) for site, tree, size, root in rows}
 
 
-def test_no_head_is_taken_back(written: House) -> None:
+def test_a_head_that_was_rewritten_is_named(written: House) -> None:
     as_a_thief(written, "UPDATE tree_head SET root = edge WHERE size = (SELECT max(size) FROM tree_head)")
 
     assert faults(written) != []

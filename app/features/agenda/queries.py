@@ -79,12 +79,13 @@ def inbox_of(work: Work, actor: Actor) -> list[DueRow]:
 def inbox_count(work: Work, actor: Actor) -> int:
     """How many rows the inbox has. Few of a site's acts wait there: each is looked at, not each of her cases."""
     hers = exists().where(
-        CaseRelation.account_id == actor.id, CaseRelation.case_id == Due.case_id, relation_holds(work.today),
-        CaseRelation.kind.in_([Relation.LEAD, Relation.COVER]),
-    )  # fmt: skip
-    here = (Due.site_id == actor.site_id, Due.done_at.is_(None), hers)
-    added = select(func.count()).where(*here, Due.lane == Lane.INBOX)
-    fallen = select(func.count()).where(*here, Due.lane == Lane.TODAY, Due.kind == DueKind.HOLD_FELL)
+        CaseRelation.account_id == actor.id, CaseRelation.case_id == Due.case_id, relation_holds(work.today)
+    )
+    here = (Due.site_id == actor.site_id, Due.done_at.is_(None))
+    added = select(func.count()).where(
+        *here, Due.lane == Lane.INBOX, hers.where(CaseRelation.kind.in_([Relation.LEAD, Relation.COVER]))
+    )
+    fallen = select(func.count()).where(*here, Due.lane == Lane.TODAY, Due.kind == DueKind.HOLD_FELL, hers)
     query = select(added.scalar_subquery() + fallen.scalar_subquery())
     return work.session.scalar(query) or 0
 
