@@ -118,6 +118,16 @@ def test_what_she_adds_lands_in_the_log_and_is_not_shown_back(
     assert "incident.recorded" in ledger_kinds(house, cast, cast.case_id)
 
 
+def test_what_she_wrote_comes_back_also_when_another_tab_has_gone_home(as_victim: Client) -> None:
+    as_victim.post("/go", {"place": "add"})
+    as_victim.post("/go", {"place": "home"})
+
+    refused = as_victim.follow(as_victim.post("/entries", entry(when="")))
+
+    assert refused.shows("Say which day it was.") and TEXT in refused.text
+    assert as_victim.get("/").shows("Leave now") and TEXT not in as_victim.get("/").text
+
+
 def test_an_empty_entry_comes_back_with_what_to_do(as_victim: Client) -> None:
     as_victim.post("/go", {"place": "add"})
 

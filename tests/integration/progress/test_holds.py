@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -92,6 +93,29 @@ def test_two_failed_safe_attempts_let_it_fall(
 
     assert has_fallen(house, cast)
     assert as_lead_advocate.get(f"{desk.url}/{made.uuid}").shows("Two safe attempts have failed.")
+
+
+def test_the_backups_badge_counts_the_fallen_hold_that_stands_in_the_inbox(
+    as_lead_advocate: Client, as_backup: Client, desk: Desk, house: House, late: Callable[[float], None]
+) -> None:
+    desk.safe_hours()
+    desk.write(as_lead_advocate)
+    before = badge(as_backup)
+    late(2.1)
+    fall_due_holds(house)
+
+    assert (before, badge(as_backup)) == (0, 1)
+    assert as_backup.get("/inbox").text.count('class="row') == as_lead_advocate.get("/inbox").text.count(
+        'class="row'
+    )
+
+
+def badge(client: Client) -> int:
+    """The figure beside Inbox in the navigation."""
+    found = re.search(r'href="/inbox".*?</a>', client.get("/me").text, re.DOTALL)
+    assert found is not None
+    figure = re.search(r">(\d+)<", found[0])
+    return int(figure[1]) if figure else 0
 
 
 def test_reading_the_page_writes_down_what_the_clock_says(
