@@ -6,20 +6,31 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Annotated
 
 import httpx
 import pytest
 import uvicorn
 from sqlalchemy import event, text
 
-from app.access.work import House
+from app.access.actor import Actor
+from app.access.door import open_case
+from app.access.permissions import Permission
+from app.access.work import House, Work
+from app.core.errors import FormRefused
 from app.main import create
+from app.web.answers import Redirect
+from app.web.asked import SESSION_COOKIE, Asked
+from app.web.guards import requires
+from app.web.routing import Router
+from app.web.unit import Sent, Unit
 from tests.support.cast import Cast, assemble, ledger_kinds
 from tests.support.clients import Client, new_client_id
 from tests.support.houses import new_house
 from tests.support.live import free_port
 
 WRITES, AT_ONCE, POOL = 80, 20, 2
+CanRead = Annotated[Actor, requires(Permission.CASELOAD_READ)]
 
 
 def entry(text_: str = "He rang.") -> dict[str, object]:
@@ -125,3 +136,32 @@ def counts(house: House) -> dict[str, int]:
             name: int(session.execute(text(f"SELECT count(*) FROM {name}")).scalar_one())
             for name in ("incident", "ledger_leaf", "access_leaf")
         }
+
+
+@pytest.mark.parametrize("ends", ["well", "refused"])
+def test_what_is_opened_ahead_of_the_lock_is_noted_however_the_act_ends(
+    house: House, cast: Cast, ends: str
+) -> None:
+    router = Router()
+
+    def again(actor: CanRead, work: Work) -> Redirect:
+        return Redirect("/")
+
+    def ahead(actor: Actor, work: Work) -> None:
+        open_case(work, actor, cast.case_id, "opened ahead")
+
+    router.get("/planted")(again)
+
+    @router.post("/planted", again=again, before=ahead)
+    def planted(actor: CanRead, work: Work) -> Redirect:
+        if ends == "refused":
+            raise FormRefused({"form": "Not today."})
+        return Redirect("/")
+
+    post = next(route for route in router.routes if route.method == "POST")
+    before = counts(house)["access_leaf"]
+    asked = Asked(method="POST", path="/planted", is_page_host=False, cookies={SESSION_COOKIE: cast.lead.token},
+                  query={}, is_htmx=True, address="", agent="")  # fmt: skip
+    Unit(house, post, asked, {}, lambda *_: None).answer(Sent({}, {}))
+
+    assert counts(house)["access_leaf"] - before == 1
