@@ -87,15 +87,11 @@ def relations_to(work: Work, actor: Actor, case_ids: Iterable[UUID]) -> dict[UUI
     for case_id, kind in rows:
         found[case_id].add(Relation(kind))
     if actor.role is Role.SUPERVISOR and actor.supervises:
-        team = work.session.execute(
-            select(CaseSight.id).where(
-                CaseSight.id.in_(ids),
-                CaseSight.site_id == actor.site_id,
-                CaseSight.team_id.in_(actor.supervises),
-            )
-        )
-        for (case_id,) in team:
-            found[case_id].add(Relation.SUPERVISING)
+        # Found by id and compared here: SQLite would walk all of the site's or the team's cases otherwise.
+        cases = select(CaseSight.id, CaseSight.site_id, CaseSight.team_id).where(CaseSight.id.in_(ids))
+        for row in work.session.execute(cases):
+            if row.site_id == actor.site_id and row.team_id in actor.supervises:
+                found[row.id].add(Relation.SUPERVISING)
     relations = {case_id: frozenset(kinds) for case_id, kinds in found.items()}
     work.relations |= {(actor.id, case_id): kinds for case_id, kinds in relations.items()}
     return relations
