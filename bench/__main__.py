@@ -29,7 +29,8 @@ from bench.sendings import Admin, Waymark
 
 SIZES = (1_000, 10_000)
 PAGE = 50
-REQUESTS = {"list": 200, "open": 200, "summary": 200, "add": 200, "attach": 100, "sign_in": 20}
+REQUESTS = {"list": 200, "open": 200, "summary": 200, "add": 200, "add_with_form": 200, "attach": 100,
+            "attach_with_form": 100, "sign_in": 20}  # fmt: skip
 ROUNDS = 10
 CONNECTIONS = (1, 4)
 PORTS = (8791, 8792)

@@ -6,6 +6,8 @@ import http.client
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import cycle
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -38,6 +40,7 @@ class Waymark:
 
     def __init__(self, filled: Filled) -> None:
         self.filled = filled
+        self.fresh = cycle(reversed(filled.cases))
 
     def _as(self, number: int) -> dict[str, str]:
         return {"Cookie": f"__Host-session={self.filled.tokens[number]}"}
@@ -55,6 +58,10 @@ class Waymark:
         for case in self.filled.cases:
             yield Sending("GET", f"/cases/{case}", headers=self._as(0))
 
+    def add_with_form(self) -> Iterator[Sending]:
+        """The form is opened and sent."""
+        return (replace(sent, form=sent.path) for sent in self.add())
+
     def add(self) -> Iterator[Sending]:
         fields = {
             "behaviours": "turned_up_home",
@@ -63,12 +70,16 @@ class Waymark:
             "source": "told_by",
             "version": "0",
         }
-        for case in reversed(self.filled.cases):
+        for case in self.fresh:
             body = urlencode({"id": str(uuid4()), **fields}).encode()
             yield Sending("POST", f"/cases/{case}/log/new", body, self._as(0) | FORM, 303)
 
+    def attach_with_form(self) -> Iterator[Sending]:
+        """The form is opened and sent."""
+        return (replace(sent, form=f"{sent.path}/new") for sent in self.attach())
+
     def attach(self) -> Iterator[Sending]:
-        for case in reversed(self.filled.cases):
+        for case in self.fresh:
             body, headers = _file_form(
                 {"id": str(uuid4()), "title": "A note", "sensitivity": "normal"}, "file"
             )
@@ -86,6 +97,7 @@ class Admin:
 
     def __init__(self, port: int, cases: int, pages: int) -> None:
         self.port, self.cases, self.pages = port, cases, pages
+        self.fresh = cycle(range(cases, 0, -1))
         self.token, self.session = _log_in(port)
 
     @property
@@ -106,15 +118,21 @@ class Admin:
         for case in range(self.cases, 0, -1):
             yield Sending("GET", f"{ADMIN}/case/{case}/change/", headers=self.cookie)
 
+    def add_with_form(self) -> Iterator[Sending]:
+        return (replace(sent, form=sent.path) for sent in self.add())
+
     def add(self) -> Iterator[Sending]:
         fields = {"number": str(ENTRIES + 1), "happened_on": f"{clock.local_day(clock.now())}",
                   "behaviours": "turned_up_home", "text": TEXT, "source": "told_by"}  # fmt: skip
-        for case in range(self.cases, 0, -1):
+        for case in self.fresh:
             body = urlencode({"csrfmiddlewaretoken": self.token, "case": str(case), **fields}).encode()
             yield Sending("POST", f"{ADMIN}/entry/add/", body, self.cookie | FORM, 302)
 
+    def attach_with_form(self) -> Iterator[Sending]:
+        return (replace(sent, form=sent.path) for sent in self.attach())
+
     def attach(self) -> Iterator[Sending]:
-        for case in range(self.cases, 0, -1):
+        for case in self.fresh:
             fields = {
                 "csrfmiddlewaretoken": self.token,
                 "case": str(case),

@@ -47,3 +47,15 @@ class Actor:
     @property
     def is_staff(self) -> bool:
         return self.role is not Role.VICTIM
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A case that one person sees: how she stands to it, and what the door needs to know of it."""
+
+    case_id: UUID
+    site_id: UUID
+    team_id: UUID
+    reference: str
+    hold_has_fallen: bool
+    relations: frozenset[Relation]

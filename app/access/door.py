@@ -15,7 +15,7 @@ from app.access.actor import Actor, Relation, Role
 from app.access.models import Account, CaseSight, PageAccount, ShareGrant
 from app.access.permissions import Permission, may_anywhere
 from app.access.rooms import OpenCase, OpenPage, OpenShare, Purpose, Room, SystemPurpose
-from app.access.sight import relations_to
+from app.access.sight import relations_to, sights_of
 from app.access.work import Opening, Work
 from app.core.errors import NotFound, Refused
 from app.core.ids import new_id, new_reference
@@ -52,21 +52,17 @@ def open_cases(work: Work, actor: Actor, case_ids: Iterable[UUID], kind: str) ->
 
 
 def _case_for(work: Work, actor: Actor, case_ids: list[UUID], purpose: Purpose) -> dict[UUID, OpenCase]:
-    relations = relations_to(work, actor, case_ids)
-    rows = work.session.execute(
-        select(CaseSight.id, CaseSight.site_id, CaseSight.team_id, CaseSight.reference, CaseSight.hold_fell_at)
-        .where(CaseSight.id.in_(relations))
-    ).all()  # fmt: skip
-    keys = work.house.keyring.keys([row.id for row in rows])
+    sights = sights_of(work, actor, case_ids)
+    keys = work.house.keyring.keys(sights)
     purposes = frozenset({Purpose.CONTENT, Purpose.FILES, purpose})
     return {
-        row.id: OpenCase(
-            site_id=row.site_id, case_id=row.id, _key=keys[row.id], _purposes=purposes, id=row.id, team_id=row.team_id,
-            reference=row.reference, relations=relations[row.id], hold_has_fallen=row.hold_fell_at is not None,
+        case_id: OpenCase(
+            site_id=sight.site_id, case_id=case_id, _key=keys[case_id], _purposes=purposes, id=case_id,
+            team_id=sight.team_id, reference=sight.reference, relations=sight.relations,
+            hold_has_fallen=sight.hold_has_fallen,
         )
-        for row in rows
-        # Compared here: asked for in the statement, SQLite would walk the whole site's index for these few rows.
-        if row.id in keys and row.site_id == actor.site_id
+        for case_id, sight in sights.items()
+        if case_id in keys
     }  # fmt: skip
 
 

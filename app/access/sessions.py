@@ -84,23 +84,16 @@ def actor_of(work: Work, token: str | None, *, is_page: bool, counts_as_use: boo
 
 def member_of(work: Work, account_id: UUID, session_id: UUID) -> Actor:
     """The actor for an active account; `SignInNeeded` when it has ended."""
-    account = work.session.execute(
-        select(
-            Account.id,
-            Account.role,
-            Account.site_id,
-            Account.agency_id,
-            Account.status,
-            Account.theme,
-            Account.blur,
-        ).where(Account.id == account_id)
-    ).first()
-    if account is None or account.status != "active":
+    rows = work.session.execute(
+        select(Account.id, Account.role, Account.site_id, Account.agency_id, Account.status, Account.theme,
+               Account.blur, TeamMember.team_id, TeamMember.is_supervisor)
+        .outerjoin(TeamMember, TeamMember.account_id == Account.id)
+        .where(Account.id == account_id)
+    ).all()  # fmt: skip
+    if not rows or rows[0].status != "active":
         raise SignInNeeded()
-    role = Role(account.role)
-    teams = work.session.execute(
-        select(TeamMember.team_id, TeamMember.is_supervisor).where(TeamMember.account_id == account_id)
-    ).all()
+    account, role = rows[0], Role(rows[0].role)
+    teams = [(row.team_id, row.is_supervisor) for row in rows if row.team_id is not None]
     desks: frozenset[UUID] = frozenset()
     if role is Role.PARTNER:
         desks = frozenset(

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.access.actor import Relation
+from app.access.actor import Sight
 from app.access.throttle import Throttle
 from app.core import clock
 from app.core.settings import Settings
@@ -87,7 +87,7 @@ class Work:
         self.writes = writes
         self.now: datetime = clock.now()
         self.openings: list[Opening] = []
-        self.relations: dict[tuple[UUID, UUID], frozenset[Relation]] = {}
+        self.sights: dict[tuple[UUID, UUID], Sight] = {}
         self.afterwards: list[Callable[[Session], object]] = []
         self._once: set[tuple[str, UUID]] = set()
 

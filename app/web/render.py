@@ -67,10 +67,22 @@ class Renderer:
         return f"/a/{built.removeprefix('page/')}" if built.startswith("page/") else f"/static/{built}"
 
 
+class _Lenient(Environment):
+    """Its macros ask a dict for many parameters that are not there: answered without an exception."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is dict and attribute not in _OF_DICTS:
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+
+_OF_DICTS = frozenset(dir(dict))
+
+
 def _govuk_macros() -> dict[str, Any]:
-    lenient = Environment(
+    lenient = _Lenient(
         loader=PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
-        autoescape=True, undefined=ChainableUndefined, trim_blocks=True, lstrip_blocks=True,
+        autoescape=True, undefined=ChainableUndefined, auto_reload=False, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
 
     def exposed(name: str, folder: str) -> Any:
