@@ -12,7 +12,8 @@ from fastapi import FastAPI
 from app.access.work import House
 from app.core import logging
 from app.core.settings import Settings
-from app.crypto.root import KeyFile
+from app.crypto.checkpoints import LedgerSigner
+from app.crypto.root import KeyFile, LedgerKeyFile
 from app.db import keyring
 from app.db.files import FileStore
 from app.db.ledger import sequence
@@ -34,7 +35,8 @@ def open_house(settings: Settings) -> House:
     keyring.create_tables(keys)
     ring = keyring.Keyring(keys, provider)
     ring.check()
-    return House(settings, Store(settings.database), ring, FileStore(settings.files))
+    signer = LedgerSigner(LedgerKeyFile(settings.ledger_key).root())
+    return House(settings, Store(settings.database), ring, FileStore(settings.files), signer)
 
 
 def create(
@@ -47,7 +49,7 @@ def create(
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         ending = asyncio.Event()
         keepers = [
-            asyncio.create_task(_keep(ending, SEQUENCE_EVERY, lambda: sequence(house.store))),
+            asyncio.create_task(_keep(ending, SEQUENCE_EVERY, lambda: sequence(house.store, house.signer))),
             *(asyncio.create_task(_keep(ending, JOBS_EVERY, partial(job, house))) for job in registry.JOBS),
         ]
         yield

@@ -23,7 +23,7 @@ from app.access.work import House, Work
 from app.core.ids import new_id
 from app.core.secret import Secret
 from app.core.settings import Settings
-from app.crypto.root import KeyFile
+from app.crypto.root import KeyFile, LedgerKeyFile
 from app.db import migrating
 from app.db.ledger import sequence
 from app.features.accounts.actions import seal_credential
@@ -67,6 +67,7 @@ def fill(folder: Path, cases: int, people: int, signing: int) -> Filled:
     settings = settings_of(folder)
     folder.mkdir(parents=True)
     KeyFile(settings.root_key).create()
+    LedgerKeyFile(settings.ledger_key).create()
     migrating.upgrade(settings.database)
     house = open_house(settings)
     filled = Filled(secret=pyotp.random_base32())
@@ -75,7 +76,7 @@ def fill(folder: Path, cases: int, people: int, signing: int) -> Filled:
         filled.signing = _who_sign_in(work, team, signing, filled.secret)
     for begin in range(0, cases, AT_ONCE):
         _add_cases(house, team, range(begin, min(begin + AT_ONCE, cases)), filled)
-    while sequence(house.store):
+    while sequence(house.store, house.signer):
         pass
     house.store.close()
     return filled

@@ -11,7 +11,7 @@ from pathlib import Path
 from starlette.testclient import TestClient
 
 from app.core.settings import Settings
-from app.crypto.root import KeyFile
+from app.crypto.root import KeyFile, LedgerKeyFile
 from app.db import migrating
 from app.main import create, open_house
 
@@ -26,6 +26,7 @@ def main() -> bool:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(environment="test", data_folder=Path(folder))
         KeyFile(settings.root_key).create()
+        LedgerKeyFile(settings.ledger_key).create()
         migrating.upgrade(settings.database)
         with TestClient(create(house=open_house(settings)), base_url=settings.staff_origin) as client:
             for who, origin, path in (

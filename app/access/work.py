@@ -18,6 +18,7 @@ from app.access.actor import Sight
 from app.access.throttle import Throttle
 from app.core import clock
 from app.core.settings import Settings
+from app.crypto.checkpoints import LedgerSigner
 from app.crypto.envelope import DataKey
 from app.db.files import FileStore
 from app.db.keyring import Keyring
@@ -55,6 +56,7 @@ class House:
     store: Store
     keyring: Keyring
     files: FileStore
+    signer: LedgerSigner
     throttle: Throttle = field(default_factory=Throttle)
 
     @contextmanager

@@ -26,6 +26,9 @@ class Settings(BaseSettings):
     root_key_file: Path | None = Field(
         None, description="The root key (mode 0600); empty: in the data folder."
     )
+    signing_key_file: Path | None = Field(
+        None, description="The key that signs checkpoints (mode 0600); empty: in the data folder."
+    )
     files_url: str = Field("", description="The file store: a folder, or s3://…; empty: in the data folder.")
     staff_origin: str = Field("http://localhost:8000", description="Scheme, host and port of the staff app.")
     page_origin: str = Field(
@@ -64,6 +67,15 @@ class Settings(BaseSettings):
         return self.root_key_file or self.data_folder / "root.key"
 
     @property
+    def ledger_key(self) -> Path:
+        return self.signing_key_file or self.data_folder / "ledger.key"
+
+    @property
+    def ledger_public(self) -> Path:
+        """The public half, for who checks the ledger without its key."""
+        return self.ledger_key.with_suffix(".pub")
+
+    @property
     def files(self) -> str:
         return self.files_url or str(self.data_folder / "files")
 
@@ -84,6 +96,11 @@ class Settings(BaseSettings):
         folders = {self.root_key.resolve().parent, _folder(self.keyring), _folder(self.database)}
         if len(folders - {None}) < len([f for f in (self.keyring, self.database) if _folder(f)]) + 1:
             raise UnsafeSettings("Key file, key store and data lie in one folder: a thief of one has all.")
+        if self.signing_key_file is None or self.ledger_key.resolve().parent == _folder(self.database):
+            raise UnsafeSettings(
+                "In production name WAYMARK_SIGNING_KEY_FILE, outside the data's folder: "
+                "who has the data and this key can write the ledger anew."
+            )
         if "waymark" in (urlsplit(self.page_origin).hostname or ""):
             raise UnsafeSettings("The host of the victims' pages must not carry the product's name.")
         return self

@@ -64,7 +64,7 @@ def _head(leaves: Sequence[bytes], start: int, stop: int) -> bytes:
         return leaves[start]
     # The left part is the largest full tree that is smaller than the whole.
     middle = start + (1 << (size - 1).bit_length() - 1)
-    return _node(_head(leaves, start, middle), _head(leaves, middle, stop))
+    return node_of(_head(leaves, start, middle), _head(leaves, middle, stop))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Frontier:
         hashes = list(self.hashes)
         right, full = leaf, self.size
         while full & 1:
-            right = _node(hashes.pop(), right)
+            right = node_of(hashes.pop(), right)
             full >>= 1
         return Frontier(self.size + 1, (*hashes, right))
 
@@ -101,7 +101,7 @@ class Frontier:
             return EMPTY_ROOT
         *others, root = self.hashes
         for left in reversed(others):
-            root = _node(left, root)
+            root = node_of(left, root)
         return root
 
     def encode(self) -> bytes:
@@ -118,7 +118,8 @@ class Frontier:
         return cls(int.from_bytes(encoded[:8], "big"), tuple(parts))
 
 
-def _node(left: bytes, right: bytes) -> bytes:
+def node_of(left: bytes, right: bytes) -> bytes:
+    """A node above two others: SHA-256(0x01 ‖ left ‖ right) (RFC 6962, section 2.1)."""
     return sha256(b"\x01" + left + right).digest()
 
 

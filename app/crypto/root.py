@@ -1,4 +1,4 @@
-"""Where the root key comes from: today a small file kept apart from the data, later a key service.
+"""Where the root key and the ledger's key come from: today small files kept apart from the data, later a key service.
 
 It refuses a key that is missing, damaged or readable by others, and says what the operator can do about it.
 """
@@ -18,11 +18,10 @@ from app.crypto.derivation import framed
 from app.crypto.envelope import DataKey
 
 FIRST_LINE = "waymark-root-key-1"
+LEDGER_LINE = "waymark-ledger-key-1"
 NAMES = ("id", "generation", "key", "check")
 LARGEST_FILE = 1024
 OWNER_ONLY = 0o600
-
-PUT_BACK = "Put back the copy you keep; a new key would not open what this one sealed."
 
 
 class KeyProvider(Protocol):
@@ -36,9 +35,15 @@ class KeyProvider(Protocol):
 class KeyFile:
     """A root key in a text file: a first line, then `id`, `generation`, `key` (base64) and `check`.
 
+    `what` and `first_line` tell it from the file of another key, which it refuses.
     The check value is a keyed hash of id and generation, so that a damaged line is noticed on loading and
     not by every row failing to open.
     """
+
+    what = "root key"
+    first_line = FIRST_LINE
+    put_back = "Put back the copy you keep; a new key would not open what this one sealed."
+    lost = "without it, what it sealed is lost"
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
@@ -53,13 +58,13 @@ class KeyFile:
             descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, OWNER_ONLY)
         except FileExistsError:
             raise KeyRefused(
-                f"{self.path} exists already and was left as it is: without it, what it sealed is lost. "
+                f"{self.path} exists already and was left as it is: {self.lost}. "
                 "To start a new installation choose another path."
             ) from None
         except OSError as problem:
             raise self._not_written(problem) from None
         try:
-            _write_durably(descriptor, _text_of(key), self.path.parent)
+            _write_durably(descriptor, _text_of(key, self.first_line), self.path.parent)
         except BaseException as problem:
             # Half a key must not stand where a whole one is looked for.
             self.path.unlink(missing_ok=True)
@@ -78,8 +83,8 @@ class KeyFile:
             descriptor = os.open(self.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         except FileNotFoundError:
             raise KeyRefused(
-                f"There is no root key at {self.path}. A new installation makes one first. "
-                f"If this one has run before: {PUT_BACK}"
+                f"There is no {self.what} at {self.path}. A new installation makes one first: waymark keys init. "
+                f"If this one has run before: {self.put_back}"
             ) from None
         except OSError as problem:
             raise self._not_read(problem) from None
@@ -93,11 +98,13 @@ class KeyFile:
 
     def _require_private(self, mode: int) -> None:
         if not stat.S_ISREG(mode):
-            raise KeyRefused(f"{self.path} is not a file. Set the root key's path to the file that holds it.")
+            raise KeyRefused(
+                f"{self.path} is not a file. Set the {self.what}'s path to the file that holds it."
+            )
         if stat.S_IMODE(mode) & ~OWNER_ONLY:
             raise KeyRefused(
                 f"The permissions of {self.path} are {stat.S_IMODE(mode):04o}, "
-                "so others may have read the root key. "
+                f"so others may have read the {self.what}. "
                 f"Find out who could, then run: chmod 600 '{self.path}'"
             )
 
@@ -106,35 +113,48 @@ class KeyFile:
             # Line ends and blanks at the edges may change when an operator copies the file; nothing else may.
             first, *fields = (line.strip() for line in content.decode("ascii").strip().splitlines())
             named = dict(line.split(": ") for line in fields)
-            if len(content) > LARGEST_FILE or first != FIRST_LINE or tuple(named) != NAMES:
+            if len(content) > LARGEST_FILE or first != self.first_line or tuple(named) != NAMES:
                 raise ValueError
             secret = base64.b64decode(named["key"], validate=True)
             key = DataKey.from_secret(UUID(named["id"]), int(named["generation"]), secret)
         except ValueError:
-            raise KeyRefused(f"{self.path} is not a whole root key file. {PUT_BACK}") from None
+            raise KeyRefused(f"{self.path} is not a whole {self.what} file. {self.put_back}") from None
         # Spelling the whole file again compares the check value, and leaves no second way to write one key.
-        if not hmac.compare_digest(_text_of(key).encode(), "\n".join((first, *fields, "")).encode()):
-            raise KeyRefused(f"{self.path} is damaged: its key and check value do not agree. {PUT_BACK}")
+        if not hmac.compare_digest(
+            _text_of(key, self.first_line).encode(), "\n".join((first, *fields, "")).encode()
+        ):
+            raise KeyRefused(f"{self.path} is damaged: its key and check value do not agree. {self.put_back}")
         return key
 
     def _not_read(self, problem: OSError) -> KeyRefused:
         return KeyRefused(
-            f"The root key at {self.path} cannot be read: {problem.strerror}. "
+            f"The {self.what} at {self.path} cannot be read: {problem.strerror}. "
             "Check that the file belongs to the user that runs Waymark."
         )
 
     def _not_written(self, problem: OSError) -> KeyRefused:
         return KeyRefused(
-            f"No root key was made at {self.path}: {problem.strerror}. "
+            f"No {self.what} was made at {self.path}: {problem.strerror}. "
             "Check that its folder exists, belongs to the user that runs Waymark, and has room."
         )
 
 
-def _text_of(key: DataKey) -> str:
+class LedgerKeyFile(KeyFile):
+    """The ledger's signing key (32 bytes, an Ed25519 seed), in a file of the same kind but of another name."""
+
+    what = "ledger key"
+    first_line = LEDGER_LINE
+    put_back = (
+        "Put back the copy you keep; what a new key signs does not follow on from what this one signed."
+    )
+    lost = "without it, nothing follows on from what it signed"
+
+
+def _text_of(key: DataKey, first_line: str) -> str:
     secret = base64.b64encode(key.secret).decode("ascii")
     values = (str(key.id), str(key.generation), secret, _check_of(key))
     lines = [f"{name}: {value}" for name, value in zip(NAMES, values, strict=True)]
-    return "\n".join((FIRST_LINE, *lines, ""))
+    return "\n".join((first_line, *lines, ""))
 
 
 def _check_of(key: DataKey) -> str:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint, select
+from sqlalchemy import UniqueConstraint, func, select
 from sqlmodel import Field, SQLModel
 
 from app.core import clock
@@ -105,6 +105,14 @@ class Keyring:
                 "The root key does not open this installation's keys. Nothing was changed. "
                 "Put the right key file at WAYMARK_ROOT_KEY_FILE and start again."
             ) from None
+
+    def count(self) -> dict[str, int]:
+        """How many wrapped keys of each kind there are."""
+        with self._store.reading() as session:
+            rows = session.execute(
+                select(WrappedKey.kind, func.count()).group_by(WrappedKey.kind).order_by(WrappedKey.kind)
+            )
+            return {str(row[0]): int(row[1]) for row in rows}
 
     def _above(self, kind: str, site: UUID) -> DataKey:
         return self._root if kind == KeyKind.SITE else self.key(site)

@@ -2,7 +2,8 @@
 
 A leaf is stored unsequenced in the transaction of the act it tells of; the sequencer gives positions in
 batches and writes the tree's new head. Leaves tell nothing; the entry with its salt is sealed beside them.
-Trees follow RFC 6962; each batch's head is kept, so that any later change to an earlier leaf is named.
+Trees follow RFC 6962; each batch's head is kept and signed with the ledger's key, so that any later change to an
+earlier leaf is named, and who holds a checkpoint can tell a ledger that was written anew.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from sqlalchemy import UniqueConstraint, func, select, text
 from sqlalchemy.orm import Session
 from sqlmodel import Field
 
+from app.core.errors import SealBroken
+from app.crypto.checkpoints import Checkpoint, LedgerSigner, LedgerVerifier, origin_of
 from app.crypto.ledger import Frontier
 from app.db.base import Row, SQLModel
 from app.db.store import Store
@@ -51,7 +54,9 @@ class AccessLeaf(LeafRow, table=True):
 
 
 class TreeHead(SQLModel, table=True):
-    """The head of one tree after one batch: its size, its root, and the right edge from which it grows on."""
+    """The head of one tree after one batch: its size, its root, the right edge from which it grows on, and the signed
+    checkpoint; heads from before checkpoints have none.
+    """
 
     __tablename__ = "tree_head"
 
@@ -60,9 +65,10 @@ class TreeHead(SQLModel, table=True):
     size: int = Field(primary_key=True)
     root: bytes
     edge: bytes
+    checkpoint: str = ""
 
 
-def sequence(store: Store) -> int:
+def sequence(store: Store, signer: LedgerSigner) -> int:
     """Give positions to what has none yet, at most `BATCH` a tree; returns how many leaves were placed."""
     with store.reading() as session:
         waiting = [
@@ -72,10 +78,10 @@ def sequence(store: Store) -> int:
                 select(model.site_id, model.tree).where(model.position.is_(None)).distinct()
             )
         ]
-    return sum(_sequence_tree(store, model, site, tree) for model, site, tree in waiting)
+    return sum(_sequence_tree(store, signer, model, site, tree) for model, site, tree in waiting)
 
 
-def _sequence_tree(store: Store, model: type[LeafRow], site: UUID, tree: str) -> int:
+def _sequence_tree(store: Store, signer: LedgerSigner, model: type[LeafRow], site: UUID, tree: str) -> int:
     with store.writing() as session:
         if not store.is_sqlite:
             session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SEQUENCER_LOCK})
@@ -93,9 +99,9 @@ def _sequence_tree(store: Store, model: type[LeafRow], site: UUID, tree: str) ->
             table = model.__table__  # type: ignore[attr-defined]
             session.execute(table.update().where(table.c.id == row_id).values(position=size + offset))
         if rows:
-            session.add(
-                TreeHead(site_id=site, tree=tree, size=size + len(rows), root=edge.root(), edge=edge.encode())
-            )
+            said = Checkpoint(origin_of(site, tree), edge.size, edge.root())
+            session.add(TreeHead(site_id=site, tree=tree, size=edge.size, root=edge.root(), edge=edge.encode(),
+                                 checkpoint=signer.sign(said)))  # fmt: skip
         return len(rows)
 
 
@@ -116,12 +122,15 @@ class TreeReport:
     tree: str
     leaves: int = 0
     heads: int = 0
+    signed: int = 0
     waiting: int = 0
     faults: list[str] = field(default_factory=list)
 
 
-def verify_structure(store: Store) -> list[TreeReport]:
-    """Recompute every tree from its leaves and compare with every head ever written. Needs no keys."""
+def verify_structure(store: Store, verifier: LedgerVerifier | None = None) -> list[TreeReport]:
+    """Recompute every tree from its leaves and compare with every head ever written. Needs no keys; with the ledger's
+    public key every head's signature is checked too, and a head without one after a signed head is a fault.
+    """
     reports = []
     with store.reading() as session:
         for model in (LedgerLeaf, AccessLeaf):
@@ -130,12 +139,18 @@ def verify_structure(store: Store) -> list[TreeReport]:
             prefix = "ledger" if model is LedgerLeaf else "access"
             heads = session.execute(select(TreeHead.site_id, TreeHead.tree).distinct())
             found |= {(site, tree) for site, tree in heads if tree.startswith(prefix)}
-            reports += [_verify_tree(session, model, site, tree) for site, tree in sorted(found, key=str)]
+            reports += [
+                _verify_tree(session, model, site, tree, verifier) for site, tree in sorted(found, key=str)
+            ]
     return reports
 
 
-def _verify_tree(session: Session, model: type[LeafRow], site: UUID, tree: str) -> TreeReport:
+def _verify_tree(
+    session: Session, model: type[LeafRow], site: UUID, tree: str, verifier: LedgerVerifier | None
+) -> TreeReport:
     report = TreeReport(site, tree)
+    if verifier is not None:
+        _verify_signatures(session, report, verifier)
     here = (model.site_id == site, model.tree == tree)
     report.waiting = (
         session.scalar(select(func.count()).select_from(model).where(*here, model.position.is_(None))) or 0
@@ -162,3 +177,24 @@ def _verify_tree(session: Session, model: type[LeafRow], site: UUID, tree: str) 
     if report.leaves and not report.heads:
         report.faults.append("placed entries without any head")
     return report
+
+
+def _verify_signatures(session: Session, report: TreeReport, verifier: LedgerVerifier) -> None:
+    heads = session.execute(
+        select(TreeHead.size, TreeHead.root, TreeHead.checkpoint)
+        .where(TreeHead.site_id == report.site_id, TreeHead.tree == report.tree)
+        .order_by(TreeHead.size)
+    )
+    for size, root, note in heads:
+        if not note:
+            if report.signed:
+                report.faults.append(f"the head of {size} entries is not signed")
+            continue
+        said = Checkpoint(origin_of(report.site_id, report.tree), size, root)
+        try:
+            is_said = verifier.open(note) == said
+        except SealBroken:
+            is_said = False
+        report.signed += 1
+        if not is_said:
+            report.faults.append(f"the head of {size} entries is not what the ledger's key signed")

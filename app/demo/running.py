@@ -12,7 +12,7 @@ from pathlib import Path
 import uvicorn
 
 from app.core.settings import Settings
-from app.crypto.root import KeyFile
+from app.crypto.root import KeyFile, LedgerKeyFile
 from app.db import migrating
 from app.demo.entrance import entrance_of, page_host, staff
 from app.demo.founding import found
@@ -27,7 +27,7 @@ PORT = 8000
 def main() -> int:
     folder = Path(os.environ.get("WAYMARK_DATA_FOLDER", "data")) / "demo"
     settings = Settings(environment="demo", data_folder=folder, database_url="", keyring_url="", files_url="",
-                        root_key_file=None, staff_origin=f"http://localhost:{PORT}",
+                        root_key_file=None, signing_key_file=None, staff_origin=f"http://localhost:{PORT}",
                         page_origin=f"http://your-page.localhost:{PORT}")  # fmt: skip
     if _is_taken(PORT):
         print(f"Port {PORT} is in use. Stop what serves there, then start again.", file=sys.stderr)
@@ -57,6 +57,8 @@ def prepare(settings: Settings) -> None:
         if mark_of(folder / "waymark.db") != MARK:
             raise NotADemo(f"{folder} holds a database that was not made as a demo. It was left as it is.")
         migrating.upgrade(settings.database)
+        if not settings.ledger_key.exists():
+            LedgerKeyFile(settings.ledger_key).create()
         return
     half = folder.with_name(folder.name + ".making")
     shutil.rmtree(half, ignore_errors=True)
@@ -69,6 +71,7 @@ def prepare(settings: Settings) -> None:
 
 def _fill(settings: Settings) -> None:
     KeyFile(settings.root_key).create()
+    LedgerKeyFile(settings.ledger_key).create()
     database = settings.data_folder / "waymark.db"
     with sqlite3.connect(database) as connection:
         connection.execute(f"PRAGMA application_id = {MARK}")

@@ -11,6 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from app.crypto.checkpoints import LedgerSigner
+from app.crypto.envelope import DataKey
+from app.crypto.root import KeyFile, LedgerKeyFile
+from app.db.ledger import sequence
+from app.db.store import Store
 from tests.support.houses import POSTGRES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,6 +53,13 @@ def made(folder: Path) -> Path:
         done = run(folder, *arguments)
         assert done.returncode == 0, done.stderr
     return folder
+
+
+def place_all(folder: Path) -> None:
+    """What waits for a place in a tree gets one, as a server that runs would do."""
+    store = Store(f"sqlite:///{folder}/waymark.db")
+    sequence(store, LedgerSigner(LedgerKeyFile(folder / "ledger.key").root()))
+    store.close()
 
 
 def test_from_nothing_to_the_first_administrator(tmp_path: Path) -> None:
@@ -91,12 +103,7 @@ def test_without_its_root_key_nothing_starts(tmp_path: Path, wrong: str) -> None
 
 def test_verify_names_what_was_changed(tmp_path: Path) -> None:
     made(tmp_path)
-    from app.db.ledger import sequence
-    from app.db.store import Store
-
-    store = Store(f"sqlite:///{tmp_path}/waymark.db")
-    sequence(store)
-    store.close()
+    place_all(tmp_path)
     assert run(tmp_path, "verify").returncode == 0
     with sqlite3.connect(tmp_path / "waymark.db") as connection:
         connection.execute("DROP TRIGGER ledger_leaf_unchanged")
@@ -105,3 +112,54 @@ def test_verify_names_what_was_changed(tmp_path: Path) -> None:
     verified = run(tmp_path, "verify")
 
     assert verified.returncode == 1 and "ledger of" in verified.stderr
+
+
+def test_a_ledger_written_anew_by_who_has_the_data_is_named_by_its_signatures(tmp_path: Path) -> None:
+    made(tmp_path)
+    place_all(tmp_path)
+    honest = run(tmp_path, "verify")
+    public = (tmp_path / "ledger.pub").read_text().strip()
+    with sqlite3.connect(tmp_path / "waymark.db") as connection:
+        # Somebody who has the database drops its triggers, changes a leaf and writes every head anew.
+        for name in ("ledger_leaf_unchanged", "tree_head_stays", "tree_head_unchanged"):
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute(
+            "UPDATE ledger_leaf SET leaf = zeroblob(32), position = NULL WHERE tree = 'ledger'"
+        )
+        connection.execute("DELETE FROM tree_head WHERE tree = 'ledger'")
+    connection.close()
+    store = Store(f"sqlite:///{tmp_path}/waymark.db")
+    sequence(store, LedgerSigner(DataKey.random()))
+    store.close()
+    with_key = run(tmp_path, "verify", "--public-key", public)
+    (tmp_path / "ledger.pub").unlink()
+    without_key = run(tmp_path, "verify")
+
+    assert honest.returncode == 0 and "of them signed" in honest.stdout
+    assert with_key.returncode == 1 and "not what the ledger's key signed" in with_key.stderr
+    assert without_key.returncode == 0 and "signatures not checked" in without_key.stdout
+
+
+def test_keys_are_made_where_they_are_missing_and_shown(tmp_path: Path) -> None:
+    KeyFile(tmp_path / "root.key").create()
+    before = (tmp_path / "root.key").read_bytes()
+    first, again = run(tmp_path, "keys", "init"), run(tmp_path, "keys", "init")
+    run(tmp_path, "migrate")
+    run(tmp_path, *FIRST)
+    shown = run(tmp_path, "keys", "status")
+
+    assert first.returncode == 0 and "ledger key" in first.stdout and "root key is in" not in first.stdout
+    assert again.returncode == 1 and "left as it is" in again.stderr
+    assert (tmp_path / "root.key").read_bytes() == before
+    assert (tmp_path / "ledger.pub").read_text().strip() in shown.stdout
+    assert "site        1 keys" in shown.stdout and "user        1 keys" in shown.stdout
+
+
+def test_a_foreign_public_key_says_so_and_a_wrong_line_is_refused(tmp_path: Path) -> None:
+    made(tmp_path)
+    place_all(tmp_path)
+    foreign = run(tmp_path, "verify", "--public-key", LedgerSigner(DataKey.random()).verifier.text)
+    wrong = run(tmp_path, "verify", "--public-key", "waymark-ledger+12")
+
+    assert foreign.returncode == 1 and "not what the ledger's key signed" in foreign.stderr
+    assert wrong.returncode == 1 and "public key" in wrong.stderr and "Traceback" not in wrong.stderr

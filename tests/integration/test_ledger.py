@@ -28,7 +28,7 @@ def written(house: House, cast: Cast, as_lead_advocate: Client) -> House:
                 f"/cases/{cast.case_id}/notes",
                 {"id": new_client_id(), "facts": f"Note {number}"},
             )
-        sequence(house.store)
+        sequence(house.store, house.signer)
     return house
 
 
@@ -117,7 +117,7 @@ def test_a_leaf_that_commits_late_changes_no_head_that_was_written(
 ) -> None:
     before = heads(written)
     as_lead_advocate.post(f"/cases/{cast.case_id}/notes", {"id": new_client_id(), "facts": "Late"})
-    sequence(written.store)
+    sequence(written.store, written.signer)
     after = heads(written)
 
     assert before.items() < after.items() and faults(written) == []

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from app.access.work import House
 from app.core.settings import Settings
-from app.crypto.root import KeyFile
+from app.crypto.root import KeyFile, LedgerKeyFile
 from app.db import migrating
 from app.main import open_house
 
@@ -51,6 +51,7 @@ def new_house(folder: Path, port: int = 8000) -> Iterator[House]:
     """A house of its own in this folder, on the database that this run is for; its hosts have this port."""
     folder.mkdir(parents=True, exist_ok=True)
     KeyFile(folder / "root.key").create()
+    LedgerKeyFile(folder / "ledger.key").create()
     url = ""
     if POSTGRES:
         admin, template = migrated_postgres()
