@@ -22,7 +22,8 @@ from app.core.ids import new_id, new_reference
 from app.db.keyring import KeyKind
 
 __all__ = [
-    "OpenCase", "OpenPage", "OpenShare", "Purpose", "Room", "SystemPurpose", "intake", "new_case", "new_page",
+    "OpenCase", "OpenPage", "OpenShare", "Purpose", "Room", "SystemPurpose", "case_rooms", "intake",
+    "new_case", "new_page",
     "new_share", "new_site_key", "new_user_key", "open_case", "open_cases", "open_page", "open_person", "open_share",
     "open_site", "page_of", "remind", "shares_in_sight", "sign_in_room", "sign_in_site",
 ]  # fmt: skip
@@ -158,6 +159,19 @@ def page_of(work: Work, case: OpenCase) -> OpenPage | None:
     if page_id is None:
         return None
     return OpenPage(site_id=case.site_id, case_id=case.id, _key=work.house.keyring.key(page_id), id=page_id)
+
+
+def case_rooms(work: Work, actor: Actor, case: OpenCase) -> list[Room]:
+    """Every room in which something is noted of this case: itself, its copies, its victim's pages, and the site's.
+
+    For reading who opened it; each key is that of its own room.
+    """
+    case.demand(Permission.OPENINGS_READ)
+    shares = work.session.scalars(select(ShareGrant.id).where(ShareGrant.case_id == case.id))
+    pages = work.session.scalars(select(PageAccount.id).where(PageAccount.case_id == case.id))
+    keys = work.house.keyring.keys([*shares, *pages])
+    inner = [Room(site_id=case.site_id, case_id=case.id, _key=key) for key in keys.values()]
+    return [case, open_site(work, actor), *inner]
 
 
 def open_page(work: Work, actor: Actor, kind: str = "page") -> OpenPage:

@@ -58,6 +58,7 @@ class Permission(StrEnum):
     SHARES_RELEASE = "shares:release"
     SHARES_APPROVE = "shares:approve"
     PAGE_MANAGE = "page:manage"
+    OPENINGS_READ = "openings:read"
 
 
 P = Permission
@@ -81,7 +82,7 @@ LEADING = READ_ALL | {
     P.CASE_AMEND, P.PRIORITY_SET, P.PEOPLE_AMEND, P.LOCATION_READ, P.LOCATION_AMEND, P.CONTACTS_RECORD,
     P.SAFE_CONTACT_AMEND, P.NOTES_RECORD, P.TASKS_AMEND, P.INCIDENTS_RECORD, P.EXHIBITS_ADD, P.PLAN_AMEND,
     P.PLAN_PRINT, P.PROGRESS_AMEND, P.PROGRESS_PUBLISH, P.HOLD_DECIDE, P.CHALLENGES_RAISE, P.SHARES_RELEASE,
-    P.PAGE_MANAGE,
+    P.PAGE_MANAGE, P.OPENINGS_READ,
 }  # fmt: skip
 
 ON_A_CASE: dict[Relation, frozenset[Permission]] = {
@@ -91,7 +92,7 @@ ON_A_CASE: dict[Relation, frozenset[Permission]] = {
     Relation.SUPERVISING: frozenset(
         READ_ALL
         | {P.PRIORITY_SET, P.CASES_ALLOCATE, P.COVER_GIVE, P.LOCATION_READ, P.PLAN_REVIEW, P.CHALLENGES_RAISE,
-           P.SHARES_APPROVE}
+           P.SHARES_APPROVE, P.OPENINGS_READ}
     ),
 }  # fmt: skip
 

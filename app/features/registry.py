@@ -18,7 +18,7 @@ from app.web.asked import Asked
 from app.web.routing import Router
 
 FEATURES = (
-    "board", "caseload", "agenda", "casefile", "portal", "answers", "challenges", "progress", "holds",
+    "board", "caseload", "agenda", "casefile", "openings", "portal", "answers", "challenges", "progress", "holds",
     "milestones", "plans", "exhibits", "incidents", "contacts", "safe_contacts", "shares",
     "cases", "people", "deadlines", "workplaces", "invitations", "sign_ins", "accounts", "agencies",
 )  # fmt: skip

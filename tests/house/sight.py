@@ -78,6 +78,7 @@ staff GET  /cases/{case_id}/log incidents:read
 staff GET  /cases/{case_id}/log/new incidents:record
 staff POST /cases/{case_id}/log/new incidents:record
 staff GET  /cases/{case_id}/more case:read
+staff GET  /cases/{case_id}/openings openings:read
 staff GET  /cases/{case_id}/notes contacts:read
 staff POST /cases/{case_id}/notes notes:record
 staff GET  /cases/{case_id}/notes/new notes:record
@@ -237,13 +238,13 @@ READING = (
 RELATIONS = {
     "lead": READING
     + " case:amend challenges:raise contacts:record exhibits:add hold:decide incidents:record location:amend"
-    + " location:read notes:record page:manage people:amend plan:amend plan:print priority:set"
+    + " location:read notes:record openings:read page:manage people:amend plan:amend plan:print priority:set"
     + " progress:amend progress:publish safe-contact:amend shares:release tasks:amend",
     "cover": READING
     + " case:amend challenges:raise contacts:record exhibits:add hold:decide incidents:record location:amend"
-    + " location:read notes:record page:manage people:amend plan:amend plan:print priority:set"
+    + " location:read notes:record openings:read page:manage people:amend plan:amend plan:print priority:set"
     + " progress:amend progress:publish safe-contact:amend shares:release tasks:amend",
     "backup": READING,
     "supervising": READING
-    + " cases:allocate challenges:raise cover:give location:read plan:review priority:set shares:approve",
+    + " cases:allocate challenges:raise cover:give location:read openings:read plan:review priority:set shares:approve",
 }

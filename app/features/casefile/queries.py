@@ -112,6 +112,7 @@ def places_of(work: Work, case: OpenCase) -> list[Place]:
         (Permission.PAGE_MANAGE, "The victim’s page", "phone", "page", ()),
         (Permission.CASES_ALLOCATE, "Lead and backup", "people", "allocation", (DueKind.ALLOCATE,)),
         (Permission.COVER_GIVE, "Cover", "clock", "cover", ()),
+        (Permission.OPENINGS_READ, "Who opened this", "search", "openings", ()),
     )
     return [
         Place(label, icon, f"{base}/{path}", sum(kind in kinds for kind in late))

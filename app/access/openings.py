@@ -1,0 +1,68 @@
+"""Reads the access log of one case: who opened what of it. Only for who has the case open; it notes nothing itself.
+
+A line lies under the key of what was opened: the case's, a released copy's, the victim's page's; a list of many
+cases and a refusal lie under the site's. The envelope names the key, so that each line is tried with its own alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from app.access.actor import Actor
+from app.access.door import OpenCase, case_rooms
+from app.access.permissions import Permission
+from app.access.work import Work
+from app.crypto.envelope import Context, DataKey, sealed_with, unpad
+from app.crypto.ledger import SALT_BYTES
+from app.db.ledger import AccessLeaf
+
+
+@dataclass(frozen=True)
+class OpeningLine:
+    """One opening: when first in its quarter of an hour, by whom, which kind of page, and of how many cases a list was."""
+
+    at: datetime
+    person_id: UUID
+    kind: str
+    reason: str = ""
+    of_many: int = 0
+
+
+def openings_of(work: Work, actor: Actor, case: OpenCase, first: date, last: date) -> list[OpeningLine]:
+    """The openings of this case from the first day to the last, both included, the newest first.
+
+    Raises `Refused` without the permission. Lists of the whole site in that time are opened to find the case in them.
+    """
+    case.demand(Permission.OPENINGS_READ)
+    keys = {room.content_key.id: room.content_key for room in case_rooms(work, actor, case)}
+    rows = work.session.execute(
+        select(AccessLeaf.id, AccessLeaf.site_id, AccessLeaf.case_id, AccessLeaf.sealed)
+        .where(AccessLeaf.site_id == case.site_id, AccessLeaf.day.between(first, last))
+        .where(or_(AccessLeaf.case_id == case.id, AccessLeaf.case_id.is_(None)))
+    )
+    lines = [line for row in rows for line in _line(keys, case.id, row)]
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _line(keys: dict[UUID, DataKey], case_id: UUID, row) -> Iterator[OpeningLine]:  # type: ignore[no-untyped-def]
+    key = keys.get(sealed_with(row.sealed)[0])
+    if key is None:
+        # Somebody's own room, or a copy of another case: nothing of this one.
+        return
+    context = Context(
+        site=row.site_id, case=row.case_id, table="access_leaf", column="sealed", row=row.id, version=1
+    )
+    told = json.loads(unpad(key.open(bytes(row.sealed), context))[SALT_BYTES:])
+    cases = told.get("cases", [])
+    if row.case_id is None and str(case_id) not in cases:
+        return
+    yield OpeningLine(
+        datetime.fromisoformat(told["at"]), UUID(told["person"]), told["kind"], told.get("reason", ""),
+        len(cases) if row.case_id is None else 0,
+    )  # fmt: skip

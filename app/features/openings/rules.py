@@ -1,0 +1,43 @@
+"""What the kinds of page in the access log are called, and the span of days that one page of it shows."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+SPAN_DAYS = 30
+WORDS: dict[str, str] = {
+    "summary": "Summary", "more": "Menu of the case", "facts": "Facts of the case", "case": "The case",
+    "people": "People", "location": "Places: addresses and the like", "safe contact": "Safe contact",
+    "contacts": "Contact", "notes": "Case notes", "tasks": "Tasks", "log": "Incident log", "exhibits": "Exhibits",
+    "exhibit file": "An exhibit, as it came", "exhibit preview": "An exhibit’s picture",
+    "plan": "Safety plan", "plan check": "Check of the plan", "plan versions": "Versions of the plan",
+    "plan printed": "Safety plan, printed", "progress": "Progress", "challenges": "Challenges",
+    "challenge": "A challenge note", "challenge list": "Challenge notes, in a desk’s inbox",
+    "challenge received": "A challenge note, at the desk", "shares": "Shared with others", "share": "A released copy",
+    "shared list": "Released copies, in a list", "shared copy": "A released copy",
+    "victim's page": "The victim’s page, by staff", "page": "The victim’s page, by the victim",
+    "openings": "Who opened this",
+    "today": "Name and next act, on Today", "inbox": "Name and next act, in the inbox",
+    "board": "Name, on the board", "cases": "Name, in a list of cases", "search": "Name, in a search",
+}  # fmt: skip
+DENIED = "denied "
+
+
+def what_words(kind: str) -> str:
+    """What was opened, in words; a refusal says that nothing was."""
+    return "Refused: nothing was opened" if kind.startswith(DENIED) else WORDS.get(kind, kind.capitalize())
+
+
+def is_denied(kind: str) -> bool:
+    return kind.startswith(DENIED)
+
+
+def span(asked: str, today: date) -> tuple[date, date]:
+    """The first and the last day of a page that ends on the day asked for; today where it is none, or not yet."""
+    try:
+        last = min(date.fromisoformat(asked), today)
+    except ValueError:
+        last = today
+    # No log reaches back further; and no arithmetic on days before the calendar's first.
+    last = max(last, date(2000, 1, 1))
+    return last - timedelta(days=SPAN_DAYS - 1), last
