@@ -25,7 +25,7 @@ from app.db.ledger import AccessLeaf
 
 @dataclass(frozen=True)
 class OpeningLine:
-    """One opening: when first in its quarter of an hour, by whom, which kind of page, and of how many cases a list was."""
+    """One opening: when first in its quarter of an hour, by whom, what kind of page; of how many cases, for a list."""
 
     at: datetime
     person_id: UUID
