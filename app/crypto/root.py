@@ -49,11 +49,14 @@ class KeyFile:
         self.path = Path(path)
 
     def create(self) -> DataKey:
-        """Make a new root key and write it durably, mode 0600; returns it.
+        """Make a new key and write it durably, mode 0600; returns it.
 
         Raises KeyRefused if something stands at the path already, or if it cannot be written.
         """
-        key = DataKey.random()
+        return self.write(DataKey.random())
+
+    def write(self, key: DataKey) -> DataKey:
+        """Write this key where none stands, as `create` does."""
         try:
             descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, OWNER_ONLY)
         except FileExistsError:

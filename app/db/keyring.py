@@ -19,7 +19,7 @@ from sqlmodel import Field, SQLModel
 from app.core import clock
 from app.core.errors import KeyRefused, NotFound, SealBroken
 from app.core.ids import new_id
-from app.crypto.envelope import Context, DataKey
+from app.crypto.envelope import Context, DataKey, sealed_with
 from app.crypto.root import KeyProvider
 from app.db.store import Store
 from app.db.types import Ciphertext
@@ -91,6 +91,13 @@ class Keyring:
             fresh[owner] = self._unwrap(row)
             self._keep(owner, fresh[owner])
         return fresh
+
+    @staticmethod
+    def made_under(store: Store) -> tuple[UUID, int] | None:
+        """Id and generation of the root key that wrapped this store's site keys; None if there are none yet."""
+        with store.reading() as session:
+            row = session.scalars(select(WrappedKey).where(WrappedKey.kind == KeyKind.SITE).limit(1)).first()
+        return sealed_with(row.wrapped) if row else None
 
     def check(self) -> None:
         """Open one site key, if any: a wrong root key says so before anything is served."""

@@ -36,7 +36,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
     given = {**os.environ, "WAYMARK_DATA_FOLDER": str(folder), "WAYMARK_ENVIRONMENT": "test"}
     return subprocess.run(
         [sys.executable, "-m", "app.cli", *arguments],
@@ -44,6 +44,7 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         env=given,
         capture_output=True,
         text=True,
+        input=typed,
         timeout=60,
     )
 
@@ -163,3 +164,59 @@ def test_a_foreign_public_key_says_so_and_a_wrong_line_is_refused(tmp_path: Path
 
     assert foreign.returncode == 1 and "not what the ledger's key signed" in foreign.stderr
     assert wrong.returncode == 1 and "public key" in wrong.stderr and "Traceback" not in wrong.stderr
+
+
+def shares_of(folder: Path) -> list[str]:
+    """The words of the three shares, as a person copies them from the screen, numbers and all."""
+    shown = run(folder, "keys", "split").stdout
+    return [
+        " ".join(share.split("\n")[1:]) for share in re.split(r"Share \d of 3", shown.split("Any 2")[0])[1:]
+    ]
+
+
+def test_a_lost_root_key_comes_back_from_two_shares(tmp_path: Path) -> None:
+    made(tmp_path)
+    before = (tmp_path / "root.key").read_bytes()
+    one, _, three = shares_of(tmp_path)
+    (tmp_path / "root.key").unlink()
+    fresh = run(tmp_path, "keys", "init")
+    back = run(tmp_path, "keys", "recover", typed=f"{three}\n{one}\n")
+
+    assert fresh.returncode == 1 and "recover" in fresh.stderr
+    assert back.returncode == 0, back.stderr
+    assert (tmp_path / "root.key").read_bytes() == before
+    assert oct((tmp_path / "root.key").stat().st_mode)[-3:] == "600"
+    assert run(tmp_path, "keys", "status").returncode == 0
+
+
+def test_a_drill_tries_the_shares_and_writes_nothing(tmp_path: Path) -> None:
+    made(tmp_path)
+    one, two, _ = shares_of(tmp_path)
+    before = {path: path.read_bytes() for path in tmp_path.glob("*.key")}
+    good = run(tmp_path, "keys", "recover", "--drill", typed=f"{one}\n{two}\n")
+    wrong = run(tmp_path, "keys", "recover", "--drill", typed=f"{one}\n{two.replace('1', '1 x', 1)}\n")
+
+    assert good.returncode == 0 and "The shares are good" in good.stdout
+    assert wrong.returncode == 1 and "Nothing was changed" in wrong.stderr
+    assert {path: path.read_bytes() for path in tmp_path.glob("*.key")} == before
+
+
+def test_shares_of_another_installation_are_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    made(tmp_path / "here")
+    made(tmp_path / "there")
+    one, two, _ = shares_of(tmp_path / "there")
+    (tmp_path / "here" / "root.key").unlink()
+    refused = run(tmp_path / "here", "keys", "recover", typed=f"{one}\n{two}\n")
+
+    assert refused.returncode == 1 and "another installation" in refused.stderr
+    assert not (tmp_path / "here" / "root.key").exists()
+
+
+def test_a_key_that_is_there_is_never_overwritten_by_shares(tmp_path: Path) -> None:
+    made(tmp_path)
+    one, two, _ = shares_of(tmp_path)
+    before = (tmp_path / "root.key").read_bytes()
+    refused = run(tmp_path, "keys", "recover", typed=f"{one}\n{two}\n")
+
+    assert refused.returncode == 1 and "left as it is" in refused.stderr
+    assert (tmp_path / "root.key").read_bytes() == before

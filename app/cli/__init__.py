@@ -13,13 +13,10 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from app.access.models import Site
-from app.core.errors import FormRefused, KeyRefused, WaymarkError
+from app.cli import keys, ledger
+from app.core.errors import FormRefused, WaymarkError
 from app.core.settings import Settings
-from app.crypto.checkpoints import LedgerSigner, LedgerVerifier
-from app.crypto.root import KeyFile, LedgerKeyFile
 from app.db import migrating
-from app.db.ledger import verify_structure
-from app.db.store import Store
 from app.features.agencies.actions import found_site
 from app.features.agencies.rules import SiteKind
 from app.features.deadlines.actions import seed_deadlines
@@ -64,39 +61,6 @@ def migrate(asked: argparse.Namespace) -> int:
     return 0
 
 
-def make_keys(asked: argparse.Namespace) -> int:
-    """The root key and the ledger's key, each where it is missing; with both there it is refused."""
-    settings = Settings()
-    root, ledger = KeyFile(settings.root_key), LedgerKeyFile(settings.ledger_key)
-    for file in (root, ledger):
-        file.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    missing = [file for file in (root, ledger) if not file.path.exists()] or [root]
-    for file in missing:
-        file.create()
-        print(f"The {file.what} is in {file.path}.")
-    settings.ledger_public.write_text(f"{LedgerSigner(ledger.root()).verifier.text}\n")
-    if root in missing:
-        print("Keep a copy of the root key offline, apart from the data: without it nothing opens.")
-    print(f"Whoever checks the ledger needs this line, also in {settings.ledger_public}:")
-    print(settings.ledger_public.read_text().strip())
-    return 0
-
-
-def show_keys(asked: argparse.Namespace) -> int:
-    """Whether the keys are there, whole and the right ones; how many of each kind the key store holds."""
-    settings = Settings()
-    house = open_house(settings)
-    root = KeyFile(settings.root_key).root()
-    counted = house.keyring.count()
-    house.store.close()
-    print(f"root key    {settings.root_key}  generation {root.generation}, opens this installation's keys")
-    print(f"ledger key  {settings.ledger_key}  signs checkpoints as")
-    print(f"            {house.signer.verifier.text}")
-    for kind, count in counted.items():
-        print(f"{kind:<11} {count} keys")
-    return 0
-
-
 def invite_first(asked: argparse.Namespace) -> int:
     """A site that is not there yet is founded with its deadlines and milestones."""
     settings = Settings()
@@ -114,45 +78,6 @@ def invite_first(asked: argparse.Namespace) -> int:
         f"{asked.name} opens {settings.staff_origin}/enrol within 24 hours and types this code, once: {grouped(code)}"
     )
     return 0
-
-
-def verify(asked: argparse.Namespace) -> int:
-    """Recompute every tree of the ledger and the access log, and check who signed each head. Needs no secret key and
-    reads no contents; without the public key it says that signatures were not checked.
-    """
-    settings = Settings()
-    verifier = _verifier(settings, asked.public_key)
-    store = Store(settings.database)
-    reports = verify_structure(store, verifier)
-    store.close()
-    for report in reports:
-        for fault in report.faults:
-            print(f"{report.tree} of {report.site_id}: {fault}", file=sys.stderr)
-    faults = sum(len(report.faults) for report in reports)
-    leaves, heads = sum(report.leaves for report in reports), sum(report.heads for report in reports)
-    waiting = sum(report.waiting for report in reports)
-    signed = (
-        f"{sum(report.signed for report in reports)} of them signed" if verifier else "signatures not checked"
-    )
-    print(
-        f"{len(reports)} trees, {leaves} entries in {heads} heads ({signed}), {waiting} waiting for a place, "
-        f"{faults} faults."
-    )
-    return 1 if faults else 0
-
-
-def _verifier(settings: Settings, line: str) -> LedgerVerifier | None:
-    """From the line that was given, else from the file beside the ledger's key."""
-    if not line and settings.ledger_public.exists():
-        line = settings.ledger_public.read_text()
-    if not line:
-        return None
-    try:
-        return LedgerVerifier.from_text(line)
-    except ValueError:
-        raise KeyRefused(
-            "That is not a ledger's public key: waymark-ledger+…, as `waymark keys status` shows it."
-        ) from None
 
 
 def demo(asked: argparse.Namespace) -> int:
@@ -181,16 +106,8 @@ def _parser() -> argparse.ArgumentParser:
     first.add_argument("--name", required=True)
     first.add_argument("--handle", required=True, help="the name to sign in with")
     first.set_defaults(run=invite_first)
-    checking = commands.add_parser("verify", help="recompute the ledger; ends with 1 if anything is wrong")
-    checking.add_argument(
-        "--public-key", default="", help="the ledger's public key, as you noted it elsewhere"
-    )
-    checking.set_defaults(run=verify)
-    keys = commands.add_parser("keys", help="the keys").add_subparsers(required=True, metavar="what")
-    keys.add_parser("init", help="make the key files that are missing; never overwrites one").set_defaults(
-        run=make_keys
-    )
-    keys.add_parser("status", help="look whether the keys are there and right").set_defaults(run=show_keys)
+    ledger.add_to(commands)
+    keys.add_to(commands)
     commands.add_parser(
         "demo", help="make the invented partnership once, and serve it on this machine"
     ).set_defaults(run=demo)
@@ -200,7 +117,3 @@ def _parser() -> argparse.ArgumentParser:
 def _refuse(words: str) -> int:
     print(words, file=sys.stderr)
     return 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,0 +1,117 @@
+"""`waymark keys …`: the files of the root key and the ledger key, and the root key in shares of words."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from app.access.recovery import is_in_use, recovered
+from app.core.errors import KeyRefused
+from app.core.settings import Settings
+from app.crypto import shares
+from app.crypto.checkpoints import LedgerSigner
+from app.crypto.root import KeyFile, LedgerKeyFile
+from app.main import open_house
+
+
+def add_to(commands: Any) -> None:
+    keys = commands.add_parser("keys", help="the keys").add_subparsers(required=True, metavar="what")
+    keys.add_parser("init", help="make the key files that are missing; never overwrites one").set_defaults(
+        run=make
+    )
+    keys.add_parser("status", help="look whether the keys are there and right").set_defaults(run=show)
+    keys.add_parser(
+        "split", help="show the root key as three shares of words; two bring it back"
+    ).set_defaults(run=split)
+    recovering = keys.add_parser(
+        "recover", help="write the root key anew from two shares, asked for one by one"
+    )
+    recovering.add_argument(
+        "--drill", action="store_true", help="only try whether the shares are good; write nothing"
+    )
+    recovering.set_defaults(run=recover)
+
+
+def make(asked: argparse.Namespace) -> int:
+    """The root key and the ledger's key, each where it is missing; with both there it is refused."""
+    settings = Settings()
+    root, ledger = KeyFile(settings.root_key), LedgerKeyFile(settings.ledger_key)
+    for file in (root, ledger):
+        file.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    missing: list[KeyFile] = [file for file in (root, ledger) if not file.path.exists()] or [root]
+    if root in missing and not root.path.exists() and is_in_use(settings):
+        raise KeyRefused(
+            f"There is no root key at {root.path}, but this installation has keys that were made under one. "
+            "Put back the copy you keep, or bring it back from its shares: waymark keys recover. Nothing was changed."
+        )
+    for file in missing:
+        file.create()
+        print(f"The {file.what} is in {file.path}.")
+    settings.ledger_public.write_text(f"{LedgerSigner(ledger.root()).verifier.text}\n")
+    if root in missing:
+        print("Keep a copy of the root key offline, apart from the data: without it nothing opens.")
+    print(f"Whoever checks the ledger needs this line, also in {settings.ledger_public}:")
+    print(settings.ledger_public.read_text().strip())
+    return 0
+
+
+def show(asked: argparse.Namespace) -> int:
+    """Whether the keys are there, whole and the right ones; how many of each kind the key store holds."""
+    settings = Settings()
+    house = open_house(settings)
+    root = KeyFile(settings.root_key).root()
+    counted = house.keyring.count()
+    house.store.close()
+    print(f"root key    {settings.root_key}  generation {root.generation}, opens this installation's keys")
+    print(f"ledger key  {settings.ledger_key}  signs checkpoints as")
+    print(f"            {house.signer.verifier.text}")
+    for kind, count in counted.items():
+        print(f"{kind:<11} {count} keys")
+    return 0
+
+
+def split(asked: argparse.Namespace) -> int:
+    """Three shares for three people, each on a paper of its own. Nothing is written anywhere."""
+    root = KeyFile(Settings().root_key).root()
+    for number, words in enumerate(shares.split(root), start=1):
+        print(f"Share {number} of {shares.MADE} of the root key, generation {root.generation}")
+        for line in _numbered(words):
+            print(f"  {line}")
+        print()
+    print(f"Any {shares.NEEDED} of the {shares.MADE} bring the root key back: waymark keys recover")
+    print(
+        "Copy each by hand or print it, give each to another person, then clear this screen.", file=sys.stderr
+    )
+    return 0
+
+
+def recover(asked: argparse.Namespace) -> int:
+    """The root key from two shares; it is written only after it has opened a key of this installation."""
+    settings = Settings()
+    file = KeyFile(settings.root_key)
+    if not asked.drill and file.path.exists():
+        raise KeyRefused(
+            f"There is a root key at {file.path}. It was left as it is. To try the shares: waymark keys recover --drill"
+        )
+    root = recovered(settings, [_asked_for(1), _asked_for(2)])
+    if asked.drill:
+        print("The shares are good: they hold the root key of this installation. Nothing was written.")
+        return 0
+    file.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file.write(root)
+    print(
+        f"The root key is in {file.path} again. Start Waymark, then make new shares if these were seen by others."
+    )
+    return 0
+
+
+def _asked_for(number: int) -> str:
+    print(f"Words of the {('first', 'second')[number - 1]} share, in order, then Enter:", file=sys.stderr)
+    return sys.stdin.readline()
+
+
+def _numbered(words: str) -> list[str]:
+    """Rows of six words, each word with its number, as a person copies and reads them back."""
+    named = [f"{number:>2} {word:<9}" for number, word in enumerate(words.split(), start=1)]
+    return ["".join(named[at : at + 6]).rstrip() for at in range(0, len(named), 6)]
