@@ -13,8 +13,9 @@ CSP = (
     "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types htmx fragments"
 )
 PAGE_CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 DOWNLOAD_CSP = "default-src 'none'; sandbox; frame-ancestors 'none'"
 PERMISSIONS = (

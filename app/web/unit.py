@@ -150,8 +150,8 @@ class Unit:
     # ── Forms that come back ─────────────────────────────────────────────────────────────────────────────
 
     def _again(self, error: FormRefused | Conflict, sent: Sent) -> Answer:
-        """Show the form once more with what was typed: at once to htmx and to somebody who has not signed in, else by
-        way of a sealed draft, so that Reload asks nothing."""
+        """Show the form once more with what was typed: at once to somebody who has not signed in, else by way of a
+        sealed draft, so that Reload asks nothing and loses nothing; htmx gets form and draft's address at once."""
         errors = dict(error.errors) if isinstance(error, FormRefused) else {"form": error.words}
         typed = {name: values for name, values in sent.typed.items() if name != "draft"}
         if isinstance(error, Conflict) or error.words == Conflict.message or "id" in errors:
@@ -164,8 +164,9 @@ class Unit:
             return Redirect(self._again_path() + "?again=1")
         self.asked.typed, self.asked.errors = typed, errors
         self.asked.had_file = bool(sent.files)
-        if not self.asked.is_htmx and self.actor is not None:
-            return self._redirect_to_draft(typed, errors, bool(sent.files))
+        draft = self._keep_refused(sent, typed, errors) if self.actor is not None else ""
+        if not self.asked.is_htmx and draft:
+            return Redirect(draft)
         with self.house.reading() as work:
             self._enter(work)
             answer = self._call(work, self.route.again)
@@ -174,19 +175,22 @@ class Unit:
             answer.status = (
                 409 if isinstance(error, Conflict) or errors.get("form") == Conflict.message else 422
             )
+        if draft:
+            answer.headers["X-Waymark-Draft"] = draft
         return answer
 
-    def _redirect_to_draft(
-        self, typed: dict[str, list[str]], errors: dict[str, str], had_file: bool
-    ) -> Answer:
+    def _keep_refused(self, sent: Sent, typed: dict[str, list[str]], errors: dict[str, str]) -> str:
+        """Keep what was refused as a draft in place of the one it came from; returns the address that shows it."""
         with self.house.writing() as work:
             self._enter(work)
             if self.actor is None:
                 raise SignInNeeded()
+            self._drop_draft(work, sent)
             content = drafts.DraftContent(path=self._again_path(), typed=self._open_fields(typed), errors=errors,
-                                          had_file=had_file)  # fmt: skip
+                                          had_file=bool(sent.files))  # fmt: skip
             draft = drafts.keep_draft(work, self.actor.id, open_person(work, self.actor), content)
-        return Redirect(f"{self._again_path()}?draft={draft}")
+        self.asked.draft = str(draft)
+        return f"{self._again_path()}?draft={draft}"
 
     def _keeps_nothing(self) -> bool:
         """A victim's sign-in leaves no draft, not even one of an empty form."""

@@ -20,6 +20,44 @@ document.addEventListener("keydown", (event) => {
   if (presses === 3) leave();
 });
 
+/**
+ * Before a form goes out, the way is tried: a browser that finds no network puts its own page in the place of this one,
+ * with neither what was written nor "Leave now". Without script the form goes out at once.
+ */
+async function isReachable() {
+  try {
+    const answer = await fetch("/health", { cache: "no-store", signal: AbortSignal.timeout(5000) });
+    return answer.ok && (await answer.text()) === "ok";
+  } catch {
+    return false;
+  }
+}
+
+/** @param {HTMLFormElement} form @param {string} words */
+function say(form, words) {
+  const line = form.querySelector("[data-problem]") ?? form.insertBefore(document.createElement("p"), form.lastElementChild);
+  line.setAttribute("data-problem", "");
+  line.setAttribute("role", "alert");
+  line.className = "notice notice-warn";
+  line.textContent = words;
+}
+
+/** @type {WeakSet<Element>} */
+const tried = new WeakSet();
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || tried.delete(form)) return;
+  event.preventDefault();
+  if (form.dataset.trying) return;
+  form.dataset.trying = "yes";
+  const reachable = await isReachable();
+  delete form.dataset.trying;
+  if (!reachable) return say(form, "Not sent: no network. Keep this page open and try again.");
+  tried.add(form);
+  form.requestSubmit(event.submitter);
+});
+
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });

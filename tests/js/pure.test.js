@@ -6,7 +6,7 @@ import { isOurs, ruleFor } from "../../service_worker/rules.js";
 import { asksAgain, isAnswer } from "../../static/js/elements/asking.js";
 import { draftFields, idleState, tellsServer } from "../../static/js/elements/idling.js";
 import { passkeyWords, withoutPrf } from "../../static/js/elements/passkeys.js";
-import { NO_NETWORK, refusal, uuid4 } from "../../static/js/elements/saving.js";
+import { isTyped, NO_NETWORK, refusal, uuid4 } from "../../static/js/elements/saving.js";
 
 const OURS = "https://waymark.example";
 const MINUTE = 60_000;
@@ -87,4 +87,20 @@ test("changing one's mind is not called an error", () => {
   const cancelled = Object.assign(new Error("no"), { name: "NotAllowedError" });
   assert.match(passkeyWords(cancelled), /^Nothing was done/);
   assert.match(passkeyWords(new Error("500")), /^That did not work/);
+});
+
+test("only what differs from what the page came with counts as typed", () => {
+  const options = (/** @type {number} */ chosen, /** @type {number} */ came) =>
+    [0, 1, 2].map((at) => ({ selected: at === chosen, defaultSelected: at === came }));
+  const same = [
+    { type: "text", value: "a", defaultValue: "a" }, { type: "hidden", value: "1", defaultValue: "" }, { type: "submit" },
+    { type: "radio", checked: true, defaultChecked: true }, { type: "select-one", options: options(0, -1) },
+    { type: "select-one", options: options(2, 2) }, { type: "fieldset" },
+  ];
+  const typed = [
+    { type: "textarea", value: "a", defaultValue: "" }, { type: "checkbox", checked: true, defaultChecked: false },
+    { type: "select-one", options: options(1, -1) }, { type: "select-one", options: options(0, 2) },
+  ];
+  assert.deepEqual(same.map(isTyped), same.map(() => false));
+  assert.deepEqual(typed.map(isTyped), typed.map(() => true));
 });

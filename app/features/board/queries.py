@@ -53,7 +53,7 @@ def board_of(work: Work, actor: Actor) -> Board:
     late_line = work.now
     is_hers = or_(Due.lane == Lane.BOARD, Due.due_at < late_line)
     query = select(Due).where(Due.done_at.is_(None), Due.case_id.in_(team), is_hers)
-    dues = list(work.session.scalars(query.order_by(Due.due_at, Due.id).limit(200)))
+    dues = _once(work.session.scalars(query.order_by(Due.due_at, Due.id).limit(200)))
     rows = _with_leads(work, actor, rows_of(work, actor, dues, "team"))
     rows.sort(key=lambda row: (row.kind is not DueKind.HOLD_FELL, row.due_at))
     open_rows = work.session.execute(
@@ -73,6 +73,16 @@ def board_of(work: Work, actor: Actor) -> Board:
             for row in open_rows
         ),
     )
+
+
+def _once(found: Iterable[Due]) -> list[Due]:
+    """Each thing once: a fallen hold stands in the backup's Today and on the board, and is one decision."""
+    kept: dict[tuple[Any, ...], Due] = {}
+    for due in found:
+        thing = (due.case_id, due.kind, due.about or due.id)
+        if thing not in kept or due.lane == Lane.BOARD:
+            kept[thing] = due
+    return list(kept.values())
 
 
 def _with_leads(work: Work, actor: Actor, rows: list[DueRow]) -> list[DueRow]:

@@ -107,6 +107,19 @@ def announce(
     return made
 
 
+def bring_forward(work: Work, case: OpenCase, kind: DueKind, event: str, *, label: str = "") -> None:
+    """Something happened that makes `kind` due sooner: what was due later gives way to the event's own time; what is
+    due before that, or late already, stays as it is, so that nothing late looks as if it had time again.
+    """
+    soonest = queries.soonest_open(work, case.id, kind)
+    for rule in queries.rules_for(work, case.site_id, event, work.now):
+        amount, unit = queries.span_of(rule, False)
+        if amount is None or unit is None or (soonest and soonest <= deadline(work.now, amount, unit)):
+            return
+    settle(work, case.id, kind)
+    announce(work, case, event, label=label)
+
+
 def seed_deadlines(work: Work, site_id: UUID) -> int:
     """Give a new site the whole table; what it has stays as it is. Returns how many rows were added."""
     known = queries.events_of(work, site_id)

@@ -123,6 +123,16 @@ def next_due(work: Work, case_ids: Iterable[UUID]) -> dict[UUID, Due]:
 # ── The site's table ─────────────────────────────────────────────────────────────────────────────────────
 
 
+def soonest_open(work: Work, case_id: UUID, kind: DueKind) -> datetime | None:
+    """When the first open act of this kind on this case is due, also within this unit of work; None if none is open."""
+    work.session.flush()
+    return work.session.scalar(
+        select(func.min(Due.due_at)).where(
+            Due.case_id == case_id, Due.kind == kind.value, Due.done_at.is_(None)
+        )
+    )
+
+
 def rules_for(work: Work, site_id: UUID, event: str, start: datetime) -> list[DeadlineRule]:
     """The rows that count for this event on the day on which it happened."""
     day = local_day(start)

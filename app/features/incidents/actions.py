@@ -11,7 +11,7 @@ from app.access.repeats import already_made, remember, row_id_of
 from app.access.work import Work
 from app.core import clock
 from app.core.errors import Conflict, FormRefused
-from app.features.deadlines.actions import announce, settle
+from app.features.deadlines.actions import announce, bring_forward, settle
 from app.features.deadlines.rules import DueKind
 from app.features.incidents import queries
 from app.features.incidents.forms import IncidentForm
@@ -106,8 +106,9 @@ def _announce(
 
 
 def _plan_review(work: Work, case: OpenCase, content: IncidentContent) -> None:
-    """A change of danger makes a plan review due; what was due later is overtaken by it."""
+    """A change of danger makes a plan review due soon; one that is due sooner, or late, stays."""
     recent = content.happened_on is not None and (clock.local_day(work.now) - content.happened_on).days <= 28
     if recent:
-        settle(work, case.id, DueKind.PLAN_REVIEW)
-        announce(work, case, "plan.triggered", label="Review the plan: something happened")
+        bring_forward(
+            work, case, DueKind.PLAN_REVIEW, "plan.triggered", label="Review the plan: something happened"
+        )

@@ -2,7 +2,7 @@
  * `<field-form>` around a form that htmx sends: mints the record's id when the writing begins, says truthfully what
  * became of Save, and keeps what was typed whatever happens. Without script the form is sent plainly.
  */
-import { NO_NETWORK, refusal, uuid4 } from "./saving.js";
+import { LEAVE, NO_NETWORK, isTyped, refusal, uuid4 } from "./saving.js";
 
 class FieldForm extends HTMLElement {
   connectedCallback() {
@@ -10,6 +10,8 @@ class FieldForm extends HTMLElement {
       const input = /** @type {HTMLInputElement} */ (field);
       input.value ||= uuid4(crypto.getRandomValues(new Uint8Array(16)));
     }
+    this.onLeave = (/** @type {MouseEvent} */ event) => this.askBeforeLeaving(event);
+    document.addEventListener("click", this.onLeave);
     this.addEventListener("htmx:before:request", () => this.begin());
     this.addEventListener("htmx:before:response", (event) => this.judge(event));
     this.addEventListener("htmx:error", () => this.say(NO_NETWORK));
@@ -20,6 +22,23 @@ class FieldForm extends HTMLElement {
 
   disconnectedCallback() {
     if (this.onShow) window.removeEventListener("pageshow", this.onShow);
+    if (this.onLeave) document.removeEventListener("click", this.onLeave);
+  }
+
+  /** Whether something stands in the form that it did not come with, or that came back unsaved. */
+  get isChanged() {
+    return Boolean(this.form.querySelector("input[name=draft]")) || [...this.form.elements].some((part) => isTyped(part));
+  }
+
+  /**
+   * A link away from what was typed asks once; a lock never does.
+   * @param {MouseEvent} event
+   */
+  askBeforeLeaving(event) {
+    const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+    if (!link || this.contains(link) || link.getAttribute("href")?.startsWith("#") || link.hasAttribute("target")) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || !this.isChanged) return;
+    if (!confirm(LEAVE)) event.preventDefault();
   }
 
   get form() {
@@ -38,6 +57,9 @@ class FieldForm extends HTMLElement {
   /** @param {any} event */
   judge(event) {
     const answer = event.detail.ctx.response;
+    // A form that comes back lies under an address of its own, so that Reload and Back find it again.
+    const draft = answer.headers.get("X-Waymark-Draft");
+    if (draft) history.replaceState(history.state, "", draft);
     const words = refusal(answer.status, answer.headers.get("X-Waymark") === "1");
     if (!words) return;
     event.preventDefault();

@@ -2,6 +2,19 @@
 
 export const NO_NETWORK = "Not saved: no network. Keep this page open and try again";
 
+export const LEAVE = "Leave this page? What you typed is not saved.";
+
+/**
+ * Whether this field holds something else than the page came with; hidden fields and buttons never do.
+ * @param {any} part
+ */
+export function isTyped(part) {
+  if (["hidden", "submit", "button"].includes(part.type)) return false;
+  if (part.type === "checkbox" || part.type === "radio") return part.checked !== part.defaultChecked;
+  if (part.options) return [...part.options].some((option, at) => option.selected !== option.defaultSelected && (option.selected ? at > 0 : true));
+  return "defaultValue" in part && part.value !== part.defaultValue;
+}
+
 const WORDS = /** @type {Record<number, string>} */ ({
   403: "Not saved: this is not allowed. What you typed is still here.",
   404: "Not saved: this is no longer in your sight. What you typed is still here.",

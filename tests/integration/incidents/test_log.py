@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from app.access.door import open_case
 from app.access.work import House
+from app.features.deadlines.actions import add_due
 from app.features.deadlines.queries import open_due
+from app.features.deadlines.rules import DueKind
 from tests.support.cast import Cast, ledger_kinds
 from tests.support.clients import Client, new_client_id
 from tests.support.opened import opened
@@ -131,6 +135,29 @@ def test_what_changes_the_danger_makes_a_plan_review_due(
     with opened(house, cast) as (work, case):
         labels = [due.label for due in open_due(work, case)]
     assert ("Review the plan: something happened" in labels) == is_due
+
+
+@pytest.mark.parametrize(("days", "stays"), [(-2, True), (0, True), (6, False)])
+def test_a_review_that_is_late_or_due_sooner_is_not_put_off_by_what_happened(
+    as_lead_advocate: Client, house: House, cast: Cast, log: str, days: int, stays: bool
+) -> None:
+    with opened(house, cast) as (work, case):
+        at = work.now + timedelta(days=days)
+    with house.writing() as work:
+        add_due(
+            work,
+            open_case(work, cast.lead.actor, cast.case_id),
+            DueKind.PLAN_REVIEW,
+            at,
+            label="The weekly one",
+        )
+
+    as_lead_advocate.post(f"{log}/new", entry(behaviours=["weapon"]))
+
+    with opened(house, cast) as (work, case):
+        reviews = [due for due in open_due(work, case) if due.kind is DueKind.PLAN_REVIEW]
+    assert len(reviews) == 1 and (reviews[0].label == "The weekly one") == stays
+    assert (reviews[0].due_at == at) == stays
 
 
 @pytest.mark.parametrize("who", ["colleague", "other_site", "partner", "administrator"])

@@ -10,6 +10,8 @@ from app.access.door import open_case
 from app.access.models import CaseSight
 from app.access.work import House
 from app.core import clock
+from app.features.agenda.queries import today_of
+from app.features.board.queries import board_of
 from app.features.deadlines.queries import open_due
 from app.features.deadlines.rules import DueKind
 from app.features.holds.jobs import fall_due_holds
@@ -60,6 +62,22 @@ def test_two_hours_without_a_word_and_the_hold_falls_to_others(
     assert ledger_kinds(house, cast, cast.case_id)[-1] == "hold.fell"
     page = as_lead_advocate.get(f"{desk.url}/{made.uuid}")
     assert page.shows("Nobody has been rung: ring Dele Okafor (backup) or Jo Lindqvist (supervisor).")
+
+
+def test_a_fallen_hold_is_one_row_of_the_board_and_one_of_the_backups_today(
+    as_lead_advocate: Client, house: House, cast: Cast, desk: Desk, late: Callable[[float], None]
+) -> None:
+    desk.safe_hours()
+    desk.write(as_lead_advocate)
+    late(2.1)
+    fall_due_holds(house)
+
+    with house.reading() as work:
+        board = board_of(work, cast.supervisor.actor)
+        today = today_of(work, cast.backup.actor)
+    fallen = [row for row in board.needs_me if row.kind is DueKind.HOLD_FELL]
+    assert len(fallen) == 1
+    assert len(today.fallen) == 1
 
 
 def test_slow_news_has_a_working_day(
