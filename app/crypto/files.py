@@ -42,7 +42,7 @@ def seal_file(key: DataKey, context: Context, source: Iterable[bytes]) -> Iterat
     salt = os.urandom(SALT_BYTES)
     cipher, commitment = _file_key(key, context, salt)
     yield _prefix(key) + salt + commitment
-    pieces = _Pieces(source)
+    pieces = Pieces(source)
     counter = 0
     while len(chunk := pieces.take(CHUNK_BYTES)) == CHUNK_BYTES:
         yield cipher.encrypt(_nonce(counter, last=False), chunk, None)
@@ -57,7 +57,7 @@ def open_file(key: DataKey, context: Context, source: Iterable[bytes]) -> Iterat
     iterator at the first chunk that is cut, moved, foreign or one too many. Chunks before that one are true
     but not the whole file: who serves a file checks it with `check_file` first, or withdraws what was sent.
     """
-    pieces = _Pieces(source)
+    pieces = Pieces(source)
     header = pieces.take(HEADER_BYTES)
     salt = header[PREFIX_BYTES : PREFIX_BYTES + SALT_BYTES]
     if len(header) != HEADER_BYTES or not header.startswith(_prefix(key)):
@@ -73,7 +73,7 @@ def check_file(key: DataKey, context: Context, source: Iterable[bytes]) -> int:
     return sum(map(len, open_file(key, context, source)))
 
 
-def _chunks(cipher: AESGCM, pieces: _Pieces) -> Iterator[bytes]:
+def _chunks(cipher: AESGCM, pieces: Pieces) -> Iterator[bytes]:
     counter = 0
     while len(chunk := pieces.take(SEALED_CHUNK_BYTES)) == SEALED_CHUNK_BYTES:
         yield _opened(cipher, _nonce(counter, last=False), chunk)
@@ -109,12 +109,19 @@ def _nonce(counter: int, *, last: bool) -> bytes:
     return counter.to_bytes(11, "big") + bytes((last,))
 
 
-class _Pieces:
+class Pieces:
     """A stream of pieces of any size, taken in the sizes that the format wants."""
 
     def __init__(self, source: Iterable[bytes]) -> None:
         self._source = iter(source)
         self._rest = memoryview(b"")
+
+    def __iter__(self) -> Iterator[bytes]:
+        """What is left of the stream."""
+        if self._rest:
+            rest, self._rest = bytes(self._rest), memoryview(b"")
+            yield rest
+        yield from self._source
 
     def take(self, size: int) -> bytes:
         """Exactly `size` bytes, or fewer if the stream has ended."""

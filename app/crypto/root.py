@@ -19,6 +19,7 @@ from app.crypto.envelope import DataKey
 
 FIRST_LINE = "waymark-root-key-1"
 LEDGER_LINE = "waymark-ledger-key-1"
+BACKUP_LINE = "waymark-backup-key-1"
 NAMES = ("id", "generation", "key", "check")
 LARGEST_FILE = 1024
 OWNER_ONLY = 0o600
@@ -151,6 +152,15 @@ class LedgerKeyFile(KeyFile):
         "Put back the copy you keep; what a new key signs does not follow on from what this one signed."
     )
     lost = "without it, nothing follows on from what it signed"
+
+
+class BackupKeyFile(KeyFile):
+    """The private key of backups (32 bytes, X25519). It is kept offline; a server has its public line alone."""
+
+    what = "backup key"
+    first_line = BACKUP_LINE
+    put_back = "Fetch the copy you keep; backups that were sealed to this key open with no other."
+    lost = "without it, its backups never open"
 
 
 def _text_of(key: DataKey, first_line: str) -> str:

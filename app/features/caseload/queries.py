@@ -112,7 +112,7 @@ def _case_nav(work: Work, actor: Actor, path: str) -> tuple[NavItem, ...]:
         NavItem("Inbox", "/inbox", "inbox", path == "/inbox", inbox_count(work, actor)),
         NavItem("Me", "/me", "me", path.startswith("/me")),
     ]
-    today = NavItem("Today", "/", "today", path == "/")
+    today = NavItem("Today", "/", "today", path in ("/", "/today"))
     if actor.role is Role.SUPERVISOR:
         return (NavItem("Team", "/team", "people", path == "/team"), *items)
     return (today, *items)
