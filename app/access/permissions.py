@@ -23,6 +23,7 @@ class Permission(StrEnum):
     AGENCIES_MANAGE = "agencies:manage"
     ACCOUNTS_MANAGE = "accounts:manage"
     DEADLINES_CONFIGURE = "deadlines:configure"
+    BACKUPS_READ = "backups:read"
     PAGE_READ = "page:read"
     PAGE_ADD = "page:add"
     # On one case
@@ -68,7 +69,7 @@ ANYWHERE: dict[Role, frozenset[Permission]] = {
     Role.SUPERVISOR: frozenset({P.OWN_ACCOUNT, P.CASELOAD_READ, P.CASES_REFER, P.INBOX_READ, P.BOARD_READ}),
     Role.PARTNER: frozenset({P.OWN_ACCOUNT, P.CHALLENGES_ANSWER, P.SHARES_RECEIVE}),
     Role.ADMINISTRATOR: frozenset(
-        {P.OWN_ACCOUNT, P.AGENCIES_MANAGE, P.ACCOUNTS_MANAGE, P.DEADLINES_CONFIGURE}
+        {P.OWN_ACCOUNT, P.AGENCIES_MANAGE, P.ACCOUNTS_MANAGE, P.DEADLINES_CONFIGURE, P.BACKUPS_READ}
     ),
     Role.VICTIM: frozenset({P.PAGE_READ, P.PAGE_ADD}),
 }

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from app.access.models import Site
-from app.cli import keys, ledger
+from app.cli import backup, keys, ledger
 from app.core.errors import FormRefused, WaymarkError
 from app.core.settings import Settings
 from app.db import migrating
@@ -108,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     first.set_defaults(run=invite_first)
     ledger.add_to(commands)
     keys.add_to(commands)
+    backup.add_to(commands)
     commands.add_parser(
         "demo", help="make the invented partnership once, and serve it on this machine"
     ).set_defaults(run=demo)

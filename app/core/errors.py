@@ -91,6 +91,12 @@ class SealBroken(WaymarkError):
     message = "A sealed entry did not open. Nothing was changed. Tell your administrator."
 
 
+class BackupRefused(WaymarkError):
+    """A backup cannot be made, or cannot be trusted to be whole; for the operator, who is told what to do."""
+
+    message = "This backup was refused."
+
+
 class KeyRefused(WaymarkError):
     """The root key is missing, wrong or unsafely kept; the app does not start."""
 

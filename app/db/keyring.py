@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint, func, select
+from sqlalchemy import Table, UniqueConstraint, func, select
 from sqlmodel import Field, SQLModel
 
 from app.core import clock
@@ -151,6 +151,11 @@ def _context(row: Any) -> Context:
     return Context(
         site=row.site_id, case=row.case_id, table="wrapped_key", column=row.kind, row=row.id, version=1
     )
+
+
+def table() -> Table:
+    """The one table of the key store."""
+    return WrappedKey.metadata.tables["wrapped_key"]
 
 
 def create_tables(store: Store) -> None:

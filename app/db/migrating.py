@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
 
 from alembic import command
 
@@ -24,6 +27,21 @@ def upgrade(url: str, to: str = "head") -> None:
 
 def downgrade(url: str, to: str) -> None:
     command.downgrade(alembic_config(url), to)
+
+
+def newest() -> str:
+    """The newest revision that this version knows."""
+    return str(ScriptDirectory(str(ROOT / "alembic")).get_current_head())
+
+
+def revision(url: str) -> str:
+    """The revision that the database at `url` has; empty for an empty one."""
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1))
+    try:
+        with engine.connect() as connection:
+            return str(MigrationContext.configure(connection).get_current_revision() or "")
+    finally:
+        engine.dispose()
 
 
 def make_migration(url: str, message: str) -> None:

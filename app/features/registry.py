@@ -11,6 +11,7 @@ from sqlalchemy import MetaData
 from app.access import models as _access_models  # noqa: F401
 from app.access.actor import Actor
 from app.access.work import House, Work
+from app.db import backup as _backup  # noqa: F401
 from app.db import base
 from app.db import ledger as _ledger  # noqa: F401
 from app.web import public
@@ -20,7 +21,7 @@ from app.web.routing import Router
 FEATURES = (
     "board", "caseload", "agenda", "casefile", "openings", "portal", "answers", "challenges", "progress", "holds",
     "milestones", "plans", "exhibits", "incidents", "contacts", "safe_contacts", "shares",
-    "cases", "people", "deadlines", "workplaces", "invitations", "sign_ins", "accounts", "agencies",
+    "cases", "people", "deadlines", "workplaces", "backups", "invitations", "sign_ins", "accounts", "agencies",
 )  # fmt: skip
 
 

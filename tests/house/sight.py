@@ -19,6 +19,7 @@ staff GET  /agencies agencies:manage
 staff POST /agencies agencies:manage
 staff GET  /agencies/{agency_id} agencies:manage
 staff POST /agencies/{agency_id} agencies:manage
+staff GET  /backups backups:read
 staff GET  /cannot-sign-in anyone
 staff GET  /cases caseload:read
 staff POST /cases/searches caseload:read
@@ -226,7 +227,7 @@ ROLES = {
     "advocate": "account:own caseload:read cases:refer inbox:read",
     "supervisor": "account:own board:read caseload:read cases:refer inbox:read",
     "partner": "account:own challenges:answer shares:receive",
-    "administrator": "account:own accounts:manage agencies:manage deadlines:configure",
+    "administrator": "account:own accounts:manage agencies:manage backups:read deadlines:configure",
     "victim": "page:add page:read",
 }
 

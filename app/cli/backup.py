@@ -1,0 +1,154 @@
+"""`waymark backup`, `restore` and `drill`: a sealed copy of everything, its way back, and the proof that it is one."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from app.access.recovery import sample
+from app.core import clock
+from app.core.errors import BackupRefused
+from app.core.settings import Settings
+from app.crypto.boxes import Recipient
+from app.crypto.root import BackupKeyFile
+from app.db import backup, migrating
+from app.db.ledger import verify_structure
+from app.features import registry
+from app.main import open_house
+
+SAMPLE = 200
+
+
+def add_to(commands: Any) -> None:
+    keys = commands.add_parser(
+        "backup-key", help="make the key pair of backups, on a machine that stays offline"
+    )
+    keys.add_argument(
+        "--file", required=True, type=Path, help="where the private key goes; never on the server"
+    )
+    keys.set_defaults(run=make_key)
+    making = commands.add_parser("backup", help="write a sealed backup into a new folder")
+    making.add_argument("--to", required=True, type=Path)
+    making.add_argument("--public-key", required=True, help="the line that `waymark backup-key` showed")
+    making.set_defaults(run=make)
+    for name, run, words in (
+        ("restore", restore, "bring a backup into an empty installation"),
+        ("drill", drill, "restore a backup into a folder of its own, check it, show figures, remove it"),
+    ):
+        coming = commands.add_parser(name, help=words)
+        coming.add_argument("--from", dest="source", required=True, type=Path)
+        coming.add_argument(
+            "--private-key", required=True, type=Path, help="the file that `waymark backup-key` made"
+        )
+        coming.set_defaults(run=run)
+
+
+def make_key(asked: argparse.Namespace) -> int:
+    file = BackupKeyFile(asked.file)
+    print(f"The private key of backups is in {asked.file}. Keep it offline: with it alone backups open.")
+    print("The server needs this line, which opens nothing:")
+    print(Recipient.of(file.create()).text)
+    return 0
+
+
+def make(asked: argparse.Namespace) -> int:
+    """A backup; how it went is noted in the house, where the administrator sees it."""
+    try:
+        recipient = Recipient.from_text(asked.public_key)
+    except ValueError:
+        raise BackupRefused(
+            "That is not a backup's public key: waymark-backup+…. Nothing was written."
+        ) from None
+    settings = Settings()
+    stores = _stores(settings)
+    began = time.perf_counter()
+    run_id = backup.begin_run(stores.data)
+    try:
+        made = backup.make(stores, asked.to, recipient, _contents(settings), print)
+    except BaseException as problem:
+        backup.end_run(stores.data, run_id, is_whole=False)
+        if isinstance(problem, OSError):
+            raise BackupRefused(
+                f"The backup FAILED: {problem.strerror}. What is in {asked.to} is no backup."
+            ) from None
+        raise
+    backup.end_run(stores.data, run_id, is_whole=True)
+    stores.data.close()
+    size = sum(part["bytes"] for part in made.parts.values())
+    print(f"The backup is whole: {size / 1e6:.1f} MB in {asked.to}, {_speed(size, began)}.")
+    return 0
+
+
+def restore(asked: argparse.Namespace) -> int:
+    settings = Settings()
+    began = time.perf_counter()
+    contents = backup.contents_of(asked.source)
+    migrating.upgrade(settings.checked().database)
+    _require_revision(contents)
+    backup.restore(_stores(settings), asked.source, BackupKeyFile(asked.private_key).root(), print)
+    size = sum(part["bytes"] for part in contents.parts.values())
+    print(
+        f"Restored what was backed up at {contents.made_at}, {_speed(size, began)}. Everybody signs in again."
+    )
+    print("Run `waymark verify` next; then start Waymark with the root key and the ledger key of that time.")
+    return 0
+
+
+def drill(asked: argparse.Namespace) -> int:
+    """Into a folder that is removed again: restored, its trees recomputed, a sample of its contents opened."""
+    settings = Settings()
+    began = time.perf_counter()
+    contents = backup.contents_of(asked.source)
+    _require_revision(contents)
+    with tempfile.TemporaryDirectory(prefix="drill-", dir=settings.data_folder) as folder:
+        there = settings.model_copy(update={
+            "data_folder": Path(folder), "database_url": "", "keyring_url": "", "files_url": "",
+            "root_key_file": settings.root_key, "signing_key_file": settings.ledger_key, "environment": "test",
+        })  # fmt: skip
+        migrating.upgrade(there.database)
+        backup.restore(_stores(there), asked.source, BackupKeyFile(asked.private_key).root(), print)
+        house = open_house(there)
+        faults = [
+            fault
+            for report in verify_structure(house.store, house.signer.verifier)
+            for fault in report.faults
+        ]
+        opened, shut = sample(house, registry.all_tables().sorted_tables, SAMPLE)
+        house.store.close()
+    size = sum(part["bytes"] for part in contents.parts.values())
+    print(
+        f"{sum(contents.rows.values())} rows, {contents.files} files, {contents.keys} keys, {_speed(size, began)}"
+    )
+    print(f"{opened} of {opened + shut} sampled contents opened, {len(faults)} faults in the ledger.")
+    for fault in faults:
+        print(fault)
+    if shut or faults or not opened:
+        raise BackupRefused("The drill FAILED: this backup would not bring back everything.")
+    print(f"The drill is good: the backup of {contents.made_at} comes back whole.")
+    return 0
+
+
+def _stores(settings: Settings) -> backup.Stores:
+    tables = registry.all_tables().sorted_tables
+    return backup.stores_of(settings.checked().database, settings.keyring, settings.files, tables)
+
+
+def _contents(settings: Settings) -> backup.Contents:
+    made_at = clock.now().isoformat(timespec="seconds")
+    return backup.Contents(made_at=made_at, revision=migrating.revision(settings.database))
+
+
+def _require_revision(contents: backup.Contents) -> None:
+    if contents.revision != migrating.newest():
+        raise BackupRefused(
+            f"This backup has the shape {contents.revision} and this version makes {migrating.newest()}. Restore it "
+            "with the version that made it, then update. Nothing was changed."
+        )
+
+
+def _speed(size: int, began: float) -> str:
+    seconds = time.perf_counter() - began
+    return f"{seconds:.1f} s, {size / 1e6 / max(seconds, 0.001):.1f} MB/s"
