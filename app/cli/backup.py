@@ -125,7 +125,7 @@ def drill(asked: argparse.Namespace) -> int:
     print(f"{opened} of {opened + shut} sampled contents opened, {len(faults)} faults in the ledger.")
     for fault in faults:
         print(fault)
-    if shut or faults or not opened:
+    if shut or faults:
         raise BackupRefused("The drill FAILED: this backup would not bring back everything.")
     print(f"The drill is good: the backup of {contents.made_at} comes back whole.")
     return 0

@@ -1,4 +1,4 @@
-"""A backup comes back whole into an empty house, or not at all: half a one, a foreign key, a taken house are refused."""
+"""A backup comes back whole into an empty house or not at all: half a one, a foreign key, a taken house are refused."""
 
 from __future__ import annotations
 
