@@ -1,5 +1,6 @@
 """Slows down who guesses: by device and by address, never by account, so that nobody can lock another person out.
 
+A device that has signed in before is slowed by its own failures alone: what others at its address do is nothing to it.
 It is kept in memory alone and forgets after an hour. Passphrases are compared in a pool of their own besides.
 """
 
@@ -54,33 +55,30 @@ class Throttle:
 
     @contextmanager
     def turn(self, address: str, device: str | None, now: datetime) -> Iterator[Turn]:
-        """Take a turn, or `TooMany` with the seconds to wait."""
-        kept = self._begin(address, device, now)
+        """Take a turn, or `TooMany` with the seconds to wait. `device` is the cookie of a known one, or None."""
+        key = f"device {device}" if device else f"address {address}"
+        tries = self._begin(key, FREE_FOR_DEVICE if device else FREE_FOR_ADDRESS, now)
         turn = Turn()
         try:
             yield turn
         finally:
             with self._lock:
-                self._running[address] -= 1
-                if not self._running[address]:
-                    del self._running[address]
-                for tries in kept:
-                    tries.failed = 0 if turn.worked else tries.failed + 1
-                    tries.last = now
+                self._running[key] -= 1
+                if not self._running[key]:
+                    del self._running[key]
+                tries.failed = 0 if turn.worked else tries.failed + 1
+                tries.last = now
 
-    def _begin(self, address: str, device: str | None, now: datetime) -> list[_Tries]:
+    def _begin(self, key: str, free: int, now: datetime) -> _Tries:
         with self._lock:
             self._forget(now)
-            kept = [self._tries.setdefault(f"address {address}", _Tries(FREE_FOR_ADDRESS))]
-            if device:
-                kept.append(self._tries.setdefault(f"device {device}", _Tries(FREE_FOR_DEVICE)))
-            wait = max(tries.wait(now) for tries in kept)
-            if wait:
+            tries = self._tries.setdefault(key, _Tries(free))
+            if wait := tries.wait(now):
                 raise TooMany(retry_after=int(wait.total_seconds()) + 1)
-            if self._running.get(address, 0) >= AT_ONCE:
+            if self._running.get(key, 0) >= AT_ONCE:
                 raise TooMany(retry_after=2)
-            self._running[address] = self._running.get(address, 0) + 1
-            return kept
+            self._running[key] = self._running.get(key, 0) + 1
+            return tries
 
     def _forget(self, now: datetime) -> None:
         if len(self._tries) > MOST_KEPT:

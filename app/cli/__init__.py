@@ -41,10 +41,11 @@ def serve(asked: argparse.Namespace) -> int:
     """One process; behind a TLS proxy in production."""
     import uvicorn
 
-    app = create(Settings())
+    settings = Settings()
+    app = create(settings)
     _settle_memory()
-    uvicorn.run(app, host=asked.host, port=asked.port, access_log=False, proxy_headers=False,
-                server_header=False, log_level="warning")  # fmt: skip
+    uvicorn.run(app, host=asked.host, port=asked.port, access_log=False, server_header=False, log_level="warning",
+                proxy_headers=bool(settings.proxies), forwarded_allow_ips=settings.proxies or None)  # fmt: skip
     return 0
 
 

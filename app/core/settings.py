@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     idle_minutes: int = Field(10, ge=1, le=15, description="A staff session locks after so long without use.")
     session_hours: int = Field(12, ge=1, le=12, description="A staff session ends after so long in all.")
     file_limit_mb: int = Field(100, ge=1, le=100, description="The largest file that a form takes.")
+    trusted_proxies: str = Field(
+        "", description="Addresses of the TLS proxy whose word on a client's address counts; none: nobody's."
+    )
     pool_threads: int = Field(4, ge=1, le=32, description="Requests that are worked on at once.")
 
     @property
@@ -65,6 +68,11 @@ class Settings(BaseSettings):
     @property
     def root_key(self) -> Path:
         return self.root_key_file or self.data_folder / "root.key"
+
+    @property
+    def proxies(self) -> str:
+        """The trusted proxies as uvicorn takes them; empty for nobody."""
+        return "" if self.trusted_proxies == "none" else self.trusted_proxies
 
     @property
     def ledger_key(self) -> Path:
@@ -100,6 +108,11 @@ class Settings(BaseSettings):
             raise UnsafeSettings(
                 "In production name WAYMARK_SIGNING_KEY_FILE, outside the data's folder: "
                 "who has the data and this key can write the ledger anew."
+            )
+        if not self.trusted_proxies:
+            raise UnsafeSettings(
+                "In production name WAYMARK_TRUSTED_PROXIES: the addresses of the TLS proxy, or none. Without it all "
+                "clients seem to come from one address, and who guesses there slows everybody down."
             )
         if "waymark" in (urlsplit(self.page_origin).hostname or ""):
             raise UnsafeSettings("The host of the victims' pages must not carry the product's name.")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
+import anyio
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
@@ -17,6 +19,9 @@ from app.web.unit import Sent
 
 FORM_LIMIT = 1_000_000
 SLACK = 2_000_000
+SILENCE_SECONDS = 30
+SLOWEST_PER_SECOND = 2_000
+"""A body that says nothing for half a minute, or after a minute comes slower than this, is not waited for."""
 
 # A file part is never rolled over to a temporary file: that would lie on the disk in clear.
 MultiPartParser.spool_max_size = 1 << 40
@@ -48,13 +53,19 @@ async def read_body(request: Request, route: Route, file_limit: int) -> Sent:
 
 
 def _hold(request: Request, limit: int) -> None:
-    """Count the bytes as they come, for bodies that do not tell their length."""
-    receive, seen = request._receive, 0
+    """Count the bytes as they come, for bodies that do not tell their length, and wait for none for ever."""
+    receive, seen, began = request._receive, 0, time.monotonic()
 
     async def counted() -> Any:
         nonlocal seen
-        message = await receive()
+        try:
+            with anyio.fail_after(SILENCE_SECONDS):
+                message = await receive()
+        except TimeoutError:
+            raise ClientDisconnect from None
         seen += len(message.get("body", b""))
+        if (waited := time.monotonic() - began) > 60 and seen < waited * SLOWEST_PER_SECOND:
+            raise ClientDisconnect
         if seen > limit:
             raise TooLarge()
         return message
@@ -65,7 +76,7 @@ def _hold(request: Request, limit: int) -> None:
 async def _json(request: Request) -> dict[str, Any]:
     try:
         body = json.loads(await request.body())
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, ClientDisconnect):
         raise FormRefused({"form": "What was sent could not be read. Please try again."}) from None
     if not isinstance(body, dict):
         raise FormRefused({"form": "What was sent could not be read. Please try again."})

@@ -31,7 +31,7 @@ from app.web.answers import Answer, Download, Elsewhere, Json, Page, Raw, Redire
 from app.web.asked import DEVICE_COOKIE, SESSION_COOKIE, Asked
 from app.web.body import read_body
 from app.web.render import Renderer
-from app.web.routing import Route
+from app.web.routing import Route, uploads_of
 from app.web.unit import Sent, Shell, Unit
 
 STATUS: dict[type[WaymarkError], int] = {
@@ -82,7 +82,10 @@ class Edge:
         limiter = self.threads
         unit = Unit(self.house, route, asked, {k: str(v) for k, v in request.path_params.items()}, self.shell)
         if route.method == "POST":
-            is_large = int(request.headers.get("content-length", "0") or "0") > 1_000_000
+            is_large = _may_be_large(request, route)
+            if is_large and not await anyio.to_thread.run_sync(unit.is_known, limiter=limiter):
+                # Before a byte of it is read: a stranger shall not hold the gate that evidence goes through.
+                raise SignInNeeded()
             async with self.uploads if is_large else _open_gate():
                 sent = await read_body(request, route, self.house.settings.file_limit_mb * 1_000_000)
                 return await anyio.to_thread.run_sync(self._unit, unit, sent, limiter=limiter)
@@ -155,6 +158,12 @@ class Edge:
             response.headers["X-Waymark"] = "1"
         logging.get().info("answered", route=route.name, method=route.method, status=response.status_code,
                            milliseconds=round((time.perf_counter() - began) * 1000))  # fmt: skip
+
+
+def _may_be_large(request: Request, route: Route) -> bool:
+    """Whether this body goes through the narrow gate: a file of over a megabyte, or one that hides its length."""
+    length = request.headers.get("content-length", "")
+    return bool(uploads_of(route)) and (not length.isdigit() or int(length) > 1_000_000)
 
 
 class _open_gate:

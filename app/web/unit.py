@@ -56,6 +56,14 @@ class Unit:
     opened: list[Opening] = field(default_factory=list)
     """What `before` opened: noted with the act, in its transaction."""
 
+    def is_known(self) -> bool:
+        """Whether this request carries a session of this host, ended or not: what it sends is somebody's words."""
+        if not self.asked.token:
+            return False
+        with self.house.reading() as work:
+            row = sessions.known_session(work, self.asked.token)
+        return row is not None and row.is_page == self.asked.is_page_host
+
     def answer(self, sent: Sent | None) -> Answer:
         """The whole life of the request; errors of the family come out for the edge to show."""
         try:

@@ -212,13 +212,24 @@ def end_visit(work: Work, token: str | None) -> None:
         sessions.end_session(work, row)
 
 
+def leave(work: Work, actor: Actor | None, token: str | None) -> None:
+    """Leave now: the visit ends, and what she had not added is gone: nobody beside her next time reads it."""
+    if actor is not None:
+        _throw_away(work, actor)
+    end_visit(work, token)
+
+
+def _throw_away(work: Work, actor: Actor) -> None:
+    while (draft := newest_draft(work, actor)) is not None:
+        drop_drafts(work, actor, draft)
+
+
 def go_to(work: Work, actor: Actor, place: Place) -> None:
     """Stand at another place of the page. To turn back from writing throws away what was not saved."""
     if place is not Place.HOME and not queries.own_account(work, actor).takes_entries:
         raise NotFound()
     if place is Place.HOME:
-        while (draft := newest_draft(work, actor)) is not None:
-            drop_drafts(work, actor, draft)
+        _throw_away(work, actor)
     sessions.move_to(work, actor, place.value)
 
 

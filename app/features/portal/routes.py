@@ -153,7 +153,7 @@ def place(actor: Anyone, work: Work, asked: Asked, again: str = "", ready: str =
 
 def recognise(work: Work, asked: Asked, form: SignInForm) -> UUID | None:
     """The slow comparison, before the write lock is taken; who guesses is slowed down."""
-    with work.house.throttle.turn(asked.address, asked.device, work.now) as turn:
+    with work.house.throttle.turn(asked.address, None, work.now) as turn:
         page_id = actions.recognise(work, form)
         turn.worked = page_id is not None
     return page_id
@@ -161,7 +161,7 @@ def recognise(work: Work, asked: Asked, form: SignInForm) -> UUID | None:
 
 def is_code(work: Work, asked: Asked, form: CodeForm) -> bool:
     """Codes are guessed no faster than words."""
-    with work.house.throttle.turn(asked.address, asked.device, work.now) as turn:
+    with work.house.throttle.turn(asked.address, None, work.now) as turn:
         turn.worked = codes.find_code(work, form.code.reveal(), queries.CODE_PURPOSE) is not None
     return turn.worked
 
@@ -195,5 +195,5 @@ def add(form: EntryForm, actor: CanAdd, work: Work) -> Redirect:
 def leave(actor: Anyone, work: Work, asked: Asked) -> Elsewhere:
     """Ends the session and goes to a plain page that is told nothing. Going back shows only the sign-in."""
     to = queries.leave_url(work, actor)
-    actions.end_visit(work, asked.token)
+    actions.leave(work, actor, asked.token)
     return Elsewhere(to, cookies={SESSION_COOKIE: ""})

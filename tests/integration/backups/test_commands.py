@@ -59,7 +59,9 @@ def test_a_backup_comes_back_and_its_drill_says_so(here: Path, line: str, tmp_pa
     assert not list(here.glob("drill-*"))
 
 
-def test_a_place_that_takes_nothing_is_a_failed_backup_and_is_noted(here: Path, line: str, tmp_path: Path) -> None:
+def test_a_place_that_takes_nothing_is_a_failed_backup_and_is_noted(
+    here: Path, line: str, tmp_path: Path
+) -> None:
     written = run(here, "backup", "--to", "/dev/full/b", "--public-key", line)
 
     assert written.returncode == 1 and "FAILED" in written.stderr and "Traceback" not in written.stderr

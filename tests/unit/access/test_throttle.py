@@ -49,6 +49,16 @@ def test_another_address_and_device_are_untouched() -> None:
     fail(throttle, 1, address="hers", device="hers")
 
 
+def test_a_known_device_goes_on_whatever_others_do_at_its_address() -> None:
+    throttle = Throttle()
+    fail(throttle, FREE_FOR_ADDRESS, address="office")
+    with pytest.raises(TooMany), throttle.turn("office", None, NOON):
+        pass
+
+    with throttle.turn("office", "hers", NOON) as turn:
+        turn.worked = True
+
+
 def test_an_address_is_slowed_without_any_device() -> None:
     throttle = Throttle()
     fail(throttle, FREE_FOR_ADDRESS)
