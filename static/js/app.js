@@ -5,6 +5,7 @@
 import "./frame/guard.js";
 import "./frame/errors.js";
 import "./frame/worker.js";
+import "./frame/tabs.js";
 import "./elements/safe-contact.js";
 import "./elements/idle-lock.js";
 import "./elements/blur-names.js";

@@ -1,4 +1,7 @@
-"""axe on every HTML page of both hosts, as each role, at two sizes, in both schemes; on each form with its errors."""
+"""axe on every HTML page of both hosts, as each role, at two sizes, in both schemes; on each form with its errors.
+
+The same walk measures that no page scrolls sideways on a phone, narrow ones included.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,8 @@ RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).viol
 NO_PAGES = ("/health", "/sw.js", "/manifest.webmanifest", "/leave", "/cases/{case_id}/safe-contact")
 """Not HTML, an address elsewhere, and the one fragment that a page asks for every minute and puts into itself."""
 FILES = ("/original", "/preview")
+NARROW = 320
+WIDTHS = "[document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]"
 OPENED_ELSEWHERE = ("/unlock", "/referrals/received")
 """These open in a state of their own, in which a test below looks at them."""
 WHO = ("lead", "supervisor", "partner", "administrator", "victim", "")
@@ -70,15 +75,25 @@ def open_as(browser: Browser, place: Invented, who: str) -> Page:
 
 
 def faults(page: Page, what: str) -> list[str]:
-    """What axe finds on the page as it stands, at both sizes and in both schemes."""
+    """What axe finds on the page as it stands, at both sizes and in both schemes, and what runs out of a phone."""
     page.evaluate(AXE)
-    found = []
+    found = too_wide(page, what)
     for width, height in (PHONE, DESK):
         page.set_viewport_size({"width": width, "height": height})
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             for one in page.evaluate(RUN):
                 found += _told(one, f"{what} {width} {scheme}")
+    return found
+
+
+def too_wide(page: Page, what: str) -> list[str]:
+    found = []
+    for width in (PHONE[0], NARROW):
+        page.set_viewport_size({"width": width, "height": PHONE[1]})
+        content, seen = page.evaluate(WIDTHS)
+        if content > seen:
+            found.append(f"{what} {width}: scrolls sideways by {content - seen} px")
     return found
 
 
@@ -130,6 +145,25 @@ def test_a_fault_is_found(place: Invented, browser_here: Browser) -> None:
     )
 
     assert any("image-alt" in fault for fault in faults(page, "/cases"))
+
+
+def test_what_runs_out_of_a_phone_is_found(place: Invented, browser_here: Browser) -> None:
+    page = open_as(browser_here, place, "lead")
+    page.goto(place.origin("lead") + "/cases")
+    page.evaluate(f"document.querySelector('main h2, main p').textContent = '{'0' * 64}'")
+    page.add_style_tag(content="* { overflow-wrap: normal !important }")
+
+    assert len(too_wide(page, "/cases")) == 2
+
+
+def test_the_open_tab_of_a_case_is_in_view(place: Invented, browser_here: Browser) -> None:
+    page = open_as(browser_here, place, "lead")
+    page.set_viewport_size({"width": NARROW, "height": PHONE[1]})
+    for path in ("", "/plan", "/log", "/progress", "/more"):
+        page.goto(place.origin("lead") + place.fill("/cases/{case_id}") + path)
+        tab = page.locator(".tabs [aria-current]").bounding_box()
+
+        assert tab is not None and tab["x"] >= 0 and tab["x"] + tab["width"] <= NARROW, path
 
 
 def test_every_page_is_filled(place: Invented) -> None:
