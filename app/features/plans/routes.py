@@ -61,9 +61,9 @@ def show_item(case_id: UUID, item_id: UUID, actor: CanRead, work: Work, asked: A
     about = _about(work, case)
     item = queries.item_of(work, actor, case, item_id, about["victim"].first)
     rival = queries.rival_of(work, actor, case, item)
-    return case_page("plans/item.html", item=item, rival=rival, may=_may(case),
-                     wordings=queries.wordings_of(work, actor, case, item_id),
-                     form=asked.form(ChoiceForm, {"version": item.version}), **about)  # fmt: skip
+    form = asked.form(ChoiceForm, {"version": item.version, "text": rival.both_texts if rival else ""})
+    return case_page("plans/item.html", item=item, rival=rival, form=form, may=_may(case),
+                     wordings=queries.wordings_of(work, actor, case, item_id), **about)  # fmt: skip
 
 
 @router.get("/cases/{case_id}/plan/items/{item_id}/edit")
