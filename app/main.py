@@ -58,7 +58,7 @@ def create(
         house.store.close()
 
     return build(house, [*registry.ROUTERS, *extra], staff_shell=registry.staff_shell, page_shell=registry.page_shell,
-                 lifespan=lifespan)  # fmt: skip
+                 safe_contact=registry.safe_contact, lifespan=lifespan)  # fmt: skip
 
 
 async def _keep(ending: asyncio.Event, seconds: float, act: Callable[[], object]) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import MetaData
 
 from app.access import models as _access_models  # noqa: F401
 from app.access.actor import Actor
+from app.access.door import OpenCase
 from app.access.work import House, Work
 from app.db import backup as _backup  # noqa: F401
 from app.db import base
@@ -54,6 +55,13 @@ def staff_shell(work: Work | None, actor: Actor | None, asked: Asked) -> Any:
     from app.features.caseload.queries import staff_shell as shell
 
     return shell(work, actor, asked)
+
+
+def safe_contact(work: Work, case: OpenCase) -> Any:
+    """For pages of features that stand to the right of the safe contact, and so cannot ask it themselves."""
+    from app.features.safe_contacts.queries import answer_for
+
+    return answer_for(work, case)
 
 
 def page_shell(work: Work | None, actor: Actor | None, asked: Asked) -> Any:

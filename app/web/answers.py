@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.access.door import OpenCase
+
 
 @dataclass
 class Answer:
@@ -17,12 +19,16 @@ class Answer:
 
 @dataclass
 class Page(Answer):
-    """A template and its values; with `block`, that block alone (its name is the element's id)."""
+    """A template and its values; with `block`, that block alone (its name is the element's id).
+
+    With `inside`, the frame puts the safe contact of that case above what the template shows.
+    """
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
     status: int = 200
     block: str | None = None
+    inside: OpenCase | None = None
 
 
 @dataclass
@@ -72,3 +78,8 @@ class Nothing(Answer):
 def page(template: str, *, status: int = 200, block: str | None = None, **context: Any) -> Page:
     """The usual way to answer: `return page("plans/show.html", plan=plan)`."""
     return Page(template, context, status, block)
+
+
+def case_page(template: str, case: OpenCase, **context: Any) -> Page:
+    """A page to read inside a case that shows no head of its own: the safe contact stands above it."""
+    return Page(template, {"case": case, **context}, inside=case)

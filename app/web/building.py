@@ -21,7 +21,7 @@ from app.web.edge import Edge
 from app.web.headers import security_headers
 from app.web.render import BUILT, Renderer
 from app.web.routing import Route, Router
-from app.web.unit import Shell
+from app.web.unit import SafeContact, Shell
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -78,6 +78,7 @@ def build(
     *,
     staff_shell: Shell,
     page_shell: Shell,
+    safe_contact: SafeContact,
     lifespan: Lifespan | None = None,
 ) -> Waymark:
     """Mount every router on its host."""
@@ -88,8 +89,8 @@ def build(
             routes[host] += router.routes
     secure = house.settings.staff_origin.startswith("https://")
     apps: dict[str, FastAPI] = {}
-    for host, shell in (("staff", staff_shell), ("page", page_shell)):
-        edge = Edge(house, renderer, shell, is_page_host=host == "page")
+    for host, shell, asked_for in (("staff", staff_shell, safe_contact), ("page", page_shell, None)):
+        edge = Edge(house, renderer, shell, asked_for, is_page_host=host == "page")
         app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False,
                       lifespan=lifespan if host == "staff" else _nothing)  # fmt: skip
         for route in routes[host]:

@@ -32,7 +32,7 @@ from app.web.asked import DEVICE_COOKIE, SESSION_COOKIE, Asked
 from app.web.body import read_body
 from app.web.render import Renderer
 from app.web.routing import Route, uploads_of
-from app.web.unit import Sent, Shell, Unit
+from app.web.unit import SafeContact, Sent, Shell, Unit
 
 STATUS: dict[type[WaymarkError], int] = {
     NotFound: 404, Refused: 403, CrossSite: 403, TooLarge: 413, TooMany: 429, Conflict: 409, FormRefused: 422,
@@ -42,8 +42,12 @@ STATUS: dict[type[WaymarkError], int] = {
 class Edge:
     """One for each host. Requests share a small pool of threads; file requests have one of their own."""
 
-    def __init__(self, house: House, renderer: Renderer, shell: Shell, *, is_page_host: bool) -> None:
+    def __init__(
+        self, house: House, renderer: Renderer, shell: Shell, safe_contact: SafeContact | None = None, *,
+        is_page_host: bool,
+    ) -> None:  # fmt: skip
         self.house, self.renderer, self.shell, self.is_page_host = house, renderer, shell, is_page_host
+        self.safe_contact = safe_contact
         self.threads = anyio.CapacityLimiter(house.settings.pool_threads)
         self.uploads = anyio.CapacityLimiter(2)
 
@@ -80,7 +84,8 @@ class Edge:
         )
         sent: Sent | None = None
         limiter = self.threads
-        unit = Unit(self.house, route, asked, {k: str(v) for k, v in request.path_params.items()}, self.shell)
+        path = {name: str(value) for name, value in request.path_params.items()}
+        unit = Unit(self.house, route, asked, path, self.shell, safe_contact=self.safe_contact)
         if route.method == "POST":
             is_large = _may_be_large(request, route)
             if is_large and not await anyio.to_thread.run_sync(unit.is_known, limiter=limiter):

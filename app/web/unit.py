@@ -12,7 +12,7 @@ from uuid import UUID
 
 from app.access import drafts, sessions
 from app.access.actor import Actor
-from app.access.door import open_page, open_person, open_site, sign_in_room
+from app.access.door import OpenCase, open_page, open_person, open_site, sign_in_room
 from app.access.models import Account, PageAccount
 from app.access.work import House, Opening, Work
 from app.core.errors import Conflict, FormRefused, NotFound, Refused, SignInNeeded, WaymarkError
@@ -32,6 +32,8 @@ class TakenBack(Protocol):
 
 
 Shell = Callable[[Work | None, Actor | None, Asked], Any]
+SafeContact = Callable[[Work, OpenCase], Any]
+"""May she be called now? Asked for a page inside a case, with the case that its route has opened."""
 
 
 @dataclass
@@ -45,7 +47,8 @@ class Sent:
 
 @dataclass
 class Unit:
-    """One route answering one request. `shell` adds what every page shows (navigation, counts)."""
+    """One route answering one request. `shell` adds what every page shows (navigation, counts), `safe_contact` the
+    answer that a page inside a case never lacks."""
 
     house: House
     route: Route
@@ -55,6 +58,7 @@ class Unit:
     actor: Actor | None = None
     opened: list[Opening] = field(default_factory=list)
     """What `before` opened: noted with the act, in its transaction."""
+    safe_contact: SafeContact | None = None
 
     def is_known(self) -> bool:
         """Whether this request carries a session of this host, ended or not: what it sends is somebody's words."""
@@ -154,6 +158,8 @@ class Unit:
             answer.context.setdefault("shell", self.shell(work, self.actor, self.asked))
             answer.context.setdefault("actor", self.actor)
             answer.context.setdefault("asked", self.asked)
+            if answer.inside is not None and self.safe_contact is not None:
+                answer.context["safe_contact"] = self.safe_contact(work, answer.inside)
 
     # ── Forms that come back ─────────────────────────────────────────────────────────────────────────────
 

@@ -20,7 +20,7 @@ from app.features.cases.forms import (
 )
 from app.features.people.queries import victim_of
 from app.features.people.rules import LANGUAGES, PRONOUN_LABELS
-from app.web.answers import Page, Redirect, page
+from app.web.answers import Page, Redirect, case_page, page
 from app.web.asked import Asked
 from app.web.guards import requires
 from app.web.routing import Router
@@ -164,7 +164,7 @@ def _status_page(
 @router.get("/cases/{case_id}/facts")
 def facts(case_id: UUID, actor: CanRead, work: Work) -> Page:
     case = open_case(work, actor, case_id, "facts", permission=Permission.CASE_READ)
-    return page("cases/facts.html", **_about(work, actor, case), **_past(work, actor, case))
+    return case_page("cases/facts.html", **_about(work, actor, case), **_past(work, actor, case))
 
 
 @router.get("/cases/{case_id}/facts/edit")

@@ -11,7 +11,7 @@ from app.core.ids import new_id
 from app.features.accounts.queries import names_of
 from app.features.people import actions, queries, rules
 from app.features.people.forms import LocationForm, PersonForm, VictimForm
-from app.web.answers import Page, Redirect, page
+from app.web.answers import Page, Redirect, case_page, page
 from app.web.asked import Asked
 from app.web.guards import requires
 from app.web.routing import Router
@@ -26,7 +26,7 @@ router = Router()
 @router.get("/cases/{case_id}/people")
 def index(case_id: UUID, actor: CanRead, work: Work) -> Page:
     case = open_case(work, actor, case_id, "people", permission=Permission.PEOPLE_READ)
-    return page("people/index.html", people=queries.people_of(work, case), **_about(work, case))
+    return case_page("people/index.html", people=queries.people_of(work, case), **_about(work, case))
 
 
 # ── The victim ───────────────────────────────────────────────────────────────────────────────────────────
@@ -38,7 +38,7 @@ def show_victim(case_id: UUID, actor: CanRead, work: Work) -> Page:
     victim = queries.victim_of(work, case)
     told = _told(work, actor, case, victim, queries.victim_facts)
     change = f"/cases/{case_id}/people/victim/edit" if case.may(Permission.PEOPLE_AMEND) else ""
-    return page(
+    return case_page(
         "people/show.html",
         title="The victim",
         what=None,
@@ -90,7 +90,7 @@ def show_person(case_id: UUID, person_id: UUID, actor: CanRead, work: Work) -> P
     person = queries.person_of(work, case, person_id)
     told = _told(work, actor, case, person, queries.person_facts)
     change = f"/cases/{case_id}/people/{person_id}/edit" if case.may(Permission.PEOPLE_AMEND) else ""
-    return page(
+    return case_page(
         "people/show.html",
         title="Person",
         what=person.what,
@@ -123,7 +123,7 @@ def amend_person(case_id: UUID, person_id: UUID, form: PersonForm, actor: CanAme
 @router.get("/cases/{case_id}/locations")
 def places(case_id: UUID, actor: CanReadPlaces, work: Work) -> Page:
     case = _open_places(work, actor, case_id, Permission.LOCATION_READ)
-    return page("people/locations.html", places=queries.locations_of(work, case), **_about(work, case))
+    return case_page("people/locations.html", places=queries.locations_of(work, case), **_about(work, case))
 
 
 @router.get("/cases/{case_id}/locations/new")
@@ -147,7 +147,7 @@ def show_place(case_id: UUID, location_id: UUID, actor: CanReadPlaces, work: Wor
     case = _open_places(work, actor, case_id, Permission.LOCATION_READ)
     told = _told(work, actor, case, queries.location_of(work, case, location_id), queries.location_facts)
     change = f"/cases/{case_id}/locations/{location_id}/edit" if case.may(Permission.LOCATION_AMEND) else ""
-    return page(
+    return case_page(
         "people/show.html",
         title="Place",
         what=None,

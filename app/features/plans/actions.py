@@ -15,6 +15,7 @@ from app.features.deadlines.actions import add_due, settle
 from app.features.deadlines.rules import DueKind, Lane
 from app.features.plans import queries
 from app.features.plans.forms import (
+    ITEM_TEXT,
     AgreementForm,
     ChoiceForm,
     PlanCheckForm,
@@ -83,6 +84,8 @@ def choose_version(work: Work, actor: Actor, case: OpenCase, item: PlanItem, for
     if form.chosen == "new":
         if not form.text:
             raise FormRefused({"text": "Write the new wording."})
+        if len(form.text) > ITEM_TEXT:
+            raise FormRefused({"text": f"Use at most {ITEM_TEXT:,} characters."})
         chosen = first.model_copy(update={"text": form.text})
     _keep_wording(work, case, item, second if form.chosen == "first" else first)
     if form.chosen == "new":

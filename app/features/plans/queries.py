@@ -39,8 +39,11 @@ from app.features.plans.rules import (
     Owner,
     Piece,
     Section,
+    Side,
+    both_texts,
     differing,
     is_on_reduced_copy,
+    sides,
 )
 
 SHORTEST_INTERVAL = 7
@@ -79,11 +82,13 @@ class Wording:
 
 @dataclass(frozen=True)
 class RivalView:
-    """Two versions of one item side by side; the differing words are marked."""
+    """Two versions of one item side by side, as this reader is told of them; the differing words are marked."""
 
     rival: Wording
     first: list[Piece]
     second: list[Piece]
+    sides: tuple[Side, Side]
+    both_texts: str
 
     @property
     def first_parts(self) -> list[tuple[str, bool]]:
@@ -185,8 +190,11 @@ def rival_of(work: Work, actor: Actor, case: OpenCase, item: ItemView) -> RivalV
         return None
     content = case.open(row, PlanItemContent)
     names = names_of(work, actor, [content.author_id] if content.author_id else [])
-    first, second = differing(item.content.text, content.text)
-    return RivalView(Wording(row.id, 0, content, _name(names, content)), first, second)
+    rival, saved = Wording(row.id, 0, content, _name(names, content)), item.content
+    first, second = differing(saved.text, content.text)
+    told = sides((item.author, saved.written_at), (rival.author, content.written_at), work.now,
+                 first_is_mine=saved.author_id == actor.id, second_is_mine=content.author_id == actor.id)  # fmt: skip
+    return RivalView(rival, first, second, told, both_texts(saved.text, content.text))
 
 
 def wishes_of(work: Work, case: OpenCase) -> WishesContent | None:

@@ -18,7 +18,7 @@ from app.features.plans.forms import (
     PlanReviewForm,
     WishesForm,
 )
-from app.web.answers import Page, Redirect, page
+from app.web.answers import Page, Redirect, case_page, page
 from app.web.asked import Asked
 from app.web.guards import requires
 from app.web.routing import Router
@@ -61,8 +61,9 @@ def show_item(case_id: UUID, item_id: UUID, actor: CanRead, work: Work, asked: A
     about = _about(work, case)
     item = queries.item_of(work, actor, case, item_id, about["victim"].first)
     rival = queries.rival_of(work, actor, case, item)
-    return page("plans/item.html", item=item, rival=rival, wordings=queries.wordings_of(work, actor, case, item_id),
-                form=asked.form(ChoiceForm, {"version": item.version}), may=_may(case), **about)  # fmt: skip
+    form = asked.form(ChoiceForm, {"version": item.version, "text": rival.both_texts if rival else ""})
+    return case_page("plans/item.html", item=item, rival=rival, form=form, may=_may(case),
+                     wordings=queries.wordings_of(work, actor, case, item_id), **about)  # fmt: skip
 
 
 @router.get("/cases/{case_id}/plan/items/{item_id}/edit")

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+from app.core.clock import local_day, moment_words, time_words
+
+JUST_NOW = timedelta(minutes=2)
 
 
 class Section(StrEnum):
@@ -210,6 +215,54 @@ def differing(mine: str, theirs: str) -> tuple[list[Piece], list[Piece]]:
         if b1 > b0:
             right.append(Piece(" ".join(b[b0:b1]), tag != "equal"))
     return left, right
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two versions, as its reader is told of it: whose or which, by whom and when, and what choosing it does."""
+
+    title: str
+    when: str
+    keep: str
+
+
+def sides(
+    first: tuple[str, datetime | None], second: tuple[str, datetime | None], now: datetime, *,
+    first_is_mine: bool, second_is_mine: bool,
+) -> tuple[Side, Side]:  # fmt: skip
+    """The version that was saved first and the one that came after it, each (author, written at).
+
+    “Yours” is what the reader wrote and the other did not. Who wrote both, in two tabs, calls the one just sent hers;
+    later she too tells them apart by their order.
+    """
+    fresh = second[1] is not None and now - second[1] <= JUST_NOW
+    first_yours = first_is_mine and not second_is_mine
+    second_yours = second_is_mine and (fresh or not first_is_mine)
+    return (
+        _side("earlier", first, now, is_mine=first_is_mine, is_yours=first_yours, fresh=False),
+        _side("later", second, now, is_mine=second_is_mine, is_yours=second_yours, fresh=fresh),
+    )
+
+
+def _side(
+    order: str, written: tuple[str, datetime | None], now: datetime, *, is_mine: bool, is_yours: bool, fresh: bool
+) -> Side:  # fmt: skip
+    author, at = written
+    when = "just now" if fresh else _when(at, now) if at else ""
+    if is_yours:
+        told = [when] if fresh else [f"saved {order}", when]
+        return Side("Yours", ", ".join(filter(None, told)), "Keep yours")
+    who = "by you" if is_mine else author
+    return Side(f"Saved {order}", ", ".join(filter(None, [who, when])), f"Keep the one saved {order}")
+
+
+def _when(at: datetime, now: datetime) -> str:
+    return time_words(at) if local_day(at) == local_day(now) else moment_words(at)
+
+
+def both_texts(first: str, second: str) -> str:
+    """What a third version is written from."""
+    return first if first == second else f"{first}\n\n{second}"
 
 
 def is_on_reduced_copy(section: Section, status: ItemStatus, visible_to: list[Audience]) -> bool:

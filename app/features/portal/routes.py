@@ -27,7 +27,7 @@ from app.features.portal.forms import (
     TalkForm,
 )
 from app.features.portal.rules import Place
-from app.web.answers import Elsewhere, Page, Redirect, page
+from app.web.answers import Elsewhere, Page, Redirect, case_page, page
 from app.web.asked import SESSION_COOKIE, Asked
 from app.web.guards import Anyone, requires
 from app.web.routing import Router
@@ -53,7 +53,7 @@ def show(case_id: UUID, actor: CanRead, work: Work, asked: Asked) -> Page:
         "takes_entries": bool(row and row.takes_entries),
     }
     form = asked.form(SwitchesForm, initial=switches)
-    return page("portal/manage.html", managed=managed, form=form, **_about(work, case))
+    return case_page("portal/manage.html", managed=managed, form=form, **_about(work, case))
 
 
 @router.get("/cases/{case_id}/page/talks/new")

@@ -15,7 +15,7 @@ from app.access.actor import Actor
 from app.access.door import OpenCase
 from app.access.permissions import Permission
 from app.access.work import Work
-from app.core.clock import day_words, local_day, moment_words, time_words
+from app.core.clock import day_words, days_ago_words, local_day, moment_words, time_words
 from app.features.accounts.queries import names_of
 from app.features.people.queries import VictimView, victim_of
 from app.features.safe_contacts import rules
@@ -104,7 +104,7 @@ def answer_for(work: Work, case: OpenCase, victim: VictimView | None = None) -> 
         name=victim.first,
         urls=_urls(case, found),
         hours=tuple(rules.hours_words(block)) if block else (),
-        checked=_checked_words(found),
+        checked=_checked_words(found, work.today),
         **told,
     )
 
@@ -154,11 +154,11 @@ def _detail(found: Answer, block: SafeContactBlock | None, first: str) -> str:
     }.get(found.why, "")
 
 
-def _checked_words(found: Answer) -> str:
-    days = found.days_since_check
-    if days is None:
-        return ""
-    return f"Last checked {'today' if days == 0 else 'yesterday' if days == 1 else f'{days} days ago'}"
+def _checked_words(found: Answer, today: date) -> str:
+    """How old the answer is; empty where `why` says that it was never checked, or nothing is there to check."""
+    if found.days_since_check is None:
+        return "" if found.why in (Why.NOTHING_RECORDED, Why.NEVER_CHECKED) else "Never checked as it stands"
+    return f"Checked {days_ago_words(today - timedelta(days=found.days_since_check), today)}"
 
 
 def _next_safe_words(found: Answer, now: datetime) -> str:

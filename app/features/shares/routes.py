@@ -11,7 +11,7 @@ from app.core.ids import as_uuid4, new_id
 from app.features.people.queries import case_name
 from app.features.shares import actions, queries, rules
 from app.features.shares.forms import DecisionForm, EndForm, ShareForm
-from app.web.answers import Page, Redirect, page
+from app.web.answers import Page, Redirect, case_page, page
 from app.web.asked import Asked
 from app.web.guards import requires
 from app.web.routing import Router
@@ -27,7 +27,7 @@ router = Router()
 @router.get("/cases/{case_id}/shares")
 def index(case_id: UUID, actor: CanRead, work: Work) -> Page:
     case = open_case(work, actor, case_id, "shares", permission=Permission.SHARES_READ)
-    return page("shares/index.html", shares=queries.shares_of(work, case), **_about(work, actor, case))
+    return case_page("shares/index.html", shares=queries.shares_of(work, case), **_about(work, actor, case))
 
 
 @router.get("/cases/{case_id}/shares/new")
@@ -52,7 +52,7 @@ def create(case_id: UUID, form: ShareForm, actor: CanRelease, work: Work) -> Red
 def show(case_id: UUID, record_id: UUID, actor: CanRead, work: Work, asked: Asked) -> Page:
     case = open_case(work, actor, case_id, "shares", permission=Permission.SHARES_READ)
     share = queries.share_view(work, actor, case, record_id)
-    return page("shares/show.html", share=share, form=asked.form(EndForm), **_about(work, actor, case))
+    return case_page("shares/show.html", share=share, form=asked.form(EndForm), **_about(work, actor, case))
 
 
 @router.post("/cases/{case_id}/shares/{record_id}/ends", again=show)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from app.features.plans.rules import (
@@ -10,8 +12,10 @@ from app.features.plans.rules import (
     Audience,
     ItemStatus,
     Section,
+    both_texts,
     differing,
     is_on_reduced_copy,
+    sides,
 )
 
 
@@ -48,3 +52,42 @@ def test_two_equal_texts_have_no_marks() -> None:
     first, second = differing("the same words", "the same words")
 
     assert not any(p.changed for p in [*first, *second])
+
+
+EARLIER = datetime(2026, 11, 23, 13, 31, tzinfo=UTC)
+LATER = EARLIER + timedelta(minutes=20)
+SOON, LONG_AFTER = LATER + timedelta(seconds=30), LATER + timedelta(hours=2)
+NEXT_DAY = LATER + timedelta(days=1)
+
+
+@pytest.mark.parametrize(("mine", "now", "first", "second"), [
+    ("both", SOON, "Saved earlier, by you, 13:31", "Yours, just now"),
+    ("both", LONG_AFTER, "Saved earlier, by you, 13:31", "Saved later, by you, 13:51"),
+    ("second", SOON, "Saved earlier, Dele, 13:31", "Yours, just now"),
+    ("second", LONG_AFTER, "Saved earlier, Dele, 13:31", "Yours, saved later, 13:51"),
+    ("first", LONG_AFTER, "Yours, saved earlier, 13:31", "Saved later, Ruth, 13:51"),
+    ("none", SOON, "Saved earlier, Dele, 13:31", "Saved later, Ruth, just now"),
+    ("none", NEXT_DAY, "Saved earlier, Dele, Monday 23\u00a0November, 13:31",
+     "Saved later, Ruth, Monday 23\u00a0November, 13:51"),
+])  # fmt: skip
+def test_yours_is_right_for_whoever_reads(mine: str, now: datetime, first: str, second: str) -> None:
+    told = sides(("Dele", EARLIER), ("Ruth", LATER), now, first_is_mine=mine in ("first", "both"),
+                 second_is_mine=mine in ("second", "both"))  # fmt: skip
+
+    assert [f"{side.title}, {side.when}" for side in told] == [first, second]
+    assert [side.keep == "Keep yours" for side in told] == [side.title == "Yours" for side in told]
+
+
+@pytest.mark.parametrize("first_is_mine", [True, False])
+@pytest.mark.parametrize("second_is_mine", [True, False])
+@pytest.mark.parametrize("now", [SOON, LONG_AFTER])
+def test_the_two_are_never_told_alike(first_is_mine: bool, second_is_mine: bool, now: datetime) -> None:
+    first, second = sides(("Ruth", None), ("Ruth", LATER), now, first_is_mine=first_is_mine,
+                          second_is_mine=second_is_mine)  # fmt: skip
+
+    assert first.title != second.title and first.keep != second.keep
+
+
+def test_a_third_version_begins_with_both_texts_and_the_same_text_once() -> None:
+    assert both_texts("One lock", "Two locks") == "One lock\n\nTwo locks"
+    assert both_texts("One lock", "One lock") == "One lock"
