@@ -22,7 +22,7 @@ from app.web.routing import Router
 FEATURES = (
     "board", "caseload", "agenda", "casefile", "openings", "portal", "answers", "challenges", "progress", "holds",
     "milestones", "plans", "exhibits", "incidents", "contacts", "safe_contacts", "shares",
-    "cases", "people", "deadlines", "workplaces", "backups", "invitations", "sign_ins", "accounts", "agencies",
+    "cases", "people", "deadlines", "workplaces", "invitations", "sign_ins", "accounts", "agencies", "backups",
 )  # fmt: skip
 
 

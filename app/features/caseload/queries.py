@@ -18,7 +18,6 @@ from app.access.sight import few_in_sight, is_in_sight
 from app.access.work import Work
 from app.core import clock
 from app.features.agenda.queries import inbox_count
-from app.features.backups.queries import backups_of
 from app.features.casefile.rules import VERBS
 from app.features.caseload.rules import (
     FEW,
@@ -104,7 +103,7 @@ def staff_shell(work: Work | None, actor: Actor | None, asked: Asked) -> Shell:
     if actor.role is Role.PARTNER:
         nav = _partner_nav(asked.path)
     elif actor.role is Role.ADMINISTRATOR:
-        nav = _administrator_nav(work, actor, asked.path)
+        nav = _administrator_nav(asked.path)
     else:
         nav = _case_nav(work, actor, asked.path)
     return Shell(actor, nav, theme=actor.theme, blur=actor.blur, idle_minutes=work.settings.idle_minutes)
@@ -131,16 +130,10 @@ def _partner_nav(path: str) -> tuple[NavItem, ...]:
     )
 
 
-def _administrator_nav(work: Work, actor: Actor, path: str) -> tuple[NavItem, ...]:
-    places = (
-        ("People", "/people", "people"), ("Teams", "/teams", "cases"), ("Agencies", "/agencies", "court"),
-        ("Desks", "/desks", "inbox"), ("Deadlines", "/deadlines", "clock"), ("Backups", "/backups", "doc"),
-        ("Me", "/me", "me"),
-    )  # fmt: skip
-    wrong = {"/backups": int(bool(backups_of(work, actor).problem))}
-    return tuple(
-        NavItem(label, href, icon, path.startswith(href), wrong.get(href, 0)) for label, href, icon in places
-    )
+def _administrator_nav(path: str) -> tuple[NavItem, ...]:
+    places = (("People", "/people", "people"), ("Teams", "/teams", "cases"), ("Agencies", "/agencies", "court"),
+              ("Desks", "/desks", "inbox"), ("Deadlines", "/deadlines", "clock"), ("Me", "/me", "me"))  # fmt: skip
+    return tuple(NavItem(label, href, icon, path.startswith(href)) for label, href, icon in places)
 
 
 def case_list(

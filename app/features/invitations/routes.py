@@ -9,6 +9,7 @@ from app.access.permissions import Permission
 from app.access.work import Work
 from app.features.accounts.rules import ROLE_LABELS
 from app.features.agencies.queries import agencies_of, teams_of
+from app.features.backups.queries import backups_of
 from app.features.invitations import actions, queries, rules
 from app.features.invitations.forms import CodeForm, DetailsForm, EndingForm, PersonForm
 from app.features.sign_ins.rules import CODE_LIFE, grouped
@@ -23,7 +24,9 @@ router = Router()
 
 @router.get("/people")
 def index(actor: CanManage, work: Work) -> Page:
-    return page("invitations/index.html", people=queries.staff_of(work, actor))
+    return page(
+        "invitations/index.html", people=queries.staff_of(work, actor), backups=backups_of(work, actor)
+    )
 
 
 @router.get("/people/new")

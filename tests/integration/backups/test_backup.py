@@ -199,6 +199,7 @@ def test_the_administrator_sees_how_it_went(
     house: House, cast: Cast, as_administrator: Client, as_lead_advocate: Client
 ) -> None:
     assert as_administrator.get("/backups").shows("There is no backup yet")
+    assert as_administrator.get("/people").shows("There is no backup yet")
     good = backup.begin_run(house.store)
     backup.end_run(house.store, good, is_whole=True)
     fresh = as_administrator.get("/backups")
@@ -207,6 +208,7 @@ def test_the_administrator_sees_how_it_went(
 
     assert fresh.shows("Whole") and not fresh.shows("There is no backup") and not fresh.shows("failed")
     assert failed.shows("The last backup failed") and failed.shows("Failed: there is no backup of that time")
+    assert not as_administrator.get("/people").shows("There is no backup yet")
     assert as_lead_advocate.get("/backups").status == 404
 
 
