@@ -19,7 +19,7 @@ from app.features.holds import queries
 from app.features.holds.forms import HoldDecisionForm
 from app.features.holds.models import HoldDecision, Update, UpdateContent
 from app.features.holds.rules import HoldChoice, UpdateStatus
-from app.features.safe_contacts.actions import give_call_reason
+from app.features.safe_contacts.actions import give_call_reason, listen
 from app.features.safe_contacts.forms import CallReasonForm
 from app.features.safe_contacts.queries import block_of
 from app.features.safe_contacts.rules import AnswerKind, answer
@@ -76,6 +76,16 @@ def watch_hold(work: Work, case: OpenCase, row: Update) -> None:
     elif row.hold_due_at != view.tell_by:
         row.hold_due_at = view.tell_by
         move_due(work, case.id, DueKind.TELL, row.id, view.tell_by)
+
+
+def watch_case(work: Work, case: OpenCase) -> None:
+    """An attempt was recorded, or the safe contact changed: each hold of this case is looked at again, at once."""
+    work.session.flush()
+    for row in queries.held_rows(work, case):
+        watch_hold(work, case, row)
+
+
+listen(watch_case)
 
 
 def fall_hold(work: Work, room: OpenCase, row: Update) -> None:

@@ -112,6 +112,12 @@ def update_row(work: Work, case: OpenCase, update_id: UUID, *, to_amend: bool = 
     return row
 
 
+def held_rows(work: Work, case: OpenCase) -> list[Update]:
+    """The news of this case that is held now, to be amended."""
+    held = select(Update).where(Update.case_id == case.id, Update.status == UpdateStatus.HELD.value)
+    return list(work.session.scalars(held.order_by(Update.id).with_for_update()))
+
+
 def view_of(work: Work, case: OpenCase, row: Update) -> UpdateView:
     content = case.open(row, UpdateContent)
     if row.status != UpdateStatus.HELD:

@@ -93,12 +93,17 @@ def fall_of(hold: Hold, block: SafeContactBlock | None, now: datetime, failed: i
     if failed >= SAFE_ATTEMPTS:
         return Fall.ATTEMPTS
     if hold.has_waited:
-        return None
+        return Fall.NO_SAFE_WAY if is_marked_since(block, hold.counted_from) else None
     if is_blocked(block):
         return Fall.NO_SAFE_WAY
     if block and block.has_hours and last_window_end_before(block, now, hold.deadline) is None:
         return Fall.NO_HOURS_LEFT
     return None
+
+
+def is_marked_since(block: SafeContactBlock | None, then: datetime) -> bool:
+    """Whether the contact was marked unsafe after `then`: nobody who decided then knew of it."""
+    return bool(block and block.marked_unsafe and block.unsafe_at and block.unsafe_at > then)
 
 
 def tell_words(chip: Chip, first: str) -> str:
