@@ -18,24 +18,24 @@ from app.features.deadlines.rules import DueKind, Lane
 from app.features.holds import queries
 from app.features.holds.forms import HoldDecisionForm
 from app.features.holds.models import HoldDecision, Update, UpdateContent
-from app.features.holds.rules import HoldChoice, UpdateStatus
+from app.features.holds.rules import HoldChoice
 from app.features.safe_contacts.actions import give_call_reason, listen
 from app.features.safe_contacts.forms import CallReasonForm
 from app.features.safe_contacts.queries import block_of
 from app.features.safe_contacts.rules import AnswerKind, answer
 
 CHANGED = "Not saved: somebody changed this update meanwhile. Compare it with the page, then save again."
-NOTHING_TO_DECIDE = "There is nothing to decide here: the hold has not fallen, or somebody has decided."
+NOTHING_TO_DECIDE = "There is nothing to decide here: the hold has not fallen."
 LONGEST_WAIT = timedelta(days=7)
 
 
 def decide_hold(work: Work, actor: Actor, case: OpenCase, row: Update, form: HoldDecisionForm) -> Update:
-    """Somebody has decided what to do about a hold that fell; the reason stays with the update."""
+    """Somebody decides what to do about a hold that fell, or decides anew; each reason stays with the update."""
     case.demand(Permission.HOLD_DECIDE)
     refuse_changed(row, form.version)
     watch_hold(work, case, row)
     content = case.open(row, UpdateContent)
-    if not queries.view_of(work, case, row).needs_decision:
+    if not queries.view_of(work, case, row).has_fallen:
         raise FormRefused({"form": NOTHING_TO_DECIDE})
     until = _until(work, form) if form.choice is HoldChoice.WAIT else None
     outside = answer(block_of(work, case), work.now).kind is AnswerKind.NOT_NOW
@@ -69,11 +69,11 @@ def watch_hold(work: Work, case: OpenCase, row: Update) -> None:
     """Bring the clear instant up to date with the safe contact, and let the hold fall where it must."""
     work.session.flush()
     view = queries.view_of(work, case, row)
-    if row.status != UpdateStatus.HELD or row.fell_at is not None or view.tell_by is None:
+    if not view.may_fall or view.tell_by is None:
         return
     if view.fall is not None:
         fall_hold(work, case, row)
-    elif row.hold_due_at != view.tell_by:
+    elif row.fell_at is None and row.hold_due_at != view.tell_by:
         row.hold_due_at = view.tell_by
         move_due(work, case.id, DueKind.TELL, row.id, view.tell_by)
 
@@ -89,7 +89,9 @@ listen(watch_case)
 
 
 def fall_hold(work: Work, room: OpenCase, row: Update) -> None:
-    """Nobody was told in time: backup and supervisor are shown it first, and may tell and decide from now on."""
+    """Nobody was told in time, or what was decided has failed: backup and supervisor are shown it first, and may
+    tell and decide from now on.
+    """
     row.fell_at = work.now
     sight = work.session.get(CaseSight, room.id)
     if sight is not None and sight.hold_fell_at is None:
@@ -109,7 +111,7 @@ def fall_due_holds(work: Work) -> int:
 
 def watch_when_read(work: Work, case: OpenCase, *views: queries.UpdateView) -> None:
     """A page has just shown these: what their clocks say by now is written down after it was read."""
-    ids = [view.id for view in views if view.status is UpdateStatus.HELD and view.row.fell_at is None]
+    ids = [view.id for view in views if view.may_fall]
 
     def act(session: Session) -> None:
         after = Work(work.house, session, writes=True)

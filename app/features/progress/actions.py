@@ -125,7 +125,6 @@ def record_telling(work: Work, actor: Actor, case: OpenCase, row: Update, form: 
         raise FormRefused({"form": "It is recorded already that this was told."})
     made = record_contact(work, actor, case, contact)
     if not rules.has_told(form.outcome, form.channel, content.handling):
-        watch_hold(work, case, row)
         return row
     at = case.open(made, ContactContent).at or work.now
     told = {"told_at": at, "told_how": form.channel, "told_by": actor.id, "told_note": form.note}

@@ -126,6 +126,8 @@ def permits(case: OpenCase, view: UpdateView | None = None) -> dict[str, bool]:
         "publish": case.may(Permission.PROGRESS_PUBLISH) and is_open,
         "tell": case.may(Permission.CONTACTS_RECORD) and is_open and not (view and view.is_told),
         "decide": bool(view and view.needs_decision) and case.may(Permission.HOLD_DECIDE),
+        "decide_anew": bool(view and view.has_fallen and view.is_decided)
+        and case.may(Permission.HOLD_DECIDE),
         "withdraw": case.may(Permission.PROGRESS_PUBLISH) and is_standing,
     }
 
