@@ -21,16 +21,22 @@ from app.features.holds.models import HoldDecision, Update, UpdateContent
 from app.features.holds.rules import HoldChoice
 from app.features.safe_contacts.actions import give_call_reason, listen
 from app.features.safe_contacts.forms import CallReasonForm
-from app.features.safe_contacts.queries import block_of
-from app.features.safe_contacts.rules import AnswerKind, answer
+from app.features.safe_contacts.models import CallReason
+from app.features.safe_contacts.queries import answer_for
+from app.features.safe_contacts.rules import AnswerKind
 
 CHANGED = "Not saved: somebody changed this update meanwhile. Compare it with the page, then save again."
 NOTHING_TO_DECIDE = "There is nothing to decide here: the hold has not fallen."
 LONGEST_WAIT = timedelta(days=7)
 
 
-def decide_hold(work: Work, actor: Actor, case: OpenCase, row: Update, form: HoldDecisionForm) -> Update:
-    """Somebody decides what to do about a hold that fell, or decides anew; each reason stays with the update."""
+def decide_hold(
+    work: Work, actor: Actor, case: OpenCase, row: Update, form: HoldDecisionForm
+) -> CallReason | None:
+    """Somebody decides what to do about a hold that fell, or decides anew; each reason stays with the update.
+
+    Returns what opens the number to a caller outside the safe hours; None where no such reason is needed.
+    """
     case.demand(Permission.HOLD_DECIDE)
     refuse_changed(row, form.version)
     watch_hold(work, case, row)
@@ -38,9 +44,7 @@ def decide_hold(work: Work, actor: Actor, case: OpenCase, row: Update, form: Hol
     if not queries.view_of(work, case, row).has_fallen:
         raise FormRefused({"form": NOTHING_TO_DECIDE})
     until = _until(work, form) if form.choice is HoldChoice.WAIT else None
-    outside = answer(block_of(work, case), work.now).kind is AnswerKind.NOT_NOW
-    if form.choice is HoldChoice.CALL_ANYWAY and outside:
-        give_call_reason(work, actor, case, CallReasonForm(reason=form.reason))
+    reason = _reason_to_call(work, actor, case, form) if form.choice is HoldChoice.CALL_ANYWAY else None
     decision = HoldDecision(
         choice=form.choice, reason=form.reason, until=until, decided_by=actor.id, decided_at=work.now
     )
@@ -51,7 +55,17 @@ def decide_hold(work: Work, actor: Actor, case: OpenCase, row: Update, form: Hol
         end_hold(work, case, row)
         row.hold_due_at = until
         move_due(work, case.id, DueKind.TELL, row.id, until)
-    return row
+    return reason
+
+
+def _reason_to_call(work: Work, actor: Actor, case: OpenCase, form: HoldDecisionForm) -> CallReason | None:
+    """Where nobody may call at all, no decision opens a number either."""
+    found = answer_for(work, case)
+    if found.kind is AnswerKind.NONE:
+        raise FormRefused({"choice": f"{found.headline}. Nobody may call as it stands: choose another way."})
+    if found.kind is not AnswerKind.NOT_NOW:
+        return None
+    return give_call_reason(work, actor, case, CallReasonForm(reason=form.reason))
 
 
 def _until(work: Work, form: HoldDecisionForm) -> datetime:

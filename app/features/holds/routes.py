@@ -34,5 +34,9 @@ def new(case_id: UUID, update_id: UUID, actor: CanDecide, work: Work, asked: Ask
 @router.post("/cases/{case_id}/progress/{update_id}/hold-decisions", again=new)
 def create(case_id: UUID, update_id: UUID, form: HoldDecisionForm, actor: CanDecide, work: Work) -> Redirect:
     case = open_case(work, actor, case_id, "progress", permission=Permission.HOLD_DECIDE)
-    actions.decide_hold(work, actor, case, queries.update_row(work, case, update_id, to_amend=True), form)
+    row = queries.update_row(work, case, update_id, to_amend=True)
+    reason = actions.decide_hold(work, actor, case, row, form)
+    if form.choice is rules.HoldChoice.CALL_ANYWAY:
+        because = f"?because={reason.id}" if reason else ""
+        return Redirect(f"/cases/{case_id}/contacts/new{because}")
     return Redirect(f"/cases/{case_id}/progress/{update_id}")

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from app.access.work import House
+from app.core import clock
 from app.features.deadlines.rules import DueKind
 from tests.support.cast import Cast, ledger_kinds
 from tests.support.clients import Client, new_client_id
 from tests.support.progress import Desk, decide, has_fallen, open_kinds
+
+TOMORROW = clock.local(clock.now() + timedelta(days=1)).strftime("%a").lower()
+OTHER_HOURS = {"any_time": False, "days_1": [TOMORROW], "start_1": "00:00", "end_1": "23:00"}
 
 
 @pytest.fixture
@@ -89,3 +95,39 @@ def test_while_she_is_not_told_another_decision_may_be_taken(
 
     assert ledger_kinds(house, cast, cast.case_id).count("hold.decided") == 2
     assert as_backup.get(f"{desk.url}/{fallen}").shows("Call anyway: decided by Dele Okafor")
+
+
+def test_call_anyway_outside_the_safe_hours_shows_the_number(
+    as_supervisor: Client, desk: Desk, cast: Cast, fallen: str
+) -> None:
+    desk.safe_hours(**OTHER_HOURS, version=1)
+
+    decided = decide(as_supervisor, desk, fallen, "call_anyway")
+
+    assert f"/cases/{cast.case_id}/contacts/new?because=" in decided.location
+    shown = as_supervisor.follow(decided)
+    assert 'href="tel:07700900142"' in shown.text and shown.shows("You gave a reason for calling now.")
+    assert "She must hear it today." in shown.text
+
+
+def test_call_anyway_within_the_safe_hours_needs_no_reason_for_the_number(
+    as_supervisor: Client, desk: Desk, cast: Cast, fallen: str
+) -> None:
+    decided = decide(as_supervisor, desk, fallen, "call_anyway")
+
+    assert decided.location == f"/cases/{cast.case_id}/contacts/new"
+    assert 'href="tel:07700900142"' in as_supervisor.follow(decided).text
+
+
+def test_where_nobody_may_call_at_all_call_anyway_is_no_choice(
+    as_supervisor: Client, desk: Desk, house: House, cast: Cast, fallen: str
+) -> None:
+    desk.mark_unsafe()
+    path = f"{desk.url}/{fallen}/hold-decisions"
+    assert 'value="call_anyway"' not in as_supervisor.get(f"{path}/new").text
+
+    refused = as_supervisor.follow(decide(as_supervisor, desk, fallen, "call_anyway"))
+
+    assert refused.shows("Nobody may call as it stands: choose another way.")
+    assert "She must hear it today." in refused.text and "07700900142" not in refused.text
+    assert "hold.decided" not in ledger_kinds(house, cast, cast.case_id)
