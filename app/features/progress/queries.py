@@ -87,6 +87,7 @@ class Preview:
     deciders: Deciders
     names: dict[UUID, str]
     wordings: list[UpdateContent]
+    shown: str
 
     @property
     def parts(self) -> list[tuple[str, str]]:
@@ -104,6 +105,27 @@ def preview_of(work: Work, actor: Actor, case: OpenCase, view: UpdateView) -> Pr
         deciders=deciders_of(work, actor, case),
         names=names_of(work, actor, [one for one in people if one]),
         wordings=wordings_of(work, case, view.id),
+        shown=shown_of(work, case, view),
+    )
+
+
+def shown_of(work: Work, case: OpenCase, view: UpdateView) -> str:
+    """What the page that this was published to does with it now, in words; empty for what was not published."""
+    row = published_row(work, case, view.id)
+    if row is None:
+        return ""
+    page = work.session.execute(
+        select(PageAccount.status, PageAccount.shows_updates).where(
+            PageAccount.id == row.page_id, PageAccount.case_id == case.id
+        )
+    ).first()
+    block = block_of(work, case)
+    return rules.shown_words(
+        page_status=page.status if page else "",
+        shows_updates=bool(page and page.shows_updates),
+        is_unsafe=bool(block and block.marked_unsafe),
+        shown_from=row.visible_from,
+        now=work.now,
     )
 
 
