@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -19,11 +19,12 @@ from app.features.holds import queries
 from app.features.holds.forms import HoldDecisionForm
 from app.features.holds.models import HoldDecision, Update, UpdateContent
 from app.features.holds.rules import HoldChoice
+from app.features.people.queries import victim_of
 from app.features.safe_contacts.actions import give_call_reason, listen
 from app.features.safe_contacts.forms import CallReasonForm
 from app.features.safe_contacts.models import CallReason
-from app.features.safe_contacts.queries import answer_for
-from app.features.safe_contacts.rules import AnswerKind
+from app.features.safe_contacts.queries import answer_for, block_of
+from app.features.safe_contacts.rules import AnswerKind, go_between_on
 
 CHANGED = "Not saved: somebody changed this update meanwhile. Compare it with the page, then save again."
 NOTHING_TO_DECIDE = "There is nothing to decide here: the hold has not fallen."
@@ -44,6 +45,8 @@ def decide_hold(
     if not queries.view_of(work, case, row).has_fallen:
         raise FormRefused({"form": NOTHING_TO_DECIDE})
     until = _until(work, form) if form.choice is HoldChoice.WAIT else None
+    if form.choice is HoldChoice.GO_BETWEEN:
+        refuse_without_go_between(work, case, work.today, "choice")
     reason = _reason_to_call(work, actor, case, form) if form.choice is HoldChoice.CALL_ANYWAY else None
     decision = HoldDecision(
         choice=form.choice, reason=form.reason, until=until, decided_by=actor.id, decided_at=work.now
@@ -145,6 +148,16 @@ def end_hold(work: Work, case: OpenCase, row: Update) -> None:
     sight = work.session.get(CaseSight, case.id)
     if sight is not None and not queries.has_other_fallen(work, case.id, row.id):
         sight.hold_fell_at = None
+
+
+def refuse_without_go_between(work: Work, case: OpenCase, day: date, field: str) -> None:
+    """Nobody hears hard news from a person whom she did not choose for it."""
+    if not go_between_on(block_of(work, case), day):
+        first = victim_of(work, case).first
+        raise FormRefused({
+            field: f"No go-between is agreed with {first}. Choose another way, or record in the safe contact who "
+            "was agreed, and when."
+        })  # fmt: skip
 
 
 def refuse_changed(row: Update, version: int) -> None:

@@ -11,6 +11,8 @@ from app.features.contacts.queries import case_head
 from app.features.holds import actions, queries, rules
 from app.features.holds.forms import HoldDecisionForm
 from app.features.people.queries import victim_of
+from app.features.safe_contacts.queries import block_of
+from app.features.safe_contacts.rules import go_between_on
 from app.web.answers import Page, Redirect, page
 from app.web.asked import Asked
 from app.web.guards import requires
@@ -28,6 +30,7 @@ def new(case_id: UUID, update_id: UUID, actor: CanDecide, work: Work, asked: Ask
     return page(
         "holds/decision.html", form=form, update=view, choices=rules.CHOICE_LABELS, victim=victim_of(work, case),
         head=case_head(work, actor, case, "progress"), url=f"/cases/{case_id}/progress/{update_id}",
+        go_between=go_between_on(block_of(work, case), work.today),
     )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from app.features.progress import rules
 from app.features.progress.models import PublishedContent, PublishedUpdate, UpdateWording
 from app.features.safe_contacts.models import SafeContact
 from app.features.safe_contacts.queries import block_of
+from app.features.safe_contacts.rules import Channel
 
 # ── Beside an update ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -184,7 +185,8 @@ def advocate_of(work: Work, actor: Actor, case: OpenCase) -> str:
 
 def as_published(work: Work, actor: Actor, content: UpdateContent) -> PublishedContent:
     """The update as the victim reads it: the words and how they were told, and nothing else."""
-    teller = names_of(work, actor, [content.told_by]).get(content.told_by, "") if content.told_by else ""
+    told_by = content.told_by if content.told_how is not Channel.GO_BETWEEN else None
+    teller = names_of(work, actor, [told_by]).get(told_by, "") if told_by else ""
     fields = content.model_dump(include=set(PublishedContent.model_fields) - {"told_by", "told_how"})
     how = rules.TOLD_HOW[content.told_how] if content.told_how else ""
     return PublishedContent(**fields, told_by=teller.split(" ")[0], told_how=how)

@@ -76,11 +76,15 @@ def shown_words(
 
 
 def telling_words(teller: str, how: str, told_at: datetime | None, now: datetime) -> str:
-    """“Ruth told you this by phone today at 14:20.”; empty when nobody has."""
-    if told_at is None or not teller:
+    """“Ruth told you this by phone today at 14:20.”; empty when nobody has. Through a go-between she heard it
+    from somebody who is not one of us.
+    """
+    is_between = how == TOLD_HOW[Channel.GO_BETWEEN]
+    if told_at is None or not (teller or is_between):
         return ""
     day = "today" if local_day(told_at) == local_day(now) else f"on {day_words(local_day(told_at))}"
-    return f"{teller} told you this {how} {day} at {time_words(told_at)}."
+    heard = "You heard this through your go-between" if is_between else f"{teller} told you this {how}"
+    return f"{heard} {day} at {time_words(told_at)}."
 
 
 def with_whole_dates(text: str) -> str:

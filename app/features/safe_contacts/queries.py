@@ -132,15 +132,15 @@ def _told_for(reason: GivenReason | None, block: SafeContactBlock | None, found:
 
 
 def _told(block: SafeContactBlock, found: Answer, now: datetime) -> dict[str, Any]:
-    agreed = block.go_between_agreed_on is not None
+    go_between = rules.go_between_on(block, local_day(now))
     return {
         "number": rules.shown_number(block) if found.shows_number else "",
         "next_safe": _next_safe_words(found, now),
         "say_first": block.say_first,
         "if_other": block.say_to_others,
         "never": rules.never_lines(block),
-        "go_between": block.go_between_name if agreed else "",
-        "go_between_number": block.go_between_number if agreed else "",
+        "go_between": go_between,
+        "go_between_number": block.go_between_number if go_between else "",
     }
 
 

@@ -160,6 +160,8 @@ def test_the_backup_tells_once_it_has_fallen_and_the_lead_publishes(
 def test_the_go_between_who_told_counts_as_told(
     as_lead_advocate: Client, as_supervisor: Client, desk: Desk, house: House, cast: Cast
 ) -> None:
+    desk.safe_hours(calls_agreed=False, go_between_name="Lowri, sister", go_between_number="07700 900178",
+                    go_between_agreed_on="2026-01-05")  # fmt: skip
     made = desk.write(as_lead_advocate)
     decided = as_supervisor.follow(decide(as_supervisor, desk, made.uuid, "go_between"))
     assert decided.shows("Tell through the go-between: decided by Jo Lindqvist")
