@@ -29,6 +29,12 @@ from app.features.safe_contacts.models import (
 from app.features.safe_contacts.rules import Answer, AnswerKind, SafeContactBlock, Why
 
 REASON_LASTS = timedelta(minutes=15)
+NONE_HEADLINES = {
+    Why.NOTHING_RECORDED: "No safe contact recorded: do not contact",
+    Why.MARKED_UNSAFE: "Marked unsafe: do not contact",
+    Why.NOT_KNOWN_SAFE: "Not known to be safe: do not call",
+    Why.CALLS_NOT_AGREED: "Calls not agreed: do not call",
+}
 
 
 @dataclass(frozen=True)
@@ -147,18 +153,18 @@ def _told(block: SafeContactBlock, found: Answer, now: datetime) -> dict[str, An
 def _headline(found: Answer, now: datetime) -> str:
     if found.kind is AnswerKind.OK:
         return f"OK to call now, until {_until_words(found.until, now)}" if found.until else "OK to call now"
-    return {
-        AnswerKind.NOT_NOW: "Do not call now", AnswerKind.CHECK: "Check the safe contact first",
-        AnswerKind.NONE: "No safe contact recorded: do not contact",
-    }[found.kind]  # fmt: skip
+    if found.kind is AnswerKind.NONE:
+        return NONE_HEADLINES[found.why]
+    return "Do not call now" if found.kind is AnswerKind.NOT_NOW else "Check the safe contact first"
 
 
 def _line(found: Answer, now: datetime) -> str:
     """The headline for one line."""
     if found.kind is AnswerKind.OK and found.until:
         return f"OK to call until {_until_words(found.until, now)}"
-    short = {AnswerKind.CHECK: "Check first", AnswerKind.NONE: "Do not contact"}
-    return short.get(found.kind) or _headline(found, now)
+    if found.kind is AnswerKind.NONE:
+        return NONE_HEADLINES[found.why].partition(": ")[2].capitalize()
+    return "Check first" if found.kind is AnswerKind.CHECK else _headline(found, now)
 
 
 def _detail(found: Answer, block: SafeContactBlock | None, first: str) -> str:

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.support.cast import Cast
+from app.access.work import House
+from tests.support.cast import Cast, ledger_kinds
 from tests.support.clients import Client
 from tests.support.safe_contacts import AFTER_THE_END, NUMBER, record_safe_contact, stand_at
 
@@ -70,3 +71,30 @@ def test_a_mark_as_unsafe_withdraws_it(sheet: str, as_lead_advocate: Client, cas
 def test_the_address_shows_it_to_nobody_else(sheet: str, as_backup: Client, as_colleague: Client) -> None:
     assert NUMBER not in as_backup.get(asked(sheet)).text
     assert as_colleague.get(asked(sheet)).status == 404
+
+
+def test_a_reason_shows_the_number_outside_the_hours_to_who_gave_it(
+    as_lead_advocate: Client, as_backup: Client, cast: Cast, house: House
+) -> None:
+    record_safe_contact(as_lead_advocate, cast.case_id)
+    stand_at(AFTER_THE_END)
+    base = f"/cases/{cast.case_id}/contacts"
+    assert NUMBER not in as_lead_advocate.get(f"{base}/new").text
+
+    given = as_lead_advocate.post(f"{base}/reasons", reason="He was released an hour early.")
+
+    shown = as_lead_advocate.follow(given)
+    assert NUMBER in shown.text and "He was released an hour early." in shown.text
+    assert as_backup.get(given.location).status == 403
+    assert ledger_kinds(house, cast, cast.case_id)[-1] == "contact.call-reason-given"
+
+
+def test_no_reason_shows_a_number_that_is_marked_unsafe(as_lead_advocate: Client, cast: Cast) -> None:
+    record_safe_contact(as_lead_advocate, cast.case_id)
+    stand_at(AFTER_THE_END)
+    base = f"/cases/{cast.case_id}/contacts"
+    given = as_lead_advocate.post(f"{base}/reasons", reason="He was released early.")
+    as_lead_advocate.post(f"/cases/{cast.case_id}/safe-contact/unsafe-marks", why="A man answered.")
+
+    assert NUMBER not in as_lead_advocate.follow(given).text
+    assert as_lead_advocate.post(f"{base}/reasons", {"reason": "Urgent."}, htmx=True).status == 422
