@@ -8,7 +8,10 @@ from datetime import date
 from sqlalchemy import select
 
 from app.access.door import open_case
+from app.access.models import CaseSight
 from app.access.work import House
+from app.features.deadlines.queries import open_due
+from app.features.deadlines.rules import DueKind
 from app.features.milestones.models import Milestone
 from app.features.safe_contacts.actions import mark_unsafe, record_safe_contact
 from app.features.safe_contacts.forms import SafeContactForm, UnsafeMarkForm
@@ -71,3 +74,21 @@ class Desk:
 
     def publish(self, client: Client, update: str, version: int = 2) -> Answered:
         return client.post(f"{self.url}/{update}/publications", {"version": version})
+
+
+def open_kinds(house: House, cast: Cast) -> list[DueKind]:
+    with house.reading() as work:
+        return [due.kind for due in open_due(work, open_case(work, cast.lead.actor, cast.case_id))]
+
+
+def has_fallen(house: House, cast: Cast) -> bool:
+    with house.reading() as work:
+        sight = work.session.get(CaseSight, cast.case_id)
+        return sight is not None and sight.hold_fell_at is not None
+
+
+def decide(
+    client: Client, desk: Desk, update: str, choice: str, version: int = 1, **more: object
+) -> Answered:
+    fields = {"choice": choice, "reason": "She must hear it today.", "version": version, **more}
+    return client.post(f"{desk.url}/{update}/hold-decisions", fields)

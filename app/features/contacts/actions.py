@@ -26,6 +26,7 @@ from app.features.contacts.models import (
 from app.features.contacts.rules import as_it_stood, forbids, is_reached
 from app.features.deadlines.actions import add_due, settle
 from app.features.deadlines.rules import DueKind, end_of_day
+from app.features.safe_contacts.actions import announce_reach
 from app.features.safe_contacts.actions import mark_unsafe as mark_unsafe
 from app.features.safe_contacts.queries import block_of
 from app.features.safe_contacts.rules import answer
@@ -48,6 +49,7 @@ def record_contact(work: Work, actor: Actor, case: OpenCase, form: forms.Contact
     if form.next_step and form.next_on:
         step = TaskContent(text=form.next_step, contact_id=row.id, author_id=actor.id, written_at=work.now)
         _make_task(work, actor, case, Task.begin(case, due_on=form.next_on), step)
+    announce_reach(work, case)
     return row
 
 
@@ -60,6 +62,7 @@ def amend_contact(work: Work, actor: Actor, case: OpenCase, row: Contact, form: 
     _rewrite(work, case, row, form.version, former, content)
     work.ledger.entry("contact.amended", actor, case, row)
     _note_reached(work, case, row, content)
+    announce_reach(work, case)
     return row
 
 

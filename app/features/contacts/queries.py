@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import takewhile
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -132,6 +133,20 @@ def failed_attempts_since(
         if content.outcome in rules.FAILED and content.direction == "out" and content.rule_followed:
             found.append(view)
     return found
+
+
+def failed_tries_after(contacts: Iterable[ContactView], then: datetime) -> list[ContactView]:
+    """All attempts after `then` at which she was not spoken to, through whom and at what hour they may have been."""
+    ours = [view for view in contacts if view.content.direction == "out" and _is_after(view.content, then)]
+    tried = takewhile(lambda view: not rules.is_reached(view.content.outcome, view.content.channel), ours)
+    return [view for view in tried if view.content.outcome in rules.FAILED]
+
+
+def _is_after(content: ContactContent, then: datetime) -> bool:
+    """Whether it happened after `then`. A time that was typed has no seconds: there the minute counts."""
+    typed = content.written_at is not None and content.written_at > then
+    since = then.replace(second=0, microsecond=0) if typed else then
+    return content.at is not None and content.at >= since
 
 
 def notes_of(work: Work, actor: Actor, case: OpenCase) -> list[NoteView]:

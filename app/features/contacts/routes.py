@@ -12,7 +12,7 @@ from app.features.contacts import actions, queries, rules
 from app.features.contacts.forms import ContactForm, NoteForm, TaskForm, TaskOutcomeForm, initial_of
 from app.features.contacts.models import Contact, Note, Task
 from app.features.safe_contacts import rules as safe_rules
-from app.features.safe_contacts.queries import call_reason_for, history_of, number_for, safe_contact_of
+from app.features.safe_contacts.queries import call_reason_for, history_of, safe_contact_of
 from app.web.answers import Page, Redirect, page
 from app.web.asked import Asked
 from app.web.guards import requires
@@ -47,16 +47,15 @@ def new(case_id: UUID, actor: CanRecord, work: Work, asked: Asked, because: str 
         "id": new_id(),
         "direction": "out",
         "channel": "phone",
-        "rule_followed": not reason,
-        "reason": reason,
+        "rule_followed": reason is None,
+        "reason": reason.text if reason else "",
     }
     form = asked.form(ContactForm, first)
-    number = number_for(work, case, for_a_reason=bool(reason))
     return page(
         "contacts/form.html",
         form=form,
         contact=None,
-        number=number,
+        answer=queries.answer_for(work, case, reason=reason),
         reason=reason,
         **_about(work, actor, case),
     )
@@ -81,9 +80,7 @@ def edit(case_id: UUID, contact_id: UUID, actor: CanRecord, work: Work, asked: A
     case = open_case(work, actor, case_id, "contacts", permission=Permission.CONTACTS_RECORD)
     contact = queries.contact_view(work, actor, case, contact_id)
     form = asked.form(ContactForm, initial_of(contact.content) | {"version": contact.row.version})
-    return page(
-        "contacts/form.html", form=form, contact=contact, number="", reason="", **_about(work, actor, case)
-    )
+    return page("contacts/form.html", form=form, contact=contact, reason=None, **_about(work, actor, case))
 
 
 @router.post("/cases/{case_id}/contacts/{contact_id}/amendments", again=edit)

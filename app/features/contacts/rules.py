@@ -7,12 +7,14 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
+from app.core.clock import local_day
 from app.features.safe_contacts.rules import CHANNEL_LABELS as CHANNEL_LABELS
 from app.features.safe_contacts.rules import Answer as Answer
 from app.features.safe_contacts.rules import AnswerKind as AnswerKind
 from app.features.safe_contacts.rules import Channel as Channel
 from app.features.safe_contacts.rules import SafeContactBlock as SafeContactBlock
 from app.features.safe_contacts.rules import answer as answer
+from app.features.safe_contacts.rules import go_between_on as go_between_on
 from app.features.safe_contacts.rules import in_window as in_window
 from app.features.safe_contacts.rules import is_blocked as is_blocked
 from app.features.safe_contacts.rules import last_window_end_before as last_window_end_before
@@ -102,8 +104,10 @@ def as_it_stood(block: SafeContactBlock | None, at: datetime) -> SafeContactBloc
 def forbids(block: SafeContactBlock | None, channel: Channel, at: datetime) -> bool:
     """Whether the safe contact, as it stood, spoke against reaching her by this channel at this time."""
     block = as_it_stood(block, at)
-    if channel in (Channel.VISIT, Channel.GO_BETWEEN):
+    if channel is Channel.VISIT:
         return False
+    if channel is Channel.GO_BETWEEN:
+        return not go_between_on(block, local_day(at))
     if block is None or block.marked_unsafe:
         return True
     if channel is Channel.LETTER:

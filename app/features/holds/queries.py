@@ -14,7 +14,7 @@ from app.access.work import Work
 from app.core.errors import NotFound
 from app.features.accounts.queries import names_of, people_in_team
 from app.features.cases.queries import backup_of
-from app.features.contacts.queries import contacts_of, failed_attempts_since
+from app.features.contacts.queries import contacts_of, failed_attempts_since, failed_tries_after
 from app.features.deadlines.rules import Chip, chip
 from app.features.holds import rules
 from app.features.holds.models import HoldDecision, Update, UpdateContent
@@ -68,12 +68,20 @@ class UpdateView:
 
     @property
     def needs_decision(self) -> bool:
-        """Whether the hold has fallen and nobody has decided since."""
-        if not self.has_fallen:
-            return False
+        """Whether the hold has fallen and nobody has decided since, or what was decided has failed."""
+        return self.has_fallen and (not self.is_decided or self.fall is not None)
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether somebody decided on a way to tell her after the hold last fell."""
         if self.row.fell_at is None or self.decision is None:
-            return True
-        return self.decision.decided_at < self.row.fell_at
+            return False
+        return self.decision.decided_at >= self.row.fell_at
+
+    @property
+    def may_fall(self) -> bool:
+        """Whether its clock still runs: nobody was shown it yet, or somebody has decided since."""
+        return self.status is UpdateStatus.HELD and (self.row.fell_at is None or self.is_decided)
 
     @property
     def fall_words(self) -> str:
@@ -112,22 +120,31 @@ def update_row(work: Work, case: OpenCase, update_id: UUID, *, to_amend: bool = 
     return row
 
 
+def held_rows(work: Work, case: OpenCase) -> list[Update]:
+    """The news of this case that is held now, to be amended."""
+    held = select(Update).where(Update.case_id == case.id, Update.status == UpdateStatus.HELD.value)
+    return list(work.session.scalars(held.order_by(Update.id).with_for_update()))
+
+
 def view_of(work: Work, case: OpenCase, row: Update) -> UpdateView:
     content = case.open(row, UpdateContent)
     if row.status != UpdateStatus.HELD:
         return UpdateView(row, content, work.now)
-    hold, block = hold_of(content), block_of(work, case)
-    failed = len(failed_attempts_since(contacts_of(work, case), hold.counted_from))
-    fall = rules.fall_of(hold, block, work.now, failed)
+    hold, block, contacts = hold_of(content), block_of(work, case), contacts_of(work, case)
+    failed = len(failed_attempts_since(contacts, hold.counted_from))
+    tried = len(failed_tries_after(contacts, hold.decided_at)) if hold.decided_at else 0
+    fall = rules.fall_of(hold, block, work.now, failed, tried)
     return UpdateView(row, content, work.now, rules.tell_by(hold, block, work.now), fall, failed)
 
 
 def hold_of(content: UpdateContent) -> Hold:
-    """The hold as configured, or as the last decision to wait has set it."""
+    """The hold as configured, or as the last decision to wait has set it, with a decision to act that followed."""
+    last = content.decisions[-1] if content.decisions else None
+    acts_since = last.decided_at if last and last.until is None else None
     for decision in reversed(content.decisions):
         if decision.until is not None:
-            return Hold(decision.until, decision.decided_at, has_waited=True)
-    return Hold(content.deadline, content.recorded_at)
+            return Hold(decision.until, decision.decided_at, has_waited=True, decided_at=acts_since)
+    return Hold(content.deadline, content.recorded_at, decided_at=acts_since)
 
 
 def holds_to_fall(work: Work) -> list[Update]:

@@ -56,6 +56,7 @@ class Fall(StrEnum):
     ATTEMPTS = "attempts"
     NO_SAFE_WAY = "no_safe_way"
     NO_HOURS_LEFT = "no_hours_left"
+    TRIED = "tried"
 
 
 FALL_WORDS = {
@@ -63,16 +64,21 @@ FALL_WORDS = {
     Fall.ATTEMPTS: "Two safe attempts have failed.",
     Fall.NO_SAFE_WAY: "There is no safe contact to use.",
     Fall.NO_HOURS_LEFT: "No safe hours are left before the time to tell.",
+    Fall.TRIED: "What was decided has been tried, and failed.",
 }
 
 
 @dataclass(frozen=True)
 class Hold:
-    """One voice-first hold. `deadline` counts from when the news was recorded, or was decided (`has_waited`)."""
+    """One voice-first hold. `deadline` counts from when the news was recorded, or was decided (`has_waited`).
+
+    `decided_at`: somebody decided, after it fell, on a way to tell her: the go-between, or a call all the same.
+    """
 
     deadline: datetime
     counted_from: datetime
     has_waited: bool = False
+    decided_at: datetime | None = None
 
 
 def tell_by(hold: Hold, block: SafeContactBlock | None, now: datetime) -> datetime:
@@ -86,19 +92,33 @@ def tell_by(hold: Hold, block: SafeContactBlock | None, now: datetime) -> dateti
     return last_window_end_before(block, now, hold.deadline) or min(now, hold.deadline)
 
 
-def fall_of(hold: Hold, block: SafeContactBlock | None, now: datetime, failed: int) -> Fall | None:
-    """Why others must decide now; None while there is still a safe way in time."""
+def fall_of(
+    hold: Hold, block: SafeContactBlock | None, now: datetime, failed: int, tried: int = 0
+) -> Fall | None:
+    """Why others must decide now; None while there is still a safe way in time, or the way that was decided.
+
+    `failed`: safe attempts that failed. `tried`: attempts of any kind that failed since the decision.
+    """
+    if hold.decided_at is not None:
+        if is_marked_since(block, hold.decided_at):
+            return Fall.NO_SAFE_WAY
+        return Fall.TRIED if tried else None
     if now >= hold.deadline:
         return Fall.PASSED
     if failed >= SAFE_ATTEMPTS:
         return Fall.ATTEMPTS
     if hold.has_waited:
-        return None
+        return Fall.NO_SAFE_WAY if is_marked_since(block, hold.counted_from) else None
     if is_blocked(block):
         return Fall.NO_SAFE_WAY
     if block and block.has_hours and last_window_end_before(block, now, hold.deadline) is None:
         return Fall.NO_HOURS_LEFT
     return None
+
+
+def is_marked_since(block: SafeContactBlock | None, then: datetime) -> bool:
+    """Whether the contact was marked unsafe after `then`: nobody who decided then knew of it."""
+    return bool(block and block.marked_unsafe and block.unsafe_at and block.unsafe_at > then)
 
 
 def tell_words(chip: Chip, first: str) -> str:

@@ -19,7 +19,13 @@ from app.features.contacts.rules import Direction, Support
 from app.features.deadlines.actions import add_due, settle
 from app.features.deadlines.queries import deadline_from
 from app.features.deadlines.rules import DueKind, Unit, deadline, end_of_day
-from app.features.holds.actions import end_hold, refuse_changed, reseal, watch_hold
+from app.features.holds.actions import (
+    end_hold,
+    refuse_changed,
+    refuse_without_go_between,
+    reseal,
+    watch_hold,
+)
 from app.features.holds.models import Update, UpdateContent
 from app.features.holds.queries import view_of
 from app.features.holds.rules import OPEN, UpdateStatus
@@ -30,6 +36,7 @@ from app.features.people.queries import victim_of
 from app.features.progress import queries, rules
 from app.features.progress.forms import PublicationForm, TellingForm, UpdateForm, WithdrawalForm
 from app.features.progress.models import PublishedUpdate, UpdateWording
+from app.features.safe_contacts.rules import Channel
 
 # ── Words ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -123,9 +130,11 @@ def record_telling(work: Work, actor: Actor, case: OpenCase, row: Update, form: 
     content = case.open(row, UpdateContent)
     if content.told_at is not None:
         raise FormRefused({"form": "It is recorded already that this was told."})
+    has_told = rules.has_told(form.outcome, form.channel, content.handling)
+    if has_told and form.channel is Channel.GO_BETWEEN:
+        refuse_without_go_between(work, case, form.happened_on or work.today, "channel")
     made = record_contact(work, actor, case, contact)
-    if not rules.has_told(form.outcome, form.channel, content.handling):
-        watch_hold(work, case, row)
+    if not has_told:
         return row
     at = case.open(made, ContactContent).at or work.now
     told = {"told_at": at, "told_how": form.channel, "told_by": actor.id, "told_note": form.note}

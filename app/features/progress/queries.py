@@ -26,6 +26,7 @@ from app.features.progress import rules
 from app.features.progress.models import PublishedContent, PublishedUpdate, UpdateWording
 from app.features.safe_contacts.models import SafeContact
 from app.features.safe_contacts.queries import block_of
+from app.features.safe_contacts.rules import Channel
 
 # ── Beside an update ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -87,6 +88,7 @@ class Preview:
     deciders: Deciders
     names: dict[UUID, str]
     wordings: list[UpdateContent]
+    shown: str
 
     @property
     def parts(self) -> list[tuple[str, str]]:
@@ -104,6 +106,27 @@ def preview_of(work: Work, actor: Actor, case: OpenCase, view: UpdateView) -> Pr
         deciders=deciders_of(work, actor, case),
         names=names_of(work, actor, [one for one in people if one]),
         wordings=wordings_of(work, case, view.id),
+        shown=shown_of(work, case, view),
+    )
+
+
+def shown_of(work: Work, case: OpenCase, view: UpdateView) -> str:
+    """What the page that this was published to does with it now, in words; empty for what was not published."""
+    row = published_row(work, case, view.id)
+    if row is None:
+        return ""
+    page = work.session.execute(
+        select(PageAccount.status, PageAccount.shows_updates).where(
+            PageAccount.id == row.page_id, PageAccount.case_id == case.id
+        )
+    ).first()
+    block = block_of(work, case)
+    return rules.shown_words(
+        page_status=page.status if page else "",
+        shows_updates=bool(page and page.shows_updates),
+        is_unsafe=bool(block and block.marked_unsafe),
+        shown_from=row.visible_from,
+        now=work.now,
     )
 
 
@@ -126,6 +149,8 @@ def permits(case: OpenCase, view: UpdateView | None = None) -> dict[str, bool]:
         "publish": case.may(Permission.PROGRESS_PUBLISH) and is_open,
         "tell": case.may(Permission.CONTACTS_RECORD) and is_open and not (view and view.is_told),
         "decide": bool(view and view.needs_decision) and case.may(Permission.HOLD_DECIDE),
+        "decide_anew": bool(view and view.has_fallen and view.is_decided)
+        and case.may(Permission.HOLD_DECIDE),
         "withdraw": case.may(Permission.PROGRESS_PUBLISH) and is_standing,
     }
 
@@ -160,7 +185,8 @@ def advocate_of(work: Work, actor: Actor, case: OpenCase) -> str:
 
 def as_published(work: Work, actor: Actor, content: UpdateContent) -> PublishedContent:
     """The update as the victim reads it: the words and how they were told, and nothing else."""
-    teller = names_of(work, actor, [content.told_by]).get(content.told_by, "") if content.told_by else ""
+    told_by = content.told_by if content.told_how is not Channel.GO_BETWEEN else None
+    teller = names_of(work, actor, [told_by]).get(told_by, "") if told_by else ""
     fields = content.model_dump(include=set(PublishedContent.model_fields) - {"told_by", "told_how"})
     how = rules.TOLD_HOW[content.told_how] if content.told_how else ""
     return PublishedContent(**fields, told_by=teller.split(" ")[0], told_how=how)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from app.core.clock import NBSP, day_words, local_day, time_words
+from app.core.clock import NBSP, day_words, local_day, moment_words, time_words
 from app.features.contacts.rules import ContactOutcome
 from app.features.milestones.rules import Handling
 from app.features.safe_contacts.rules import Channel, SafeContactBlock, next_window
@@ -60,12 +60,31 @@ def publish_problem(
     return ""
 
 
+def shown_words(
+    *, page_status: str, shows_updates: bool, is_unsafe: bool, shown_from: datetime, now: datetime
+) -> str:
+    """What her page does with published news now; first what keeps it from showing any."""
+    if page_status in ("", "closed"):
+        return "The page is closed and shows nothing."
+    if page_status != "open":
+        return "The page is not opened and shows nothing."
+    if not shows_updates:
+        return "News is switched off: the page does not show it."
+    if is_unsafe:
+        return "Hidden while the contact is marked unsafe."
+    return f"The page shows it from {moment_words(shown_from)}." if shown_from > now else "The page shows it."
+
+
 def telling_words(teller: str, how: str, told_at: datetime | None, now: datetime) -> str:
-    """“Ruth told you this by phone today at 14:20.”; empty when nobody has."""
-    if told_at is None or not teller:
+    """“Ruth told you this by phone today at 14:20.”; empty when nobody has. Through a go-between she heard it
+    from somebody who is not one of us.
+    """
+    is_between = how == TOLD_HOW[Channel.GO_BETWEEN]
+    if told_at is None or not (teller or is_between):
         return ""
     day = "today" if local_day(told_at) == local_day(now) else f"on {day_words(local_day(told_at))}"
-    return f"{teller} told you this {how} {day} at {time_words(told_at)}."
+    heard = "You heard this through your go-between" if is_between else f"{teller} told you this {how}"
+    return f"{heard} {day} at {time_words(told_at)}."
 
 
 def with_whole_dates(text: str) -> str:

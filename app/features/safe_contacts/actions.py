@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.access.actor import Actor
 from app.access.door import OpenCase
 from app.access.permissions import Permission
@@ -27,6 +29,20 @@ from app.features.safe_contacts.rules import (
 )
 
 CHANGED = "Not saved: somebody changed this meanwhile. Compare it with the page, then save again."
+
+Heard = Callable[[Work, OpenCase], None]
+_listening: list[Heard] = []
+
+
+def listen(heard: Heard) -> None:
+    """Features to the left hear here that it has changed how she can be reached; this one knows none of them."""
+    _listening.append(heard)
+
+
+def announce_reach(work: Work, case: OpenCase) -> None:
+    """The safe contact changed, or an attempt was recorded: who listens acts within this same unit."""
+    for heard in _listening:
+        heard(work, case)
 
 
 def record_safe_contact(work: Work, actor: Actor, case: OpenCase, form: forms.SafeContactForm) -> SafeContact:
@@ -104,6 +120,7 @@ def _keep_block(
     act.sealed = case.seal(content, into=act)
     work.add(act)
     work.ledger.entry(f"safe-contact.{event.value.replace('_', '-')}", actor, case, row)
+    announce_reach(work, case)
     return row
 
 

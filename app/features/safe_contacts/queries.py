@@ -29,6 +29,12 @@ from app.features.safe_contacts.models import (
 from app.features.safe_contacts.rules import Answer, AnswerKind, SafeContactBlock, Why
 
 REASON_LASTS = timedelta(minutes=15)
+NONE_HEADLINES = {
+    Why.NOTHING_RECORDED: "No safe contact recorded: do not contact",
+    Why.MARKED_UNSAFE: "Marked unsafe: do not contact",
+    Why.NOT_KNOWN_SAFE: "Not known to be safe: do not call",
+    Why.CALLS_NOT_AGREED: "Calls not agreed: do not call",
+}
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,10 @@ class AnswerUrls:
 
 @dataclass(frozen=True)
 class AnswerView:
-    """The answer in words, for the card, the line and the fragment that is asked for again."""
+    """The answer in words, for the card, the line and the fragment that is asked for again.
+
+    `reason_until`: the number stands here outside the safe hours, for a reason that was given, until this time.
+    """
 
     kind: AnswerKind
     headline: str
@@ -54,6 +63,7 @@ class AnswerView:
     name: str
     urls: AnswerUrls
     number: str = ""
+    reason_until: str = ""
     next_safe: str = ""
     say_first: str = ""
     if_other: str = ""
@@ -89,7 +99,18 @@ def block_of(work: Work, case: OpenCase) -> SafeContactBlock | None:
     return found.block if found else None
 
 
-def answer_for(work: Work, case: OpenCase, victim: VictimView | None = None) -> AnswerView:
+@dataclass(frozen=True)
+class GivenReason:
+    """Why somebody calls outside the safe hours; it shows the number to that person until then."""
+
+    id: UUID
+    text: str
+    until: datetime
+
+
+def answer_for(
+    work: Work, case: OpenCase, victim: VictimView | None = None, *, reason: GivenReason | None = None
+) -> AnswerView:
     """May she be called at this minute, with what the caller needs and nothing more."""
     block, victim = block_of(work, case), victim or victim_of(work, case)
     found = rules.answer(block, work.now)
@@ -102,41 +123,48 @@ def answer_for(work: Work, case: OpenCase, victim: VictimView | None = None) -> 
         line=_line(found, work.now),
         why=_detail(found, block, victim.first),
         name=victim.first,
-        urls=_urls(case, found),
+        urls=_urls(case, found, reason),
         hours=tuple(rules.hours_words(block)) if block else (),
         checked=_checked_words(found, work.today),
-        **told,
+        **(told | _told_for(reason, block, found)),
     )
 
 
+def _told_for(reason: GivenReason | None, block: SafeContactBlock | None, found: Answer) -> dict[str, str]:
+    """A reason opens the number outside the safe hours alone, never where nobody may call."""
+    if reason is None or block is None or found.kind is not AnswerKind.NOT_NOW:
+        return {}
+    return {"number": rules.shown_number(block), "reason_until": time_words(reason.until)}
+
+
 def _told(block: SafeContactBlock, found: Answer, now: datetime) -> dict[str, Any]:
-    agreed = block.go_between_agreed_on is not None
+    go_between = rules.go_between_on(block, local_day(now))
     return {
         "number": rules.shown_number(block) if found.shows_number else "",
         "next_safe": _next_safe_words(found, now),
         "say_first": block.say_first,
         "if_other": block.say_to_others,
         "never": rules.never_lines(block),
-        "go_between": block.go_between_name if agreed else "",
-        "go_between_number": block.go_between_number if agreed else "",
+        "go_between": go_between,
+        "go_between_number": block.go_between_number if go_between else "",
     }
 
 
 def _headline(found: Answer, now: datetime) -> str:
     if found.kind is AnswerKind.OK:
         return f"OK to call now, until {_until_words(found.until, now)}" if found.until else "OK to call now"
-    return {
-        AnswerKind.NOT_NOW: "Do not call now", AnswerKind.CHECK: "Check the safe contact first",
-        AnswerKind.NONE: "No safe contact recorded: do not contact",
-    }[found.kind]  # fmt: skip
+    if found.kind is AnswerKind.NONE:
+        return NONE_HEADLINES[found.why]
+    return "Do not call now" if found.kind is AnswerKind.NOT_NOW else "Check the safe contact first"
 
 
 def _line(found: Answer, now: datetime) -> str:
     """The headline for one line."""
     if found.kind is AnswerKind.OK and found.until:
         return f"OK to call until {_until_words(found.until, now)}"
-    short = {AnswerKind.CHECK: "Check first", AnswerKind.NONE: "Do not contact"}
-    return short.get(found.kind) or _headline(found, now)
+    if found.kind is AnswerKind.NONE:
+        return NONE_HEADLINES[found.why].partition(": ")[2].capitalize()
+    return "Check first" if found.kind is AnswerKind.CHECK else _headline(found, now)
 
 
 def _detail(found: Answer, block: SafeContactBlock | None, first: str) -> str:
@@ -185,26 +213,18 @@ def _day_words(day: date, now: datetime) -> str:
     return {0: "Today", 1: "Tomorrow"}.get(ahead) or day_words(day)
 
 
-def _urls(case: OpenCase, found: Answer) -> AnswerUrls:
+def _urls(case: OpenCase, found: Answer, reason: GivenReason | None) -> AnswerUrls:
     place = f"/cases/{case.id}"
     may_call = case.may(Permission.CONTACTS_RECORD)
     may_record = found.why is Why.NOTHING_RECORDED and case.may(Permission.SAFE_CONTACT_AMEND)
     return AnswerUrls(
-        ask=f"{place}/safe-contact?shape=card",
+        ask=f"{place}/safe-contact?{f'because={reason.id}&' if reason else ''}shape=card",
         ask_short=f"{place}/safe-contact?shape=short",
         card=f"{place}#safe-contact",
         record=f"{place}/safe-contact/edit" if may_record else f"{place}/contact",
         call=f"{place}/contacts/new" if may_call else "",
         anyway=f"{place}/contacts/reasons/new" if may_call else "",
     )
-
-
-def number_for(work: Work, case: OpenCase, *, for_a_reason: bool = False) -> str:
-    """The number to dial now; outside the safe hours only for a reason that was just given. Else empty."""
-    block = block_of(work, case)
-    found = rules.answer(block, work.now)
-    shown = found.shows_number or (for_a_reason and found.kind is AnswerKind.NOT_NOW)
-    return rules.shown_number(block) if block and shown else ""
 
 
 @dataclass(frozen=True)
@@ -229,14 +249,15 @@ def history_of(work: Work, actor: Actor, case: OpenCase) -> list[HistoryView]:
     ]
 
 
-def call_reason_for(work: Work, actor: Actor, case: OpenCase, reason_id: UUID | None) -> str:
-    """The reason that this person gave for calling now; empty when there is none, or it is too long ago."""
+def call_reason_for(work: Work, actor: Actor, case: OpenCase, reason_id: UUID | None) -> GivenReason | None:
+    """The reason that this person gave for calling now; None when there is none, or it is too long ago."""
     row = work.session.get(CallReason, reason_id) if reason_id else None
     if (
         row is None
         or row.case_id != case.id
         or row.author_id != actor.id
+        or not case.may(Permission.CONTACTS_RECORD)
         or work.now - row.given_at > REASON_LASTS
     ):
-        return ""
-    return case.open(row, CallReasonContent).reason
+        return None
+    return GivenReason(row.id, case.open(row, CallReasonContent).reason, row.given_at + REASON_LASTS)

@@ -9,6 +9,7 @@ from app.access.permissions import Permission
 from app.access.work import Work
 from app.core.errors import NotFound
 from app.core.hours import DAY_LABELS
+from app.core.ids import as_uuid4
 from app.features.people.queries import victim_of
 from app.features.safe_contacts import actions, queries, rules
 from app.features.safe_contacts.forms import (
@@ -32,14 +33,11 @@ router = Router()
 
 
 @router.get("/cases/{case_id}/safe-contact", counts_as_use=False)
-def answer(case_id: UUID, actor: CanRead, work: Work, shape: str = "card") -> Page:
+def answer(case_id: UUID, actor: CanRead, work: Work, shape: str = "card", because: str = "") -> Page:
     case = open_case(work, actor, case_id, "safe contact", permission=Permission.CONTACTS_READ)
-    return page(
-        "safe_contacts/answer.html",
-        block="answer",
-        answer=queries.answer_for(work, case),
-        shape=shape,
-    )
+    reason = queries.call_reason_for(work, actor, case, as_uuid4(because))
+    told = queries.answer_for(work, case, reason=reason)
+    return page("safe_contacts/answer.html", block="answer", answer=told, shape=shape)
 
 
 @router.get("/cases/{case_id}/safe-contact/edit")

@@ -153,6 +153,13 @@ def is_blocked(block: SafeContactBlock | None) -> bool:
     return _why_none(block) is not None
 
 
+def go_between_on(block: SafeContactBlock | None, day: date) -> str:
+    """Who had been agreed as go-between by this day; empty when nobody had. An unsafe mark does not end that."""
+    if block is None or block.go_between_agreed_on is None or block.go_between_agreed_on > day:
+        return ""
+    return block.go_between_name
+
+
 def _why_none(block: SafeContactBlock | None) -> Why | None:
     if block is None:
         return Why.NOTHING_RECORDED

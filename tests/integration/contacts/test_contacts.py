@@ -69,7 +69,9 @@ def test_speaking_notes_the_last_contact_and_settles_what_was_due(
         assert case_of(work, case).row.last_contact_on == BEFORE_THE_END.date()
 
 
-@pytest.mark.parametrize("fields", [{"outcome": "no_answer"}, {"outcome": "spoke", "channel": "go_between"}])
+@pytest.mark.parametrize("fields", [
+    {"outcome": "no_answer"}, {"outcome": "spoke", "channel": "go_between", "reason": "Her sister asked us to."},
+])  # fmt: skip
 def test_an_attempt_settles_nothing(
     as_lead_advocate: Client, cast: Cast, house: House, fields: dict[str, Any]
 ) -> None:

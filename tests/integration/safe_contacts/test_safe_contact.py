@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from app.access.work import House
 from app.features.deadlines.queries import open_due
 from app.features.deadlines.rules import DueKind
@@ -116,12 +118,23 @@ def test_a_new_wording_that_was_not_checked_keeps_the_earlier_check(
     assert ask(as_lead_advocate, cast).shows("OK to call now")
 
 
-def test_calls_that_are_not_agreed_mean_do_not_contact(as_lead_advocate: Client, cast: Cast) -> None:
-    record_safe_contact(as_lead_advocate, cast.case_id, calls_agreed="no")
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"calls_agreed": "no"}, "Calls not agreed: do not call"),
+        ({"known_safe": "no"}, "Not known to be safe: do not call"),
+    ],
+)
+def test_a_recorded_contact_that_nobody_may_call_says_why(
+    as_lead_advocate: Client, cast: Cast, changes: dict[str, str], words: str
+) -> None:
+    record_safe_contact(as_lead_advocate, cast.case_id, **changes)
 
     answered = ask(as_lead_advocate, cast)
 
-    assert answered.shows("No safe contact recorded: do not contact") and NUMBER not in answered.text
+    assert answered.shows(words) and NUMBER not in answered.text
+    assert not answered.shows("No safe contact recorded") and not answered.shows("Record the safe contact")
+    assert ask(as_lead_advocate, cast, "short").shows("Do not call")
 
 
 def test_141_is_part_of_the_number_where_it_is_asked_for(as_lead_advocate: Client, cast: Cast) -> None:
@@ -138,7 +151,7 @@ def test_an_unsafe_mark_wins_until_it_is_confirmed(
     assert mark_unsafe(as_lead_advocate, cast).status == 303
     assert NUMBER not in ask(as_lead_advocate, cast).text
     record_safe_contact(as_lead_advocate, cast.case_id, number="07700 900777", version=2)
-    assert ask(as_lead_advocate, cast).shows("No safe contact recorded: do not contact")
+    assert ask(as_lead_advocate, cast).shows("Marked unsafe: do not contact")
 
     assert confirm(as_lead_advocate, cast, version=3).status == 200
     assert "07700 900777" in ask(as_lead_advocate, cast).text
@@ -261,30 +274,3 @@ def test_asking_again_does_not_count_as_use(as_lead_advocate: Client, cast: Cast
         last = ask(as_lead_advocate, cast)
 
     assert last.location.startswith("/unlock")
-
-
-def test_a_reason_shows_the_number_outside_the_hours_to_who_gave_it(
-    as_lead_advocate: Client, as_backup: Client, cast: Cast, house: House
-) -> None:
-    record_safe_contact(as_lead_advocate, cast.case_id)
-    stand_at(AFTER_THE_END)
-    base = f"/cases/{cast.case_id}/contacts"
-    assert NUMBER not in as_lead_advocate.get(f"{base}/new").text
-
-    given = as_lead_advocate.post(f"{base}/reasons", reason="He was released an hour early.")
-
-    shown = as_lead_advocate.follow(given)
-    assert NUMBER in shown.text and "He was released an hour early." in shown.text
-    assert as_backup.get(given.location).status == 403
-    assert ledger_kinds(house, cast, cast.case_id)[-1] == "contact.call-reason-given"
-
-
-def test_no_reason_shows_a_number_that_is_marked_unsafe(as_lead_advocate: Client, cast: Cast) -> None:
-    record_safe_contact(as_lead_advocate, cast.case_id)
-    stand_at(AFTER_THE_END)
-    base = f"/cases/{cast.case_id}/contacts"
-    given = as_lead_advocate.post(f"{base}/reasons", reason="He was released early.")
-    mark_unsafe(as_lead_advocate, cast)
-
-    assert NUMBER not in as_lead_advocate.follow(given).text
-    assert as_lead_advocate.post(f"{base}/reasons", {"reason": "Urgent."}, htmx=True).status == 422

@@ -71,6 +71,16 @@ def test_a_decision_to_wait_holds_until_its_own_time_whatever_the_hours_say() ->
     assert fall_of(waiting, None, waiting.deadline, 0) is Fall.PASSED
 
 
+def test_an_unsafe_mark_set_after_the_decision_to_wait_ends_the_waiting() -> None:
+    waiting = hold(DEADLINE + timedelta(hours=20), has_waited=True)
+    known, news = (
+        block(marked_unsafe=True, unsafe_at=waiting.counted_from + timedelta(hours=one)) for one in (-1, 1)
+    )
+
+    assert fall_of(waiting, known, MONDAY_NOON, 0) is None
+    assert fall_of(waiting, news, MONDAY_NOON, 0) is Fall.NO_SAFE_WAY
+
+
 @pytest.mark.parametrize(
     ("chip", "words"),
     [

@@ -89,6 +89,12 @@ def test_how_it_was_told_is_one_sentence() -> None:
     assert telling_words("Ruth", "by phone", None, NOON) == ""
 
 
+def test_what_a_go_between_told_was_not_told_by_us() -> None:
+    heard = "You heard this through your go-between today at 12:00."
+    assert telling_words("", "through the go-between", NOON, NOON) == heard
+    assert telling_words("Ruth", "through the go-between", NOON, NOON) == heard
+
+
 def test_day_and_month_stay_together() -> None:
     assert with_whole_dates("They end on Saturday 28 November, not 3 days later.") == (
         "They end on Saturday 28\u00a0November, not 3 days later."
