@@ -149,8 +149,9 @@ def item_of(work: Work, actor: Actor, case: OpenCase, item_id: UUID, victim_name
     )
 
 
-def item_row(work: Work, case: OpenCase, item_id: UUID) -> PlanItem:
-    row = work.session.get(PlanItem, item_id)
+def item_row(work: Work, case: OpenCase, item_id: UUID, *, to_amend: bool = False) -> PlanItem:
+    """The row, held until the end when it is to be amended."""
+    row = work.session.get(PlanItem, item_id, with_for_update=to_amend or None)
     if row is None or row.case_id != case.id:
         raise NotFound()
     return row
