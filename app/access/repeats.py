@@ -1,4 +1,4 @@
-"""A create that comes twice is answered with the first result: same id, same author, same case, same words.
+"""A create that comes twice is answered with the first result: same id, same author, same case, same words, same file.
 
 Anything else under a used id is a conflict that tells nothing about what is there.
 """
@@ -65,5 +65,11 @@ def row_id_of(form: BaseModel) -> UUID:
 
 
 def _wording(opened: Opened, form: BaseModel) -> bytes:
-    plain = form.model_dump_json(exclude={"photo", "file", "draft"})
+    """The words and, where there is one, the SHA-256 of the file.
+
+    A file that was not sent leaves no trace here, so that rows from before files counted are still recognised. Those
+    that came with a file are not: sent once more they are a conflict, which keeps what was typed and loses nothing.
+    """
+    absent = {name for name in ("photo", "file") if getattr(form, name, None) is None}
+    plain = form.model_dump_json(exclude={"draft", *absent})
     return opened.content_key.keyed_hash("first-wording", plain)

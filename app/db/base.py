@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import MetaData
+from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
 from app.core.ids import new_id
@@ -41,6 +42,12 @@ class SealedRow(Row):
     site_id: UUID = Field(index=True)
     version: int = 1
     sealed: bytes = Field(default=b"", sa_type=Ciphertext, repr=False)
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        """A row is written only over the version that was read: whoever comes second gets a `Conflict`."""
+        return {"version_id_col": cls.version, "version_id_generator": False}
 
 
 class CaseRow(SealedRow):

@@ -10,6 +10,9 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.core.errors import Conflict
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -19,6 +22,9 @@ SQLITE_PRAGMAS = (
     "PRAGMA secure_delete=ON",
     "PRAGMA temp_store=MEMORY",
 )
+
+
+CHANGED = "Not saved: somebody else changed this meanwhile. Read theirs, then save yours again."
 
 
 class Store:
@@ -51,11 +57,17 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A session that commits when the block ends well; on SQLite it holds the one write lock."""
-        with self._turn(), Session(self.writer, expire_on_commit=False) as session, session.begin():
-            if self.is_sqlite:
-                session.connection()
-            yield session
+        """A session that commits when the block ends well; on SQLite it holds the one write lock.
+
+        `Conflict` if a row is no longer at the version that was read: nothing of the block is kept then.
+        """
+        try:
+            with self._turn(), Session(self.writer, expire_on_commit=False) as session, session.begin():
+                if self.is_sqlite:
+                    session.connection()
+                yield session
+        except StaleDataError as error:
+            raise Conflict(CHANGED) from error
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

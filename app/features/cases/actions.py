@@ -223,19 +223,19 @@ def amend_facts(work: Work, actor: Actor, case: OpenCase, form: forms.FactsForm)
 
 def note_contact(work: Work, case: OpenCase, day: date) -> None:
     """The victim was spoken to on this day; lists show the latest."""
-    row = queries.case_row(work, case)
+    row = queries.case_row(work, case, to_amend=True)
     row.last_contact_on = max(day, row.last_contact_on or day)
 
 
 def note_told(work: Work, case: OpenCase, day: date) -> None:
     """The victim was told news on this day; lists show the latest."""
-    row = queries.case_row(work, case)
+    row = queries.case_row(work, case, to_amend=True)
     row.last_told_on = max(day, row.last_told_on or day)
 
 
 def note_reviewed(work: Work, case: OpenCase, day: date) -> None:
     """The plan was reviewed on this day."""
-    row = queries.case_row(work, case)
+    row = queries.case_row(work, case, to_amend=True)
     row.reviewed_on = max(day, row.reviewed_on or day)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
@@ -58,14 +57,13 @@ def seal_upload(work: Work, case: OpenCase, upload: Upload, field: str) -> Seale
     file_id = _put(work, case, upload.content)
     picture, state = _preview(upload.content, media)
     preview_id = _put(work, case, picture) if picture else None
-    digest = hashlib.sha256(upload.content).hexdigest()
-    return SealedFile(file_id, preview_id, state, upload.name[:300], media, upload.size, digest)
+    return SealedFile(file_id, preview_id, state, upload.name[:300], media, upload.size, upload.sha256)
 
 
 def log_incident(
     work: Work, actor: Actor, case: OpenCase, form: LogForm, sealed: SealedFile | None
 ) -> Incident:
-    """Record an entry and, with it, its photo; sent twice, the second file is taken back."""
+    """Record an entry and, with it, its photo; sent twice with the same photo, the second file is taken back."""
     if sealed is None:
         return record_incident(work, actor, case, form)
     known = already_made(work, actor, case, Incident, form)

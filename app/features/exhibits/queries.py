@@ -74,8 +74,9 @@ def exhibits_of(work: Work, case: OpenCase, incident_id: UUID | None = None) -> 
     return [ExhibitView(row, case.open(row, ExhibitContent)) for row in rows]
 
 
-def exhibit_row(work: Work, case: OpenCase, exhibit_id: UUID) -> Exhibit:
-    row = work.session.get(Exhibit, exhibit_id)
+def exhibit_row(work: Work, case: OpenCase, exhibit_id: UUID, *, to_amend: bool = False) -> Exhibit:
+    """The row, held until the end when it is to be amended."""
+    row = work.session.get(Exhibit, exhibit_id, with_for_update=to_amend or None)
     if row is None or row.case_id != case.id:
         raise NotFound()
     return row

@@ -113,7 +113,7 @@ def edit(case_id: UUID, incident_id: UUID, actor: CanRecord, work: Work, asked: 
 @router.post("/cases/{case_id}/incidents/{incident_id}/amendments", again=edit)
 def amend(case_id: UUID, incident_id: UUID, form: IncidentForm, actor: CanRecord, work: Work) -> Redirect:
     case = open_case(work, actor, case_id, "log", permission=Permission.INCIDENTS_RECORD)
-    amend_incident(work, actor, case, log.incident_row(work, case, incident_id), form)
+    amend_incident(work, actor, case, log.incident_row(work, case, incident_id, to_amend=True), form)
     return Redirect(f"/cases/{case_id}/incidents/{incident_id}")
 
 
@@ -178,7 +178,8 @@ def amend_exhibit(
     case_id: UUID, exhibit_id: UUID, form: ExhibitDetailsForm, actor: CanAdd, work: Work
 ) -> Redirect:
     case = open_case(work, actor, case_id, "exhibits", permission=Permission.EXHIBITS_ADD)
-    actions.amend_exhibit(work, actor, case, queries.exhibit_row(work, case, exhibit_id), form)
+    row = queries.exhibit_row(work, case, exhibit_id, to_amend=True)
+    actions.amend_exhibit(work, actor, case, row, form)
     return Redirect(f"/cases/{case_id}/exhibits/{exhibit_id}")
 
 

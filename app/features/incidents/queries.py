@@ -95,8 +95,9 @@ def incidents_of(work: Work, case: OpenCase, actor: Actor | None = None) -> list
     return [IncidentView(row, c, names.get(c.author_id, "") if c.author_id else "") for row, c in contents]
 
 
-def incident_row(work: Work, case: OpenCase, incident_id: UUID) -> Incident:
-    row = work.session.get(Incident, incident_id)
+def incident_row(work: Work, case: OpenCase, incident_id: UUID, *, to_amend: bool = False) -> Incident:
+    """The row, held until the end when it is to be amended."""
+    row = work.session.get(Incident, incident_id, with_for_update=to_amend or None)
     if row is None or row.case_id != case.id:
         raise NotFound()
     return row

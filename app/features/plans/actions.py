@@ -11,6 +11,7 @@ from app.access.repeats import already_made, remember, row_id_of
 from app.access.work import Work
 from app.core import clock
 from app.core.errors import Conflict, FormRefused, Refused
+from app.features.cases.queries import case_row
 from app.features.deadlines.actions import add_due, settle
 from app.features.deadlines.rules import DueKind, Lane
 from app.features.plans import queries
@@ -102,6 +103,7 @@ def choose_version(work: Work, actor: Actor, case: OpenCase, item: PlanItem, for
 def record_wishes(work: Work, actor: Actor, case: OpenCase, form: WishesForm) -> Wishes:
     """What the victim wants, as said now; what was said before stays."""
     case.demand(Permission.PLAN_AMEND)
+    case_row(work, case, to_amend=True)  # held, so that no two sayings get one number
     if again := already_made(work, actor, case, Wishes, form):
         return again
     newest = queries.newest_wishes(work, case)
@@ -122,6 +124,7 @@ def record_wishes(work: Work, actor: Actor, case: OpenCase, form: WishesForm) ->
 def agree_plan(work: Work, actor: Actor, case: OpenCase, form: AgreementForm) -> PlanVersion:
     """The victim agreed to the plan as it stands: freeze it as the version in force; the supervisor is told."""
     case.demand(Permission.PLAN_AMEND)
+    case_row(work, case, to_amend=True)  # held, so that no two versions get one number
     if again := already_made(work, actor, case, PlanVersion, form):
         return again
     items = queries.items_of(work, actor, case, "")

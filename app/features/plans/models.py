@@ -30,6 +30,12 @@ class PlanItemContent(BaseModel):
     author_id: UUID | None = None
     written_at: datetime | None = None
 
+    @property
+    def agreed_to(self) -> tuple[object, ...]:
+        """What of it the victim agrees to; who wrote it and when is no part of that."""
+        seen_by = frozenset(self.visible_to)
+        return (self.section, self.text, self.status, self.agreed, self.owner, self.due, seen_by)
+
 
 class PlanItem(CaseRow, table=True):
     __tablename__ = "plan_item"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -35,7 +35,6 @@ from app.features.plans.rules import (
     OWNER_LABELS,
     SECTION_LABELS,
     STATUS_LABELS,
-    ItemStatus,
     Owner,
     Piece,
     Section,
@@ -101,19 +100,12 @@ class RivalView:
 
 @dataclass(frozen=True)
 class PlanView:
-    """The plan: wishes, sections with their items, the version in force, the last review."""
+    """The plan: wishes, sections with their items, the version in force, and whether it still is what was agreed."""
 
     wishes: WishesContent | None
     sections: list[tuple[Section, str, list[ItemView]]]
     version: PlanVersion | None
-    version_content: PlanVersionContent | None
-    last_review: PlanReview | None
     changed_since_agreed: bool
-    refused: list[ItemView] = field(default_factory=list)
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.sections and self.wishes is None
 
 
 def plan_of(work: Work, actor: Actor, case: OpenCase, victim_name: str) -> PlanView:
@@ -124,16 +116,14 @@ def plan_of(work: Work, actor: Actor, case: OpenCase, victim_name: str) -> PlanV
         grouped[item.content.section].append(item)
     version = newest_version(work, case)
     content = case.open(version, PlanVersionContent) if version else None
+    wishes = wishes_of(work, case)
     return PlanView(
-        wishes=wishes_of(work, case),
+        wishes=wishes,
         sections=[
             (section, SECTION_LABELS[section], grouped[section]) for section in Section if grouped[section]
         ],
         version=version,
-        version_content=content,
-        last_review=_newest_review(work, case),
-        changed_since_agreed=content is None or _differs(items, content),
-        refused=[item for item in items if item.content.status is ItemStatus.NOT_WANTED],
+        changed_since_agreed=content is None or _differs(items, wishes, content),
     )
 
 
@@ -154,8 +144,9 @@ def item_of(work: Work, actor: Actor, case: OpenCase, item_id: UUID, victim_name
     )
 
 
-def item_row(work: Work, case: OpenCase, item_id: UUID) -> PlanItem:
-    row = work.session.get(PlanItem, item_id)
+def item_row(work: Work, case: OpenCase, item_id: UUID, *, to_amend: bool = False) -> PlanItem:
+    """The row, held until the end when it is to be amended."""
+    row = work.session.get(PlanItem, item_id, with_for_update=to_amend or None)
     if row is None or row.case_id != case.id:
         raise NotFound()
     return row
@@ -271,18 +262,11 @@ def review_days(work: Work, case: OpenCase) -> int:
     return SHORTEST_INTERVAL
 
 
-def _newest_review(work: Work, case: OpenCase) -> PlanReview | None:
-    return work.session.scalars(
-        select(PlanReview)
-        .where(PlanReview.case_id == case.id)
-        .order_by(PlanReview.reviewed_on.desc())
-        .limit(1)
-    ).first()
-
-
-def _differs(items: list[ItemView], content: PlanVersionContent) -> bool:
-    now = {str(item.id): item.content.text for item in items}
-    return now != {item_id: then.text for item_id, then in content.items.items()}
+def _differs(items: list[ItemView], wishes: WishesContent | None, agreed: PlanVersionContent) -> bool:
+    """Whether the plan is no longer what the victim agreed to, be it in a date, an owner or her wishes."""
+    now = {str(item.id): item.content.agreed_to for item in items}
+    then = {item_id: content.agreed_to for item_id, content in agreed.items.items()}
+    return now != then or (wishes.text if wishes else "") != agreed.wishes
 
 
 def _view(row: PlanItem, content: PlanItemContent, names: dict[UUID, str], victim_name: str) -> ItemView:

@@ -78,14 +78,16 @@ def edit_item(case_id: UUID, item_id: UUID, actor: CanAmend, work: Work, asked: 
 @router.post("/cases/{case_id}/plan/items/{item_id}/amendments", again=edit_item)
 def amend_item(case_id: UUID, item_id: UUID, form: PlanItemForm, actor: CanAmend, work: Work) -> Redirect:
     case = open_case(work, actor, case_id, "plan", permission=Permission.PLAN_AMEND)
-    saved = actions.amend_item(work, actor, case, queries.item_row(work, case, item_id), form)
+    item = queries.item_row(work, case, item_id, to_amend=True)
+    saved = actions.amend_item(work, actor, case, item, form)
     return Redirect(f"/cases/{case_id}/plan" if saved else f"/cases/{case_id}/plan/items/{item_id}")
 
 
 @router.post("/cases/{case_id}/plan/items/{item_id}/choices", again=show_item)
 def choose_version(case_id: UUID, item_id: UUID, form: ChoiceForm, actor: CanAmend, work: Work) -> Redirect:
     case = open_case(work, actor, case_id, "plan", permission=Permission.PLAN_AMEND)
-    actions.choose_version(work, actor, case, queries.item_row(work, case, item_id), form)
+    item = queries.item_row(work, case, item_id, to_amend=True)
+    actions.choose_version(work, actor, case, item, form)
     return Redirect(f"/cases/{case_id}/plan/items/{item_id}")
 
 

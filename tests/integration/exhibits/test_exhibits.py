@@ -178,6 +178,59 @@ def test_the_same_file_twice_is_one(
     assert ledger_kinds(house, cast, cast.case_id).count("exhibit.kept") == 1
 
 
+@pytest.mark.parametrize("name", ["photo.heic", "page.html"])
+def test_another_file_under_a_used_id_is_not_saved_and_says_no_more(
+    as_lead_advocate: Client, house: House, cast: Cast, exhibits: str, name: str
+) -> None:
+    same = new_client_id()
+    keep(as_lead_advocate, exhibits, "photo.jpg", KINDS["photo.jpg"], id=same)
+    files = stored(house)
+    typed = {"id": same, "title": "What she was sent", "sensitivity": "normal"}
+    refused = as_lead_advocate.post(exhibits, typed, files={"file": (name, KINDS[name], "")}, htmx=True)
+
+    assert refused.status == 409 and refused.shows("Not saved: please save again")
+    assert same not in refused.text and "What she was sent" in refused.text
+    assert stored(house) == files
+    assert ledger_kinds(house, cast, cast.case_id).count("exhibit.kept") == 1
+
+
+PHOTO, OTHER = KINDS["photo.jpg"], KINDS["photo.heic"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [(PHOTO, PHOTO, 200), (None, None, 200), (PHOTO, OTHER, 409), (PHOTO, None, 409), (None, PHOTO, 409)],
+    ids=["the same photo", "none twice", "another photo", "the photo left out", "a photo added"],
+)
+def test_an_entry_sent_twice_is_one_only_with_the_very_same_photo(
+    as_lead_advocate: Client, house: House, cast: Cast, first: bytes | None, second: bytes | None, status: int
+) -> None:
+    typed = {
+        "id": new_client_id(),
+        "behaviours": "calls",
+        "when": "today",
+        "text": "By the gate",
+        "version": 0,
+    }
+
+    def send(photo: bytes | None) -> Answered:
+        files = {"photo": ("photo", photo, "image/jpeg")} if photo else None
+        return as_lead_advocate.post(f"/cases/{cast.case_id}/log/new", typed, files=files, htmx=True)
+
+    made = send(first)
+    files = stored(house)
+    again = send(second)
+
+    assert (made.status, again.status) == (200, status) and stored(house) == files
+    if status == 409:
+        assert again.shows("Not saved: please save again") and "By the gate" in again.text
+        assert str(typed["id"]) not in again.text
+    else:
+        assert again.location == made.location
+    kinds = ledger_kinds(house, cast, cast.case_id)
+    assert kinds.count("incident.recorded") == 1 and kinds.count("exhibit.kept") == (first is not None)
+
+
 def test_amending_says_who_did_what_and_leaves_the_file_as_it_is(
     as_lead_advocate: Client, house: House, cast: Cast, exhibits: str
 ) -> None:

@@ -241,6 +241,41 @@ def test_nobody_checks_a_plan_of_her_own(
     assert "plan.checked" not in ledger_kinds(house, cast, cast.case_id)
 
 
+def agree(client: Client, base: str) -> None:
+    client.post(f"{base}/agreements", id=new_client_id(), with_whom="At home, read aloud")
+
+
+@pytest.mark.parametrize("changes", [
+    {"section": "work_education"}, {"text": "Door chain"}, {"status": "in_place"}, {"agreed": "not_now"},
+    {"owner": "police"}, {"due": "2027-03-01"}, {"visible_to": ["victim", "police"]},
+], ids=lambda changes: next(iter(changes)))  # fmt: skip
+def test_whatever_changes_in_an_item_the_plan_may_be_agreed_anew(
+    as_lead_advocate: Client, base: str, changes: dict[str, Any]
+) -> None:
+    as_lead_advocate.post(f"{base}/items", item())
+    agree(as_lead_advocate, base)
+    url = item_url(as_lead_advocate, base, "Door viewer fitted")
+    assert not as_lead_advocate.get(base).shows("Changed since")
+
+    as_lead_advocate.post(f"{url}/amendments", item(version=1, **changes))
+
+    changed = as_lead_advocate.get(base)
+    assert changed.shows("Changed since") and changed.shows("Record that it is agreed")
+    agree(as_lead_advocate, base)
+    assert not as_lead_advocate.get(base).shows("Changed since")
+
+
+def test_wishes_said_after_the_agreement_change_the_plan(as_lead_advocate: Client, base: str) -> None:
+    as_lead_advocate.post(f"{base}/items", item())
+    agree(as_lead_advocate, base)
+
+    page = as_lead_advocate.post_and_follow(
+        f"{base}/wishes", id=new_client_id(), text="Nobody is to tell work."
+    )
+
+    assert page.shows("Changed since") and page.shows("Record that it is agreed")
+
+
 def test_a_review_makes_the_next_one_due(as_lead_advocate: Client, base: str) -> None:
     page = as_lead_advocate.post_and_follow(
         f"{base}/reviews", id=new_client_id(), trigger="interval", victim_view="It still fits."
