@@ -8,7 +8,8 @@ from typing import Any
 
 from app.core.errors import KeyRefused
 from app.core.settings import Settings
-from app.crypto.checkpoints import LedgerVerifier
+from app.crypto.checkpoints import LedgerSigner, LedgerVerifier
+from app.crypto.root import LedgerKeyFile
 from app.db.ledger import verify_structure
 from app.db.store import Store
 
@@ -47,9 +48,11 @@ def verify(asked: argparse.Namespace) -> int:
 
 
 def _verifier(settings: Settings, line: str) -> LedgerVerifier | None:
-    """From the line that was given, else from the file beside the ledger's key."""
+    """From the line that was given, else from the file beside the ledger's key, else from the key if it is at hand."""
     if not line and settings.ledger_public.exists():
         line = settings.ledger_public.read_text()
+    if not line and settings.ledger_key.exists():
+        return LedgerSigner(LedgerKeyFile(settings.ledger_key).root()).verifier
     if not line:
         return None
     try:

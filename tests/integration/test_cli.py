@@ -133,7 +133,8 @@ def test_a_ledger_written_anew_by_who_has_the_data_is_named_by_its_signatures(tm
     sequence(store, LedgerSigner(DataKey.random()))
     store.close()
     with_key = run(tmp_path, "verify", "--public-key", public)
-    (tmp_path / "ledger.pub").unlink()
+    for name in ("ledger.pub", "ledger.key"):
+        (tmp_path / name).unlink()
     without_key = run(tmp_path, "verify")
 
     assert honest.returncode == 0 and "of them signed" in honest.stdout
