@@ -85,7 +85,9 @@ class UpdateView:
 
     @property
     def fall_words(self) -> str:
-        return rules.FALL_WORDS[self.fall or Fall.PASSED]
+        if self.fall:
+            return rules.FALL_WORDS[self.fall]
+        return rules.DECIDED_ALREADY if self.is_decided else rules.SAFE_AGAIN
 
     @property
     def chip(self) -> Chip | None:

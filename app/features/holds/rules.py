@@ -66,6 +66,9 @@ FALL_WORDS = {
     Fall.NO_HOURS_LEFT: "No safe hours are left before the time to tell.",
     Fall.TRIED: "What was decided has been tried, and failed.",
 }
+SAFE_AGAIN = "There is a safe way again, and nobody has decided yet."
+"""Of a hold that fell, where what it fell for does not stand any more."""
+DECIDED_ALREADY = "Somebody has decided what to do; what you decide takes its place."
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,7 @@ def test_while_she_is_not_told_another_decision_may_be_taken(
 ) -> None:
     page = as_supervisor.follow(decide(as_supervisor, desk, fallen, "go_between"))
     assert "Decide anew" in page.text
+    assert as_backup.get(f"{desk.url}/{fallen}/hold-decisions/new").shows("Somebody has decided what to do;")
 
     assert decide(as_backup, desk, fallen, "call_anyway", version=2).status == 303
 

@@ -84,3 +84,15 @@ def test_an_attempt_without_held_news_lets_nothing_fall(
     mark_unsafe(as_lead_advocate, cast)
 
     assert not has_fallen(house, cast) and DueKind.HOLD_FELL not in open_kinds(house, cast)
+
+
+def test_a_way_that_opens_again_is_not_called_a_time_that_passed(
+    as_lead_advocate: Client, desk: Desk, house: House, cast: Cast
+) -> None:
+    made = desk.write(as_lead_advocate)
+    desk.safe_hours()
+
+    page = as_lead_advocate.get(f"{desk.url}/{made.uuid}")
+
+    assert page.shows("There is a safe way again, and nobody has decided yet.")
+    assert not page.shows("The time to tell has passed.") and has_fallen(house, cast)
