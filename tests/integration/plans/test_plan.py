@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -145,6 +146,12 @@ def test_the_printed_copy_is_reduced_neutral_and_logged(as_lead_advocate: Client
     assert "waymark" not in printed.text.lower() and "Carys" not in printed.text
 
 
+def shown_version(client: Client, base: str) -> str:
+    """The version that the form of the supervisor's view is about."""
+    found = re.search(r'name="version_id" value="([^"]*)"', client.get(f"{base}/checks/new").text)
+    return found[1] if found else ""
+
+
 def test_the_supervisor_checks_an_agreed_version(
     as_lead_advocate: Client, as_supervisor: Client, house: House, cast: Cast, base: str
 ) -> None:
@@ -152,11 +159,49 @@ def test_the_supervisor_checks_an_agreed_version(
     as_lead_advocate.post(f"{base}/agreements", id=new_client_id(), with_whom="At home, read aloud")
 
     page = as_supervisor.post_and_follow(
-        f"{base}/checks", id=new_client_id(), verdict="good", note="Clear and hers."
-    )
+        f"{base}/checks", id=new_client_id(), verdict="good", note="Clear and hers.",
+        version_id=shown_version(as_supervisor, base),
+    )  # fmt: skip
 
     assert page.shows("Good: Clear and hers.") and page.shows("on version 1")
     assert ledger_kinds(house, cast, cast.case_id)[-1] == "plan.checked"
+
+
+def test_a_version_that_she_never_saw_is_not_checked(
+    as_lead_advocate: Client, as_supervisor: Client, house: House, cast: Cast, base: str
+) -> None:
+    as_lead_advocate.post(f"{base}/items", item())
+    agree(as_lead_advocate, base)
+    typed = {"id": new_client_id(), "verdict": "good", "note": "Clear and hers."}
+    seen = shown_version(as_supervisor, base)
+    agree(as_lead_advocate, base)
+
+    refused = as_supervisor.post(f"{base}/checks", {**typed, "version_id": seen}, htmx=True)
+    unsaid = as_supervisor.post(f"{base}/checks", {**typed, "id": new_client_id()}, htmx=True)
+
+    assert refused.status == unsaid.status == 409 and refused.shows("Not saved: the plan was agreed anew")
+    assert "Clear and hers." in refused.text and refused.shows("On version 2")
+    assert shown_version(as_supervisor, base) in refused.text and seen not in refused.text
+    assert "plan.checked" not in ledger_kinds(house, cast, cast.case_id)
+
+
+def test_a_check_that_comes_twice_is_one_though_the_plan_was_agreed_anew_meanwhile(
+    as_lead_advocate: Client, as_supervisor: Client, house: House, cast: Cast, base: str
+) -> None:
+    as_lead_advocate.post(f"{base}/items", item())
+    agree(as_lead_advocate, base)
+    typed = {
+        "id": new_client_id(),
+        "verdict": "good",
+        "note": "Clear.",
+        "version_id": shown_version(as_supervisor, base),
+    }
+
+    first = as_supervisor.post(f"{base}/checks", typed)
+    agree(as_lead_advocate, base)
+
+    assert (first.status, as_supervisor.post(f"{base}/checks", typed).status) == (303, 303)
+    assert ledger_kinds(house, cast, cast.case_id).count("plan.checked") == 1
 
 
 def test_nobody_checks_a_plan_of_her_own(
