@@ -1,4 +1,4 @@
-"""The safety plan through its pages: items, wishes, agreement, both sides of a conflict, the printed copy, checks."""
+"""The safety plan through its pages: items, wishes, agreement, both sides of a conflict, checks."""
 
 from __future__ import annotations
 
@@ -10,26 +10,7 @@ import pytest
 from app.access.work import House
 from tests.support.cast import Cast, ledger_kinds
 from tests.support.clients import Client, new_client_id
-
-
-@pytest.fixture
-def base(cast: Cast) -> str:
-    return f"/cases/{cast.case_id}/plan"
-
-
-def item(**changes: Any) -> dict[str, Any]:
-    typed = {
-        "id": new_client_id(), "section": "home", "text": "Door viewer fitted", "owner": "housing", "agreed": "yes",
-        "status": "agreed", "visible_to": ["victim"], "version": 0,
-    }  # fmt: skip
-    return {**typed, **changes}
-
-
-def item_url(client: Client, base: str, words: str) -> str:
-    """The address of the item with these words, from the plan's own page."""
-    page = client.get(base).text
-    before = page[: page.index(words)]
-    return before[before.rindex(f'href="{base}/items/') + 6 :].split('"')[0]
+from tests.support.plans import item, item_url
 
 
 def test_an_item_stands_in_its_section_and_in_the_ledger(
@@ -129,21 +110,6 @@ def test_nothing_is_chosen_without_a_choice(as_lead_advocate: Client, base: str)
     refused = as_lead_advocate.post(f"{url}/choices", agreed="yes", version=2, htmx=True)
 
     assert refused.status == 422 and refused.shows("Choose a version, or write it new.")
-
-
-def test_the_printed_copy_is_reduced_neutral_and_logged(as_lead_advocate: Client, base: str) -> None:
-    as_lead_advocate.post(f"{base}/wishes", id=new_client_id(), text="I want to stay in my house.")
-    as_lead_advocate.post(f"{base}/items", item(text="Fit the viewer"))
-    for section in ("travel", "alarms", "housing_move", "trusted_people"):
-        as_lead_advocate.post(f"{base}/items", item(section=section, text=f"Hidden in {section}"))
-    as_lead_advocate.post(f"{base}/items", item(text="Only for the team", visible_to=[]))
-
-    printed = as_lead_advocate.get(f"{base}/print")
-
-    assert printed.shows("Fit the viewer") and printed.shows("I want to stay in my house.")
-    assert "Hidden in" not in printed.text and "Only for the team" not in printed.text
-    assert "<title>Notes</title>" in printed.text
-    assert "waymark" not in printed.text.lower() and "Carys" not in printed.text
 
 
 def shown_version(client: Client, base: str) -> str:
