@@ -31,7 +31,7 @@ from app.features.milestones.queries import milestones_of
 from app.features.milestones.rules import STILL_WAITING
 from app.features.plans.actions import add_item, agree_plan, check_plan, record_wishes, review_plan
 from app.features.plans.forms import AgreementForm, PlanCheckForm, PlanItemForm, PlanReviewForm, WishesForm
-from app.features.plans.queries import review_days
+from app.features.plans.queries import newest_version, review_days
 from app.features.progress.actions import publish, record_telling, record_update
 from app.features.progress.forms import PublicationForm, TellingForm, UpdateForm
 from app.features.progress.queries import first_words
@@ -103,8 +103,14 @@ class Acts:
     def _check(self, work: Work, lead: Actor, case: OpenCase) -> None:
         """By the supervisor, who opens the case herself."""
         supervisor = self.people["supervisor"]
-        form = PlanCheckForm.model_validate({"verdict": "good", "note": "Clear, and in her own words."})
-        check_plan(work, supervisor, door.open_case(work, supervisor, case.id), form)
+        opened = door.open_case(work, supervisor, case.id)
+        version = newest_version(work, opened)
+        said = {
+            "verdict": "good",
+            "note": "Clear, and in her own words.",
+            "version_id": version and version.id,
+        }
+        check_plan(work, supervisor, opened, PlanCheckForm.model_validate(said))
 
     def _incident(self, told: Happened) -> Act:
         def act(work: Work, lead: Actor, case: OpenCase) -> None:

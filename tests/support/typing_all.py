@@ -94,7 +94,8 @@ class Hands:
         self.news()
         self.challenge()
         self.send("victim", "/entries", EntryForm, when="today")
-        self.send("supervisor", f"{self.case}/plan/checks", PlanCheckForm, verdict="good")
+        shown = self.find("supervisor", f"{self.case}/plan/checks/new", r'name="version_id" value="([^"]+)"')
+        self.send("supervisor", f"{self.case}/plan/checks", PlanCheckForm, verdict="good", version_id=shown)
         self.send("supervisor", f"{self.case}/priority", PriorityForm, priority="standard", version="")
 
     def case_work(self) -> None:

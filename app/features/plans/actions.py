@@ -41,6 +41,9 @@ from app.features.plans.models import (
 from app.features.plans.rules import Agreement, ItemStatus
 
 LONGEST_INTERVAL = timedelta(days=90)
+AGREED_ANEW = (
+    "Not saved: the plan was agreed anew meanwhile. Read the version below, then save your view again."
+)
 
 
 def add_item(work: Work, actor: Actor, case: OpenCase, form: PlanItemForm) -> PlanItem:
@@ -169,7 +172,7 @@ def review_plan(work: Work, actor: Actor, case: OpenCase, form: PlanReviewForm, 
 
 
 def check_plan(work: Work, actor: Actor, case: OpenCase, form: PlanCheckForm) -> PlanCheck:
-    """A supervisor's view of the version in force. Never of a plan of her own."""
+    """A supervisor's view of the version in force, which is the one she was shown. Never of a plan of her own."""
     case.demand(Permission.PLAN_REVIEW)
     if case.relations & {Relation.LEAD, Relation.COVER, Relation.BACKUP}:
         raise Refused("This plan is your own work. Somebody else reviews it.")
@@ -180,6 +183,8 @@ def check_plan(work: Work, actor: Actor, case: OpenCase, form: PlanCheckForm) ->
         raise FormRefused({"form": "No version of this plan is agreed yet, so there is nothing to review."})
     if case.open(version, PlanVersionContent).author_id == actor.id:
         raise Refused("This plan is your own work. Somebody else reviews it.")
+    if form.version_id != version.id:
+        raise Conflict(AGREED_ANEW)
     row = PlanCheck.begin(case, id=row_id_of(form), version_id=version.id, checked_at=work.now)
     content = PlanCheckContent(
         verdict=form.verdict, note=form.note, version_number=version.number, author_id=actor.id

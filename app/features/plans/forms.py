@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from pydantic import Field
 
@@ -73,6 +74,9 @@ class PlanReviewForm(FieldForm):
 
 
 class PlanCheckForm(FieldForm):
+    """A supervisor's view. `version_id` is the agreed version that the page showed her."""
+
+    version_id: UUID | None = None
     verdict: Verdict = Field(json_schema_extra=words(missing="Choose one of the answers."))
     note: str = Field(
         max_length=LONG, json_schema_extra=words(missing="Say what is good, and what to change.")

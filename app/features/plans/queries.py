@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.access.actor import Actor
 from app.access.door import OpenCase
@@ -99,6 +99,14 @@ class RivalView:
 
 
 @dataclass(frozen=True)
+class PrintedItem:
+    """An item on the printed copy: one version, or as many of two undecided ones as may stand there."""
+
+    versions: list[PlanItemContent]
+    is_undecided: bool = False
+
+
+@dataclass(frozen=True)
 class PlanView:
     """The plan: wishes, sections with their items, the version in force, and whether it still is what was agreed."""
 
@@ -165,13 +173,7 @@ def wordings_of(work: Work, actor: Actor, case: OpenCase, item_id: UUID) -> list
 
 
 def rival_row(work: Work, case: OpenCase, item_id: UUID) -> PlanItemRival | None:
-    return work.session.scalars(
-        select(PlanItemRival).where(
-            PlanItemRival.item_id == item_id,
-            PlanItemRival.case_id == case.id,
-            PlanItemRival.decided_on.is_(None),
-        )
-    ).first()
+    return work.session.scalars(_undecided(case).where(PlanItemRival.item_id == item_id)).first()
 
 
 def rival_of(work: Work, actor: Actor, case: OpenCase, item: ItemView) -> RivalView | None:
@@ -237,13 +239,19 @@ def checks_of(work: Work, actor: Actor, case: OpenCase) -> list[tuple[PlanCheck,
     return [(row, c, names.get(c.author_id, "") if c.author_id else "") for row, c in contents]
 
 
-def reduced_copy(work: Work, actor: Actor, case: OpenCase) -> list[tuple[str, list[PlanItemContent]]]:
-    """What the printed page holds: the victim's own items, without four sections, no file, no place."""
-    grouped: defaultdict[Section, list[PlanItemContent]] = defaultdict(list)
+def reduced_copy(work: Work, actor: Actor, case: OpenCase) -> list[tuple[str, list[PrintedItem]]]:
+    """What the printed page holds: the victim's own items, without four sections, no file, no place.
+
+    Two versions that nobody has decided between stand one under the other, each only if it may stand there.
+    """
+    grouped: defaultdict[Section, list[PrintedItem]] = defaultdict(list)
+    rivals = _rivals_of(work, case)
     for item in items_of(work, actor, case, "You"):
-        content = item.content
-        if is_on_reduced_copy(content.section, content.status, content.visible_to):
-            grouped[content.section].append(content)
+        both = [item.content, *rivals[item.id]]
+        may_stand = [c for c in both if is_on_reduced_copy(c.section, c.status, c.visible_to)]
+        for section in dict.fromkeys(content.section for content in may_stand):
+            here = [content for content in may_stand if content.section is section]
+            grouped[section].append(PrintedItem(here, len(may_stand) > 1))
     return [(SECTION_LABELS[section], grouped[section]) for section in Section if grouped[section]]
 
 
@@ -260,6 +268,18 @@ def review_days(work: Work, case: OpenCase) -> int:
         if amount:
             return amount
     return SHORTEST_INTERVAL
+
+
+def _rivals_of(work: Work, case: OpenCase) -> defaultdict[UUID, list[PlanItemContent]]:
+    """The second versions that wait for a decision, by item."""
+    found: defaultdict[UUID, list[PlanItemContent]] = defaultdict(list)
+    for row in work.session.scalars(_undecided(case)):
+        found[row.item_id].append(case.open(row, PlanItemContent))
+    return found
+
+
+def _undecided(case: OpenCase) -> Select[PlanItemRival]:
+    return select(PlanItemRival).where(PlanItemRival.case_id == case.id, PlanItemRival.decided_on.is_(None))
 
 
 def _differs(items: list[ItemView], wishes: WishesContent | None, agreed: PlanVersionContent) -> bool:

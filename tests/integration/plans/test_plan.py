@@ -1,7 +1,8 @@
-"""The safety plan through its pages: items, wishes, agreement, both sides of a conflict, the printed copy, checks."""
+"""The safety plan through its pages: items, wishes, agreement, both sides of a conflict, checks."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,26 +10,7 @@ import pytest
 from app.access.work import House
 from tests.support.cast import Cast, ledger_kinds
 from tests.support.clients import Client, new_client_id
-
-
-@pytest.fixture
-def base(cast: Cast) -> str:
-    return f"/cases/{cast.case_id}/plan"
-
-
-def item(**changes: Any) -> dict[str, Any]:
-    typed = {
-        "id": new_client_id(), "section": "home", "text": "Door viewer fitted", "owner": "housing", "agreed": "yes",
-        "status": "agreed", "visible_to": ["victim"], "version": 0,
-    }  # fmt: skip
-    return {**typed, **changes}
-
-
-def item_url(client: Client, base: str, words: str) -> str:
-    """The address of the item with these words, from the plan's own page."""
-    page = client.get(base).text
-    before = page[: page.index(words)]
-    return before[before.rindex(f'href="{base}/items/') + 6 :].split('"')[0]
+from tests.support.plans import item, item_url
 
 
 def test_an_item_stands_in_its_section_and_in_the_ledger(
@@ -130,84 +112,10 @@ def test_nothing_is_chosen_without_a_choice(as_lead_advocate: Client, base: str)
     assert refused.status == 422 and refused.shows("Choose a version, or write it new.")
 
 
-@pytest.fixture
-def rivals(as_lead_advocate: Client, base: str) -> str:
-    """The address of an item that was saved in two tabs."""
-    as_lead_advocate.post(f"{base}/items", item())
-    url = item_url(as_lead_advocate, base, "Door viewer fitted")
-    as_lead_advocate.post(f"{url}/amendments", item(text="Chain by Mr Pryce", version=1))
-    as_lead_advocate.post(f"{url}/amendments", item(text="Chain by the council", version=1))
-    return url
-
-
-def test_who_wrote_both_is_told_which_is_which_and_what_each_button_does(
-    as_lead_advocate: Client, rivals: str
-) -> None:
-    page = as_lead_advocate.get(rivals)
-
-    assert "<h1>Chain by Mr Pryce</h1>" in page.text
-    assert page.shows("Saved earlier , by you, ") and page.shows("Yours , just now")
-    assert (
-        page.shows("Keep the one saved earlier")
-        and page.shows("Keep yours")
-        and page.shows("Save the new text")
-    )
-
-
-def test_who_reads_another_persons_versions_is_told_of_none_as_hers(
-    as_supervisor: Client, rivals: str
-) -> None:
-    page = as_supervisor.get(rivals)
-
-    assert page.shows("Saved earlier , Ruth Adeyemi, ") and page.shows("Saved later , Ruth Adeyemi, just now")
-    assert "Yours" not in page.text and 'name="chosen"' not in page.text
-
-
-def test_a_third_version_begins_with_both_texts(as_lead_advocate: Client, rivals: str) -> None:
-    both = "Chain by Mr Pryce\n\nChain by the council"
-    assert f">{both}</textarea>" in as_lead_advocate.get(rivals).text
-
-    page = as_lead_advocate.post_and_follow(
-        f"{rivals}/choices", chosen="new", text=both, agreed="yes", version=2
-    )
-
-    assert page.shows("Chain by Mr Pryce Chain by the council") and page.shows("Earlier wordings 3")
-
-
-def test_two_long_texts_stand_in_the_field_and_do_not_stop_a_choice(
-    as_lead_advocate: Client, base: str
-) -> None:
-    as_lead_advocate.post(f"{base}/items", item())
-    url = item_url(as_lead_advocate, base, "Door viewer fitted")
-    for letter in "ab":
-        as_lead_advocate.post(f"{url}/amendments", item(text=letter * 2000, version=1))
-    both = "a" * 2000 + "\r\n\r\n" + "b" * 2000
-
-    refused = as_lead_advocate.post(
-        f"{url}/choices", chosen="new", text=both, agreed="yes", version=2, htmx=True
-    )
-    page = as_lead_advocate.post_and_follow(
-        f"{url}/choices", chosen="second", text=both, agreed="yes", version=2
-    )
-
-    assert refused.status == 422 and refused.shows("Use at most 2,000 characters.")
-    assert 'value="new" checked' in refused.text
-    assert page.shows("b" * 2000) and not page.shows("Two versions")
-
-
-def test_the_printed_copy_is_reduced_neutral_and_logged(as_lead_advocate: Client, base: str) -> None:
-    as_lead_advocate.post(f"{base}/wishes", id=new_client_id(), text="I want to stay in my house.")
-    as_lead_advocate.post(f"{base}/items", item(text="Fit the viewer"))
-    for section in ("travel", "alarms", "housing_move", "trusted_people"):
-        as_lead_advocate.post(f"{base}/items", item(section=section, text=f"Hidden in {section}"))
-    as_lead_advocate.post(f"{base}/items", item(text="Only for the team", visible_to=[]))
-
-    printed = as_lead_advocate.get(f"{base}/print")
-
-    assert printed.shows("Fit the viewer") and printed.shows("I want to stay in my house.")
-    assert "Hidden in" not in printed.text and "Only for the team" not in printed.text
-    assert "<title>Notes</title>" in printed.text
-    assert "waymark" not in printed.text.lower() and "Carys" not in printed.text
+def shown_version(client: Client, base: str) -> str:
+    """The version that the form of the supervisor's view is about."""
+    found = re.search(r'name="version_id" value="([^"]*)"', client.get(f"{base}/checks/new").text)
+    return found[1] if found else ""
 
 
 def test_the_supervisor_checks_an_agreed_version(
@@ -217,11 +125,49 @@ def test_the_supervisor_checks_an_agreed_version(
     as_lead_advocate.post(f"{base}/agreements", id=new_client_id(), with_whom="At home, read aloud")
 
     page = as_supervisor.post_and_follow(
-        f"{base}/checks", id=new_client_id(), verdict="good", note="Clear and hers."
-    )
+        f"{base}/checks", id=new_client_id(), verdict="good", note="Clear and hers.",
+        version_id=shown_version(as_supervisor, base),
+    )  # fmt: skip
 
     assert page.shows("Good: Clear and hers.") and page.shows("on version 1")
     assert ledger_kinds(house, cast, cast.case_id)[-1] == "plan.checked"
+
+
+def test_a_version_that_she_never_saw_is_not_checked(
+    as_lead_advocate: Client, as_supervisor: Client, house: House, cast: Cast, base: str
+) -> None:
+    as_lead_advocate.post(f"{base}/items", item())
+    agree(as_lead_advocate, base)
+    typed = {"id": new_client_id(), "verdict": "good", "note": "Clear and hers."}
+    seen = shown_version(as_supervisor, base)
+    agree(as_lead_advocate, base)
+
+    refused = as_supervisor.post(f"{base}/checks", {**typed, "version_id": seen}, htmx=True)
+    unsaid = as_supervisor.post(f"{base}/checks", {**typed, "id": new_client_id()}, htmx=True)
+
+    assert refused.status == unsaid.status == 409 and refused.shows("Not saved: the plan was agreed anew")
+    assert "Clear and hers." in refused.text and refused.shows("On version 2")
+    assert shown_version(as_supervisor, base) in refused.text and seen not in refused.text
+    assert "plan.checked" not in ledger_kinds(house, cast, cast.case_id)
+
+
+def test_a_check_that_comes_twice_is_one_though_the_plan_was_agreed_anew_meanwhile(
+    as_lead_advocate: Client, as_supervisor: Client, house: House, cast: Cast, base: str
+) -> None:
+    as_lead_advocate.post(f"{base}/items", item())
+    agree(as_lead_advocate, base)
+    typed = {
+        "id": new_client_id(),
+        "verdict": "good",
+        "note": "Clear.",
+        "version_id": shown_version(as_supervisor, base),
+    }
+
+    first = as_supervisor.post(f"{base}/checks", typed)
+    agree(as_lead_advocate, base)
+
+    assert (first.status, as_supervisor.post(f"{base}/checks", typed).status) == (303, 303)
+    assert ledger_kinds(house, cast, cast.case_id).count("plan.checked") == 1
 
 
 def test_nobody_checks_a_plan_of_her_own(
