@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -50,7 +51,7 @@ def openings_of(work: Work, actor: Actor, case: OpenCase, first: date, last: dat
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def _line(keys: dict[UUID, DataKey], case_id: UUID, row) -> Iterator[OpeningLine]:  # type: ignore[no-untyped-def]
+def _line(keys: dict[UUID, DataKey], case_id: UUID, row: Any) -> Iterator[OpeningLine]:
     key = keys.get(sealed_with(row.sealed)[0])
     if key is None:
         # Somebody's own room, or a copy of another case: nothing of this one.

@@ -11,12 +11,11 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from app import main
 from app.access.sessions import begin_session
 from app.features import registry
 from app.web.routing import Route
 from tests.house.sight import RELATIONS
-from tests.support.invented import Invented, invented
+from tests.support.invented import Invented, still_invented
 
 FORMS = ("/new", "/new/{milestone_id}", "/edit", "/allocation", "/cover", "/priority", "/status", "/triage", "/sending",
          "/approvals")  # fmt: skip
@@ -41,11 +40,8 @@ def standing() -> list[Route]:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Invented]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(main, "SEQUENCE_EVERY", 3600.0)
-        patch.setattr(main, "JOBS_EVERY", 3600.0)
-        with invented(tmp_path_factory.mktemp("safe")) as made:
-            yield made
+    with still_invented(tmp_path_factory.mktemp("safe")) as made:
+        yield made
 
 
 def reader(place: Invented) -> httpx.Client:

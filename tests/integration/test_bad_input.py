@@ -17,7 +17,6 @@ import pytest
 from pydantic.fields import FieldInfo
 from sqlalchemy import func, inspect, select, text
 
-from app import main
 from app.access.models import NOTHING_DUE, CaseSight
 from app.access.sessions import begin_session
 from app.access.throttle import Throttle
@@ -29,7 +28,7 @@ from app.web.forms import is_secret
 from app.web.routing import Route, uploads_of
 from tests.house.sight import RELATIONS, ROLES
 from tests.support.clients import Answered
-from tests.support.invented import Invented, invented
+from tests.support.invented import Invented, still_invented
 from tests.support.pages import check_page
 
 HOSTILE = "\"><script>alert(1)</script>{{7*7}}${7*7}<img src=x onerror=alert(1)>' OR 1=1 -- \u202e"
@@ -60,11 +59,8 @@ NOTHING_TYPED = ("/go",)
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Invented]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(main, "SEQUENCE_EVERY", 3600.0)
-        patch.setattr(main, "JOBS_EVERY", 3600.0)
-        with invented(tmp_path_factory.mktemp("bad")) as made:
-            yield made
+    with still_invented(tmp_path_factory.mktemp("bad")) as made:
+        yield made
 
 
 def routes(method: str) -> list[tuple[str, Route]]:

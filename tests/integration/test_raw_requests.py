@@ -9,18 +9,14 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from app import main
 from tests.integration.test_bad_input import Asker
-from tests.support.invented import Invented, invented
+from tests.support.invented import Invented, still_invented
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Invented]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(main, "SEQUENCE_EVERY", 3600.0)
-        patch.setattr(main, "JOBS_EVERY", 3600.0)
-        with invented(tmp_path_factory.mktemp("raw")) as made:
-            yield made
+    with still_invented(tmp_path_factory.mktemp("raw")) as made:
+        yield made
 
 
 @pytest.mark.parametrize("length", ["abc", "-5", "9" * 30, "1, 2"])

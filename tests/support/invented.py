@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+import pytest
 from sqlalchemy import func, select, text
 
+from app import main
 from app.access.actor import Role
 from app.access.door import sign_in_site
 from app.access.models import Account, PageAccount
@@ -102,3 +104,13 @@ def _first(session: object, name: str, table: str, column: str, value: UUID) -> 
         text(f'SELECT id FROM "{table}" WHERE {column} = :value ORDER BY id'), {"value": given}
     ).first()
     return {name: str(UUID(str(row[0])))} if row else {}
+
+
+@contextmanager
+def still_invented(folder: Path) -> Iterator[Invented]:
+    """The same, but nothing happens in it by itself: no sequencer, no jobs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(main, "SEQUENCE_EVERY", 3600.0)
+        patch.setattr(main, "JOBS_EVERY", 3600.0)
+        with invented(folder) as made:
+            yield made
