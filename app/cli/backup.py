@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -63,20 +64,19 @@ def make(asked: argparse.Namespace) -> int:
             "That is not a backup's public key: waymark-backup+…. Nothing was written."
         ) from None
     settings = Settings()
-    stores = _stores(settings)
     began = time.perf_counter()
-    run_id = backup.begin_run(stores.data)
-    try:
-        made = backup.make(stores, asked.to, recipient, _contents(settings), print)
-    except BaseException as problem:
-        backup.end_run(stores.data, run_id, is_whole=False)
-        if isinstance(problem, OSError):
-            raise BackupRefused(
-                f"The backup FAILED: {problem.strerror}. What is in {asked.to} is no backup."
-            ) from None
-        raise
-    backup.end_run(stores.data, run_id, is_whole=True)
-    stores.data.close()
+    with closing(_stores(settings)) as stores:
+        run_id = backup.begin_run(stores.data)
+        try:
+            made = backup.make(stores, asked.to, recipient, _contents(settings), print)
+        except BaseException as problem:
+            backup.end_run(stores.data, run_id, is_whole=False)
+            if isinstance(problem, OSError):
+                raise BackupRefused(
+                    f"The backup FAILED: {problem.strerror}. What is in {asked.to} is no backup."
+                ) from None
+            raise
+        backup.end_run(stores.data, run_id, is_whole=True)
     size = sum(part["bytes"] for part in made.parts.values())
     print(f"The backup is whole: {size / 1e6:.1f} MB in {asked.to}, {_speed(size, began)}.")
     return 0
@@ -88,7 +88,8 @@ def restore(asked: argparse.Namespace) -> int:
     contents = backup.contents_of(asked.source)
     migrating.upgrade(settings.checked().database)
     _require_revision(contents)
-    backup.restore(_stores(settings), asked.source, BackupKeyFile(asked.private_key).root(), print)
+    with closing(_stores(settings)) as stores:
+        backup.restore(stores, asked.source, BackupKeyFile(asked.private_key).root(), print)
     size = sum(part["bytes"] for part in contents.parts.values())
     print(
         f"Restored what was backed up at {contents.made_at}, {_speed(size, began)}. Everybody signs in again."
@@ -109,7 +110,8 @@ def drill(asked: argparse.Namespace) -> int:
             "root_key_file": settings.root_key, "signing_key_file": settings.ledger_key, "environment": "test",
         })  # fmt: skip
         migrating.upgrade(there.database)
-        backup.restore(_stores(there), asked.source, BackupKeyFile(asked.private_key).root(), print)
+        with closing(_stores(there)) as stores:
+            backup.restore(stores, asked.source, BackupKeyFile(asked.private_key).root(), print)
         house = open_house(there)
         faults = [
             fault

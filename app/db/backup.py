@@ -60,6 +60,10 @@ class Stores:
     files: FileStore
     tables: Sequence[Table]
 
+    def close(self) -> None:
+        self.data.close()
+        self.keys.close()
+
 
 def stores_of(data: str, keys: str, files: str, tables: Sequence[Table]) -> Stores:
     """The stores at these addresses; the key store's own table is left out of `tables`."""

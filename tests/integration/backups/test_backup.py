@@ -66,11 +66,23 @@ def empty(lived_in: House, tmp_path: Path) -> Iterator[House]:
         again.store.close()
 
 
+OPENED: list[backup.Stores] = []
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    yield
+    while OPENED:
+        OPENED.pop().close()
+
+
 def stores(house: House) -> backup.Stores:
     settings = house.settings
-    return backup.stores_of(
+    made = backup.stores_of(
         settings.database, settings.keyring, settings.files, registry.all_tables().sorted_tables
     )
+    OPENED.append(made)
+    return made
 
 
 def contents(house: House) -> backup.Contents:
