@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -49,7 +53,22 @@ def run(folder: Path, *arguments: str, typed: str = "") -> subprocess.CompletedP
     )
 
 
-def made(folder: Path) -> Path:
+@cache
+def _first_made() -> Path:
+    """A folder with keys, tables and an invited administrator: made once by the commands, copied for each test."""
+    folder = Path(tempfile.mkdtemp(prefix="first-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for arguments in (("keys", "init"), ("migrate",), FIRST):
+        done = run(folder, *arguments)
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
+def made(folder: Path, *, anew: bool = False) -> Path:
+    """An installation in this folder; `anew` with keys of its own."""
+    if not anew:
+        shutil.copytree(_first_made(), folder, dirs_exist_ok=True)
+        return folder
     for arguments in (("keys", "init"), ("migrate",), FIRST):
         done = run(folder, *arguments)
         assert done.returncode == 0, done.stderr
@@ -204,7 +223,7 @@ def test_a_drill_tries_the_shares_and_writes_nothing(tmp_path: Path) -> None:
 
 def test_shares_of_another_installation_are_refused_and_nothing_is_written(tmp_path: Path) -> None:
     made(tmp_path / "here")
-    made(tmp_path / "there")
+    made(tmp_path / "there", anew=True)
     one, two, _ = shares_of(tmp_path / "there")
     (tmp_path / "here" / "root.key").unlink()
     refused = run(tmp_path / "here", "keys", "recover", typed=f"{one}\n{two}\n")
