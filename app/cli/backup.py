@@ -86,8 +86,8 @@ def restore(asked: argparse.Namespace) -> int:
     settings = Settings()
     began = time.perf_counter()
     contents = backup.contents_of(asked.source)
-    migrating.upgrade(settings.checked().database)
     _require_revision(contents)
+    migrating.upgrade(settings.checked().database)
     with closing(_stores(settings)) as stores:
         backup.restore(stores, asked.source, BackupKeyFile(asked.private_key).root(), print)
     size = sum(part["bytes"] for part in contents.parts.values())

@@ -19,7 +19,7 @@ from app.access.models import SessionRow
 from app.access.sessions import begin_session
 from tests.house.sight import ROUTES
 from tests.support.invented import Invented, invented
-from tests.support.live import DESK, PHONE, chromium
+from tests.support.live import DESK, PHONE
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
@@ -40,12 +40,6 @@ WHO = ("lead", "supervisor", "partner", "administrator", "victim", "")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Invented]:
     with invented(tmp_path_factory.mktemp("axe")) as made:
         yield made
-
-
-@pytest.fixture(scope="module")
-def browser_here() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def pages(host: str) -> list[str]:

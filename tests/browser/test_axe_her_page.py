@@ -11,19 +11,12 @@ from playwright.sync_api import Browser, Page
 from tests.browser.test_axe import faults, open_as
 from tests.support.invented import Invented, invented
 from tests.support.journey import choose
-from tests.support.live import chromium
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Invented]:
     with invented(tmp_path_factory.mktemp("hers")) as made:
         yield made
-
-
-@pytest.fixture(scope="module")
-def browser_here() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def sent(page: Page, button: str) -> None:

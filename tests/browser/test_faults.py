@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import update
 
 from app.access.models import SessionRow
@@ -16,7 +16,7 @@ from app.access.sessions import begin_session, hash_token
 from app.core import clock
 from app.features.incidents.queries import incidents_of
 from tests.support.journey import choose, phone_photo, save
-from tests.support.live import PHONE, Live, chromium, live
+from tests.support.live import Live, live
 from tests.support.opened import opened
 from tests.support.staff import LATER, PASSPHRASE, Member, member, move_clock
 
@@ -32,23 +32,9 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 
 
 @pytest.fixture(scope="module")
-def browser_here() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
 def members(running: Live) -> dict[str, Member]:
     people = running.cast.people
     return {name: member(running.house, people[name].id, f"{name}.here") for name in ("lead", "colleague")}
-
-
-@pytest.fixture
-def device(browser_here: Browser) -> Iterator[BrowserContext]:
-    context = browser_here.new_context(viewport={"width": PHONE[0], "height": PHONE[1]})
-    context.set_default_timeout(10_000)
-    yield context
-    context.close()
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
+from playwright.sync_api import BrowserContext, Dialog, Page, expect
 
 from app.access.sessions import begin_session
 from app.features.incidents.queries import incidents_of
 from tests.support.journey import choose
-from tests.support.live import PHONE, Live, chromium, live
+from tests.support.live import Live, live
 from tests.support.opened import opened
 
 TYPED = "He stood by the school gate and waved at her."
@@ -22,20 +22,6 @@ HERS = "He rang the bell twice."
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     with live(tmp_path_factory.mktemp("lost") / "house") as made:
         yield made
-
-
-@pytest.fixture(scope="module")
-def browser_here() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def device(browser_here: Browser) -> Iterator[BrowserContext]:
-    context = browser_here.new_context(viewport={"width": PHONE[0], "height": PHONE[1]})
-    context.set_default_timeout(10_000)
-    yield context
-    context.close()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from pathlib import Path
 
@@ -78,3 +79,14 @@ def test_what_is_not_a_key_or_a_backup_is_refused_in_words(here: Path, line: str
     assert "no whole backup" in nothing.stderr
     for refused in (wrong, nothing, root):
         assert "Traceback" not in refused.stderr
+
+
+def test_a_backup_of_another_version_changes_nothing(here: Path, line: str, tmp_path: Path) -> None:
+    run(here, "backup", "--to", str(tmp_path / "b"), "--public-key", line)
+    told = (tmp_path / "b" / "backup.json").read_text()
+    (tmp_path / "b" / "backup.json").write_text(re.sub(r'"revision": "\d+"', '"revision": "9999"', told))
+    key = str(tmp_path / "backup.key")
+    refused = run(tmp_path / "there", "restore", "--from", str(tmp_path / "b"), "--private-key", key)
+
+    assert refused.returncode == 1 and "the shape 9999" in refused.stderr
+    assert not (tmp_path / "there" / "waymark.db").exists()
