@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help run test check style types contracts pages scripts unit integration postgres browser
-.PHONY: install-browser bench build locks migration clean
+.PHONY: install-browser bench bench-safe bench-rotation bench-keeping bench-doors build locks migration clean
 
 # A Python that is new enough; name another one with PYTHON=…
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -57,8 +57,20 @@ browser: $(STAMPS)/dev build install-browser ## Journeys, axe and faults in a re
 install-browser: $(STAMPS)/dev
 	@$(PY) -m tools.browser
 
-bench: $(STAMPS)/dev build ## Waymark beside a Django admin, and the weight of a first visit: one JSON line each
-	$(PY) -m bench
+bench: $(STAMPS)/dev build ## Beside a Django admin; SIZE=large: the list at 100,000 cases. One JSON line each
+	$(PY) -m bench$(if $(SIZE),.$(SIZE))
+
+bench-safe: $(STAMPS)/dev build ## What sealing and the ledger cost
+	$(PY) -m bench.safe
+
+bench-rotation: $(STAMPS)/dev build ## The keys of 10,000 cases, rotated under four clients
+	$(PY) -m bench.rotation
+
+bench-keeping: $(STAMPS)/dev build ## Backup, verify, drill and restore of 10,000 cases with files
+	$(PY) -m bench.keeping
+
+bench-doors: $(STAMPS)/dev build ## Known and unknown names told apart by time; signing in during a flood
+	$(PY) -m bench.doors
 
 build: $(STAMPS)/app ## The front end alone
 	@$(PY) -m tools.frontend

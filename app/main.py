@@ -9,12 +9,15 @@ from functools import partial
 
 from fastapi import FastAPI
 
+from app.access.models import is_founded
 from app.access.work import House
 from app.core import logging
+from app.core.errors import KeyRefused
 from app.core.settings import Settings
 from app.crypto.checkpoints import LedgerSigner
+from app.crypto.providers import Patient
 from app.crypto.root import KeyFile, LedgerKeyFile
-from app.db import keyring
+from app.db import keyring, roles
 from app.db.files import FileStore
 from app.db.ledger import sequence
 from app.db.store import Store
@@ -26,17 +29,33 @@ SEQUENCE_EVERY = 1.0
 JOBS_EVERY = 60.0
 
 
-def open_house(settings: Settings) -> House:
-    """The stores and the key ring of one process. A wrong or missing root key ends here, with what to do."""
+def open_house(settings: Settings, *, as_owner: bool = False) -> House:
+    """The stores and the key ring of one process. A wrong or missing root key ends here, with what to do.
+
+    `as_owner` is for the one command that only the owner of PostgreSQL's tables may give: dropping a year of openings.
+    """
     settings.checked()
-    provider = KeyFile(settings.root_key)
+    provider = Patient(KeyFile(settings.root_key))
     provider.root()
-    keys = Store(settings.keyring)
+    keys, data = Store(settings.keyring), Store(settings.database)
+    if not settings.is_local and not as_owner:
+        roles.require_app_role(data, "ledger_leaf")
+        roles.require_app_role(keys, keyring.table().name)
     keyring.create_tables(keys)
     ring = keyring.Keyring(keys, provider)
     ring.check()
+    _require_keys(data, keys)
     signer = LedgerSigner(LedgerKeyFile(settings.ledger_key).root())
-    return House(settings, Store(settings.database), ring, FileStore(settings.files), signer)
+    return House(settings, data, ring, FileStore(settings.files), signer)
+
+
+def _require_keys(data: Store, keys: Store) -> None:
+    """A key store that was lost would be made anew, empty, and everything would seem to be shredded."""
+    if keyring.Keyring.made_under(keys) is None and is_founded(data):
+        raise KeyRefused(
+            f"The key store ({keys.where}) holds no keys, but the data has sites that were sealed under some. Nothing "
+            "was changed. Put back the key store, from its place or from a backup; without it nothing opens."
+        )
 
 
 def create(
@@ -74,5 +93,5 @@ async def _keep(ending: asyncio.Event, seconds: float, act: Callable[[], object]
             await asyncio.to_thread(act)
         except Exception as error:
             logging.get().error(
-                "background work failed", error=type(error).__name__, where=logging.where_raised(error)
+                "background work failed", error=type(error), where=logging.where_raised(error)
             )

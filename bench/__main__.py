@@ -1,4 +1,5 @@
-"""Fills two stores, serves both, measures them in turns, and prints one JSON line for each measurement.
+"""Fills Waymark and the yardstick, serves Waymark, the yardstick with its duties and the plain one, measures the three
+in turns, and prints one JSON line for each measurement.
 
 `python -m bench` measures at 1,000 and 10,000 cases, `python -m bench 2000` at 2,000 alone. It ends with 1 when a
 target is missed. What it says is a ratio taken in one run on one machine: it decides no test.
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -33,7 +35,7 @@ REQUESTS = {"list": 200, "open": 200, "summary": 200, "add": 200, "add_with_form
             "attach_with_form": 100, "sign_in": 20}  # fmt: skip
 ROUNDS = 10
 CONNECTIONS = (1, 4)
-PORTS = (8791, 8792)
+PORTS = (8791, 8792, 8793)
 TARGETS = {"list": 0.25, "open": 0.35, "summary": 0.35, "add": 0.5, "attach": 0.6}
 LIST_GROWS = 1.2
 READS = ("list", "open", "summary")
@@ -71,11 +73,15 @@ def _measure(folder: Path, cases: int, lists: dict[int, float]) -> bool:
     signing = len(CONNECTIONS) * REQUESTS["sign_in"] + ROUNDS
     filled = _filled(folder, cases, people, signing)
     met = True
-    with _both(folder):
+    with _served(folder):
         ours = Waymark(filled)
-        theirs = Admin(PORTS[1], cases, pages)
+        alike, plain = Admin(PORTS[1], "advocate", cases, pages), Admin(PORTS[2], "bench", cases, pages)
         for kind, requests in REQUESTS.items():
-            pairs = [(_waymark(), getattr(ours, kind)()), (_django(), getattr(theirs, kind)())]
+            pairs = [
+                (_waymark(), getattr(ours, kind)()),
+                (_django(PORTS[1]), getattr(alike, kind)()),
+                (_django(PORTS[2]), getattr(plain, kind)()),
+            ]
             compare(pairs, connections=1, requests=ROUNDS, rounds=ROUNDS)
             for connections in CONNECTIONS:
                 before = _entries(folder)
@@ -89,15 +95,18 @@ def _measure(folder: Path, cases: int, lists: dict[int, float]) -> bool:
 
 def _told(kind: str, cases: int, connections: int, timed: list[Timed], entries: Mapping[str, int]) -> bool:
     """One line. A reading request that left no entry was no reading: that ends the bench."""
-    ours, theirs = (one.told() for one in timed)
+    ours, alike, plain = (one.told() for one in timed)
     log = "access" if kind in READS else "ledger"
     if entries[log] < ours["requests"]:
         raise AssertionError(
             f"{kind}: {ours['requests']} requests left {entries[log]} entries in the {log} log"
         )
-    ratio = round(ours["p50_ms"] / theirs["p50_ms"], 3)
+    ratio = round(ours["p50_ms"] / alike["p50_ms"], 3)
     target = TARGETS.get(kind)
-    told: dict[str, Any] = {"ratio_p50": ratio}
+    told: dict[str, Any] = {
+        "ratio_p50": ratio,
+        "ratio_p50_to_plain": round(ours["p50_ms"] / plain["p50_ms"], 3),
+    }
     if target is not None:
         told |= {"target": target, "met": ratio <= target}
     _say(
@@ -105,7 +114,8 @@ def _told(kind: str, cases: int, connections: int, timed: list[Timed], entries: 
         cases=cases,
         connections=connections,
         waymark=ours,
-        django=theirs,
+        django=alike,
+        django_plain=plain,
         entries=entries,
         **told,
     )
@@ -120,6 +130,7 @@ def _filled(folder: Path, cases: int, people: int, signing: int) -> Filled:
     (folder / "django").mkdir()
     _run("bench.django_admin", str(folder / "django"), "fill", str(cases))
     theirs = time.perf_counter() - began - ours
+    shutil.copytree(folder / "django", folder / "plain")
     _say(measure="filled", cases=cases, people_who_see_all=people, waymark_seconds=round(ours, 1),
          django_seconds=round(theirs, 1))  # fmt: skip
     return Filled(**json.loads(made))
@@ -133,16 +144,19 @@ def _run(module: str, *arguments: str) -> str:
 
 
 @contextmanager
-def _both(folder: Path) -> Iterator[None]:
-    """Both servers, one process each, for as long as the block lasts."""
+def _served(folder: Path) -> Iterator[None]:
+    """The three servers, one process each, for as long as the block lasts."""
     settings = settings_of(folder / "waymark", PORTS[0])
     environment = os.environ | {
         "WAYMARK_ENVIRONMENT": "test", "WAYMARK_DATA_FOLDER": str(settings.data_folder),
         "WAYMARK_STAFF_ORIGIN": settings.staff_origin, "WAYMARK_PAGE_ORIGIN": settings.page_origin,
+        # One person opens every case here, which nobody does by hand.
+        "WAYMARK_CASES_AN_HOUR": "100000",
     }  # fmt: skip
     commands = (
         ["app.cli", "serve", "--port", str(PORTS[0])],
         ["bench.django_admin", str(folder / "django"), "serve", str(PORTS[1])],
+        ["bench.django_admin", str(folder / "plain"), "serve", str(PORTS[2]), "plain"],
     )
     with (folder / "served.log").open("wb") as output:
         servers = [
@@ -161,7 +175,8 @@ def _both(folder: Path) -> Iterator[None]:
 
 def _wait() -> None:
     until = time.monotonic() + 60
-    for subject, path in ((_waymark(), "/health"), (_django(), "/admin/login/")):
+    places = [(_waymark(), "/health"), *((_django(port), "/admin/login/") for port in PORTS[1:])]
+    for subject, path in places:
         while True:
             try:
                 connection = subject.connect(0)
@@ -181,8 +196,8 @@ def _waymark() -> Subject:
     return Subject("waymark", PORTS[0], headers, source=lambda number: f"127.0.0.{number + 2}")
 
 
-def _django() -> Subject:
-    return Subject("django", PORTS[1], {"Host": f"127.0.0.1:{PORTS[1]}"})
+def _django(port: int) -> Subject:
+    return Subject("django", port, {"Host": f"127.0.0.1:{port}"})
 
 
 def _entries(folder: Path) -> dict[str, int]:

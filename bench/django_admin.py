@@ -1,6 +1,7 @@
 """The yardstick: a plain Django admin that does the same work. One process, four threads, DEBUG off, SQLite in WAL.
 
-`python -m bench.django_admin FOLDER fill N` fills it, `… serve PORT` serves it. Its settings are printed by the bench.
+`python -m bench.django_admin FOLDER fill N` fills it, `… serve PORT` serves it, `… serve PORT plain` without the duties
+of `bench/yardstick/duties.py`. Its settings are printed by the bench.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from bench.filled import ENTRIES, PRIORITIES, SUMMARY, TEXT
+from bench.filled import ENTRIES, PASSWORD, PRIORITIES, SUMMARY, TEXT
 
 SETTINGS: dict[str, Any] = {
     "DEBUG": False, "threads": 4, "processes": 1, "server": "waitress", "journal_mode": "WAL", "synchronous": "FULL",
@@ -21,13 +22,14 @@ SETTINGS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def configure(folder: Path) -> None:
-    """Set Django up with its database and files in this folder."""
+def configure(folder: Path, *, duties: bool = True) -> None:
+    """Set Django up with its database and files in this folder; without `duties` it is the plain admin."""
     import django
     from django.conf import settings
 
     settings.configure(
         DEBUG=False,
+        DUTIES=duties,
         SECRET_KEY="bench-only",
         ALLOWED_HOSTS=["127.0.0.1", "localhost"],
         ROOT_URLCONF=__name__,
@@ -84,16 +86,20 @@ urlpatterns = _Late()
 
 
 def fill(folder: Path, cases: int) -> None:
-    """Tables, one superuser, and so many cases with five entries each."""
+    """Tables, a superuser, an advocate who holds all cases, and so many cases with five entries each."""
     from django.core.management import call_command
     from django.utils import timezone
 
     call_command("migrate", run_syncdb=True, verbosity=0)
-    from django.contrib.auth.models import User
+    from django.contrib.auth.models import Group, Permission, User
 
-    from bench.yardstick.models import Case, Due, Entry, Person
+    from bench.yardstick.models import Case, Due, Entry, Person, Relation, Rule
 
-    User.objects.create_superuser("bench", password="correct horse battery")
+    User.objects.create_superuser("bench", password=PASSWORD)
+    advocate = User.objects.create_user("advocate", password=PASSWORD, is_staff=True)
+    group = Group.objects.create(name="Advocates")
+    group.permissions.set(Permission.objects.filter(content_type__app_label="yardstick"))
+    advocate.groups.add(group)
     today, now = timezone.localdate(), timezone.now()
     people = Person.objects.bulk_create([Person(name=f"Person {n}", known_as=f"P{n}") for n in range(cases)])
     made = Case.objects.bulk_create([
@@ -102,6 +108,10 @@ def fill(folder: Path, cases: int) -> None:
              last_told_on=today - timedelta(days=n % 20))
         for n, person in enumerate(people)
     ])  # fmt: skip
+    Relation.objects.bulk_create(
+        [Relation(case=case, user=advocate, kind="lead", from_day=today) for case in made]
+    )
+    Rule.objects.create(event="plan.triggered", label="Review", days=1, from_day=today - timedelta(days=365))
     Due.objects.bulk_create([
         Due(case=case, kind="plan_review", label="The safety plan", due_at=now + timedelta(minutes=7 * n))
         for n, case in enumerate(made)
@@ -130,7 +140,7 @@ def serve(port: int) -> None:
 def main() -> None:
     folder = Path(sys.argv[1])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "")
-    configure(folder)
+    configure(folder, duties="plain" not in sys.argv)
     if sys.argv[2] == "fill":
         fill(folder, int(sys.argv[3]))
     else:

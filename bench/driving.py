@@ -88,11 +88,12 @@ def compare(
             batch = list(islice(sendings, requests // rounds))
             if len(batch) < requests // rounds:
                 raise AssertionError(f"{subject.name}: there are no more requests of this kind to send")
-            timed.add(*_send_all(subject, batch, connections))
+            timed.add(*send_all(subject, batch, connections))
     return found
 
 
-def _send_all(subject: Subject, batch: Sequence[Sending], connections: int) -> tuple[list[float], float]:
+def send_all(subject: Subject, batch: Sequence[Sending], connections: int) -> tuple[list[float], float]:
+    """The seconds of each request, and of them all, over so many connections at once."""
     took: list[float] = []
     failed: list[BaseException] = []
     waiting = iter(batch)

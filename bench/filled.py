@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 ENTRIES = 5
 PASSPHRASE = "marble river lamp postbox"
+PASSWORD = "correct horse battery"
 TEXT = "He waited by the gate. " * 12
 SUMMARY = "What is known so far. " * 20
 PRIORITIES = ("high", "medium", "standard")

@@ -15,7 +15,7 @@ import pyotp
 
 from app.core import clock
 from bench.driving import Sending
-from bench.filled import ENTRIES, TEXT, Filled
+from bench.filled import ENTRIES, PASSWORD, TEXT, Filled
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 BOUNDARY = "bench-7f31c0d2"
@@ -38,9 +38,11 @@ def _file_form(fields: dict[str, str], name: str) -> tuple[bytes, dict[str, str]
 class Waymark:
     """Each reading request asks for something that this person has not opened in this quarter of an hour."""
 
-    def __init__(self, filled: Filled) -> None:
+    def __init__(self, filled: Filled, begin: int = 0) -> None:
+        """`begin` is where this sender begins among the cases, so that several do not go hand in hand."""
         self.filled = filled
-        self.fresh = cycle(reversed(filled.cases))
+        self.cases = filled.cases[begin:] + filled.cases[:begin]
+        self.fresh = cycle(reversed(self.cases))
 
     def _as(self, number: int) -> dict[str, str]:
         return {"Cookie": f"__Host-session={self.filled.tokens[number]}"}
@@ -51,11 +53,11 @@ class Waymark:
                 yield Sending("GET", f"/cases?after={place}", headers=self._as(person))
 
     def open(self) -> Iterator[Sending]:
-        for case in self.filled.cases:
+        for case in self.cases:
             yield Sending("GET", f"/cases/{case}/log", headers=self._as(0))
 
     def summary(self) -> Iterator[Sending]:
-        for case in self.filled.cases:
+        for case in self.cases:
             yield Sending("GET", f"/cases/{case}", headers=self._as(0))
 
     def add_with_form(self) -> Iterator[Sending]:
@@ -93,12 +95,12 @@ class Waymark:
 
 
 class Admin:
-    """The same of the yardstick, whose ids count from one."""
+    """The same of a yardstick, whose ids count from one, as this user of it."""
 
-    def __init__(self, port: int, cases: int, pages: int) -> None:
-        self.port, self.cases, self.pages = port, cases, pages
+    def __init__(self, port: int, user: str, cases: int, pages: int) -> None:
+        self.port, self.user, self.cases, self.pages = port, user, cases, pages
         self.fresh = cycle(range(cases, 0, -1))
-        self.token, self.session = _log_in(port)
+        self.token, self.session = _log_in(port, user)
 
     @property
     def cookie(self) -> dict[str, str]:
@@ -125,7 +127,8 @@ class Admin:
         fields = {"number": str(ENTRIES + 1), "happened_on": f"{clock.local_day(clock.now())}",
                   "behaviours": "turned_up_home", "text": TEXT, "source": "told_by"}  # fmt: skip
         for case in self.fresh:
-            body = urlencode({"csrfmiddlewaretoken": self.token, "case": str(case), **fields}).encode()
+            body = urlencode({"csrfmiddlewaretoken": self.token, "token": str(uuid4()), "case": str(case),
+                              **fields}).encode()  # fmt: skip
             yield Sending("POST", f"{ADMIN}/entry/add/", body, self.cookie | FORM, 302)
 
     def attach_with_form(self) -> Iterator[Sending]:
@@ -135,6 +138,7 @@ class Admin:
         for case in self.fresh:
             fields = {
                 "csrfmiddlewaretoken": self.token,
+                "token": str(uuid4()),
                 "case": str(case),
                 "title": "A note",
                 "sensitivity": "normal",
@@ -144,14 +148,14 @@ class Admin:
 
     def sign_in(self) -> Iterator[Sending]:
         while True:
-            yield _log_in_sending(self.token)
+            yield _log_in_sending(self.token, self.user)
 
 
-def _log_in_sending(token: str) -> Sending:
+def _log_in_sending(token: str, user: str) -> Sending:
     fields = {
         "csrfmiddlewaretoken": token,
-        "username": "bench",
-        "password": "correct horse battery",
+        "username": user,
+        "password": PASSWORD,
         "next": "/admin/",
     }
     return Sending(
@@ -159,10 +163,10 @@ def _log_in_sending(token: str) -> Sending:
     )
 
 
-def _log_in(port: int) -> tuple[str, str]:
-    """The token of its forms and the session of its superuser."""
+def _log_in(port: int, user: str) -> tuple[str, str]:
+    """The token of its forms and the session of this user."""
     token = _cookie(port, Sending("GET", "/admin/login/"), "csrftoken")
-    return token, _cookie(port, _log_in_sending(token), "sessionid")
+    return token, _cookie(port, _log_in_sending(token, user), "sessionid")
 
 
 def _cookie(port: int, sending: Sending, name: str) -> str:

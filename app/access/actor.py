@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -12,7 +13,14 @@ class Role(StrEnum):
 
     ADVOCATE = "advocate"
     SUPERVISOR = "supervisor"
+    SERVICE_MANAGER = "service_manager"
     PARTNER = "partner"
+    """Of the police, or of an agency that no other role is for."""
+    PROBATION = "probation"
+    HEALTH = "health"
+    CPS = "cps"
+    CHAIR = "chair"
+    DPO = "dpo"
     VICTIM = "victim"
     ADMINISTRATOR = "administrator"
 
@@ -25,6 +33,27 @@ class Relation(StrEnum):
     COVER = "cover"
     SUPERVISING = "supervising"
     OWN = "own"
+    MERGED = "merged"
+    NAMED = "named"
+    """Finds a restricted case because somebody who answers for it said so."""
+    EMERGENCY = "emergency"
+    PLACES_IN_EMERGENCY = "places_in_emergency"
+    MANAGING = "managing"
+    """A service manager, to every case of her site that is not restricted. No row says so: the role does."""
+    AUDITING = "auditing"
+    """The same of a data-protection officer."""
+
+
+CASEWORKERS = frozenset({Role.ADVOCATE, Role.SUPERVISOR})
+"""Who may stand to a case by a row of her own, and work in a team."""
+PARTNERS = frozenset({Role.PARTNER, Role.PROBATION, Role.HEALTH, Role.CPS})
+"""Who reads at the desks of an agency."""
+OF_AGENCIES = PARTNERS | {Role.CHAIR}
+"""Who works for an agency: without its agreement nothing opens, and an account may have a last day."""
+SITE_WIDE = {Role.SERVICE_MANAGER: Relation.MANAGING, Role.DPO: Relation.AUDITING}
+"""Whose role alone is a relation to every case of the site that is not restricted."""
+BY_ROLE = frozenset({*SITE_WIDE, Role.CHAIR})
+"""Who sees by the role alone: nothing, until the name has been compared with victims and persons of concern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +68,18 @@ class Actor:
     teams: frozenset[UUID] = field(default_factory=frozenset)
     supervises: frozenset[UUID] = field(default_factory=frozenset)
     desks: frozenset[UUID] = field(default_factory=frozenset)
+    is_shut_out: bool = False
+    is_held: bool = False
+    """Shut out because of the second."""
+    """She signs in, and nothing opens: no agreement with her agency counts today, or her name is not compared yet."""
     case_id: UUID | None = None
     page_id: UUID | None = None
     theme: str = "system"
     blur: bool = False
+    pace: int | None = None
+    """How many different cases she opens within an hour, where her site has set it for today."""
+    site_generation: int = 1
+    """The generation of the site's key that seals, as this unit's transaction sees it."""
 
     @property
     def is_staff(self) -> bool:
@@ -59,3 +96,11 @@ class Sight:
     reference: str
     hold_has_fallen: bool
     relations: frozenset[Relation]
+    generation: int = 1
+    """The generation of the case's key that seals, as this unit's transaction sees it."""
+    mismatch: str = ""
+    is_restricted: bool = False
+    emergency_until: datetime | None = None
+    """Until when somebody without standing has the case open: its pages say so to everybody."""
+    emergency_id: UUID | None = None
+    """The emergency opening by which this person sees it, if by nothing else."""

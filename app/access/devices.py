@@ -7,18 +7,23 @@ counted alike, so that the count tells nobody which names there are.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.access.models import KnownDevice, StrangeTry
+from app.access.device_kinds import device_kind
+from app.access.models import Account, KnownDevice, StrangeTry
 from app.access.sessions import hash_token
 from app.access.work import Work
 from app.core.errors import TooMany
 from app.core.ids import new_id
 
 MOST_STRANGE_TRIES = 50
+KEPT = timedelta(days=30)
 STOPPED = (
     "Too many tries from new devices today. Use a device that has signed in before, or a passkey, "
     "or ask your administrator."
@@ -40,15 +45,37 @@ def has_signed_in(work: Work, token: str | None, person_id: UUID) -> bool:
     return _row(work, token, person_id) is not None
 
 
-def remember_device(work: Work, token: str | None, person_id: UUID) -> str:
-    """Know this device from now on; returns its cookie, a new one unless we gave it before."""
+@dataclass(frozen=True)
+class Remembered:
+    """A device that is known from now on: its cookie, its row, and whether it never signed this person in before."""
+
+    token: str
+    id: UUID
+    is_new: bool
+
+    def __repr__(self) -> str:
+        return f"<device {self.id}>"
+
+
+def remember_device(work: Work, token: str | None, person_id: UUID, agent: str) -> Remembered:
+    """Know this device from now on; its cookie is a new one unless we gave it before."""
     token = known_device(work, token) or secrets.token_urlsafe(32)
     row = _row(work, token, person_id)
+    is_new = row is None
     if row is None:
-        work.add(KnownDevice(token_hash=hash_token(token), person_id=person_id, seen_on=work.today))
-    else:
-        row.seen_on = work.today
-    return token
+        today = work.today
+        row = KnownDevice(token_hash=hash_token(token), person_id=person_id, made_on=today, seen_on=today)
+        work.add(row)
+    row.seen_on, row.kind = work.today, device_kind(agent).value
+    return Remembered(token, row.id, is_new)
+
+
+def forget_devices(work: Work, person_id: UUID, *, but: str | None = None) -> None:
+    """No device of this person's counts as known any more, `but` the one with this cookie."""
+    kept = hash_token(but) if but else b""
+    work.session.execute(
+        delete(KnownDevice).where(KnownDevice.person_id == person_id, KnownDevice.token_hash != kept)
+    )
 
 
 def refuse_after_many(work: Work, name_hash: bytes) -> None:
@@ -63,8 +90,11 @@ def strange_tries(work: Work, name_hash: bytes) -> int:
 
 
 def count_strange_try(work: Work, name_hash: bytes) -> int:
-    """One more failed try from a new device; returns how many there were today. Earlier days are forgotten."""
-    work.session.execute(delete(StrangeTry).where(StrangeTry.day < work.today))
+    """One more failed try from a new device; returns how many there were today. Of earlier days a month is kept of
+    names that somebody has, for who administers accounts, and nothing of others.
+    """
+    is_of_nobody = (StrangeTry.day < work.today) & StrangeTry.name_hash.not_in(select(Account.handle))
+    work.session.execute(delete(StrangeTry).where(or_(StrangeTry.day < work.today - KEPT, is_of_nobody)))
     table = StrangeTry.__table__  # type: ignore[attr-defined]
     dialect = sqlite if work.house.store.is_sqlite else postgresql
     insert = dialect.insert(table).values(id=new_id(), name_hash=name_hash, day=work.today, tries=1)
@@ -72,6 +102,16 @@ def count_strange_try(work: Work, name_hash: bytes) -> int:
         insert.on_conflict_do_update(index_elements=["name_hash", "day"], set_={"tries": table.c.tries + 1})
     )
     return strange_tries(work, name_hash)
+
+
+def tries_of(work: Work, site_id: UUID, first: date, last: date) -> Iterable[tuple[UUID, date, int]]:
+    """Failed tries from new devices on the names of this site's accounts: (account, day, how many)."""
+    found = (
+        select(Account.id, StrangeTry.day, StrangeTry.tries)
+        .join(StrangeTry, StrangeTry.name_hash == Account.handle)
+        .where(Account.site_id == site_id, StrangeTry.day.between(first, last))
+    )
+    return [(row.id, row.day, row.tries) for row in work.session.execute(found)]
 
 
 def _row(work: Work, token: str, person_id: UUID) -> KnownDevice | None:

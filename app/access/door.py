@@ -7,40 +7,48 @@ system purposes. Every opening is noted for the access log.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 
 from app.access.actor import Actor, Relation, Role
-from app.access.models import Account, CaseSight, PageAccount, ShareGrant
+from app.access.models import Account, CaseSight, PageAccount, ShareGrant, Site
 from app.access.permissions import Permission, may_anywhere
-from app.access.rooms import OpenCase, OpenPage, OpenShare, Purpose, Room, SystemPurpose
-from app.access.sight import relations_to, sights_of
+from app.access.reasons import note_opening
+from app.access.releases import meeting_in_sight, new_share, open_share, shares_in_sight
+from app.access.rooms import ALWAYS, OpenCase, OpenPage, OpenShare, Purpose, Room, SystemPurpose
+from app.access.sight import sights_of
 from app.access.work import Opening, Work
+from app.core import logging
 from app.core.errors import NotFound, Refused
 from app.core.ids import new_id, new_reference
 from app.db.keyring import KeyKind
 
 __all__ = [
-    "OpenCase", "OpenPage", "OpenShare", "Purpose", "Room", "SystemPurpose", "case_rooms", "intake",
-    "new_case", "new_page",
+    "OpenCase", "OpenPage", "OpenShare", "Purpose", "Room", "SystemPurpose", "case_rooms", "derive", "intake",
+    "meeting_in_sight", "new_case", "new_page",
     "new_share", "new_site_key", "new_user_key", "open_case", "open_cases", "open_page", "open_person", "open_share",
-    "open_site", "page_of", "remind", "shares_in_sight", "sign_in_room", "sign_in_site",
+    "open_site", "page_of", "remind", "rotating", "shares_in_sight", "sign_in_room", "sign_in_site",
 ]  # fmt: skip
 
 
 def open_case(
     work: Work, actor: Actor, case_id: UUID, kind: str = "case", *,
     permission: Permission = Permission.CASE_READ, purpose: Purpose = Purpose.CONTENT, reason: str = "",
+    asks: bool = True,
 ) -> OpenCase:  # fmt: skip
-    """Sight (`NotFound`), permission (`Refused`), then the key. `kind` names the page in the access log."""
+    """Sight (`NotFound`), permission (`Refused`), then the key. `kind` names the page in the access log.
+
+    Whose case it is not says why once a day (`ReasonNeeded`); the page that asks opens it with `asks=False`.
+    """
     case = _case_for(work, actor, [case_id], purpose).get(case_id)
     if case is None:
         raise NotFound()
     case.demand(permission)
     if purpose is Purpose.LOCATION:
         case.demand(Permission.LOCATION_READ)
-    work.openings.append(Opening(actor.id, case, kind, case_id, reason=reason))
+    note_opening(work, actor, case, kind, reason=reason, asks=asks)
     return case
 
 
@@ -54,13 +62,14 @@ def open_cases(work: Work, actor: Actor, case_ids: Iterable[UUID], kind: str) ->
 
 def _case_for(work: Work, actor: Actor, case_ids: list[UUID], purpose: Purpose) -> dict[UUID, OpenCase]:
     sights = sights_of(work, actor, case_ids)
-    keys = work.house.keyring.keys(sights)
-    purposes = frozenset({Purpose.CONTENT, Purpose.FILES, purpose})
+    keys = work.house.keyring.keys(sights, {one: sight.generation for one, sight in sights.items()})
+    purposes = ALWAYS | {purpose}
     return {
         case_id: OpenCase(
             site_id=sight.site_id, case_id=case_id, _key=keys[case_id], _purposes=purposes, id=case_id,
             team_id=sight.team_id, reference=sight.reference, relations=sight.relations,
-            hold_has_fallen=sight.hold_has_fallen,
+            hold_has_fallen=sight.hold_has_fallen, mismatch=sight.mismatch, is_restricted=sight.is_restricted,
+            emergency_until=sight.emergency_until,
         )
         for case_id, sight in sights.items()
         if case_id in keys
@@ -83,7 +92,7 @@ def new_case(work: Work, actor: Actor, team_id: UUID) -> OpenCase:
         team_id=team_id,
         reference=sight.reference,
         relations=frozenset({Relation.SUPERVISING} if team_id in actor.supervises else ()),
-        _purposes=frozenset({Purpose.CONTENT, Purpose.FILES, Purpose.LOCATION}),
+        _purposes=ALWAYS | {Purpose.LOCATION},
     )
 
 
@@ -91,7 +100,7 @@ def open_site(work: Work, actor: Actor) -> Room:
     """The site's own room: names of its staff and desks. For staff, partners and administrators of that site."""
     if not actor.is_staff:
         raise NotFound()
-    return Room(site_id=actor.site_id, case_id=None, _key=work.house.keyring.key(actor.site_id))
+    return _site_room(work, actor.site_id, actor.site_generation)
 
 
 def open_person(work: Work, actor: Actor) -> Room:
@@ -100,47 +109,6 @@ def open_person(work: Work, actor: Actor) -> Room:
     return Room(
         site_id=actor.site_id, case_id=case_id, _key=work.house.keyring.key(actor.page_id or actor.id)
     )
-
-
-def new_share(
-    work: Work, case: OpenCase, *, desk_id: UUID | None = None, account_id: UUID | None = None
-) -> OpenShare:
-    """A key for one release, and the grant that names its receiver: a desk or a person, never an agency.
-
-    It is made by who may release, or by the supervisor who approves a release.
-    """
-    if not case.may(Permission.SHARES_APPROVE):
-        case.demand(Permission.SHARES_RELEASE)
-    if (desk_id is None) == (account_id is None):
-        raise ValueError("a share goes to one desk or to one person")
-    share_id = new_id()
-    key = work.house.keyring.make(KeyKind.SHARE, share_id, case.site_id, case.id)
-    work.add(ShareGrant(id=share_id, site_id=case.site_id, case_id=case.id, desk_id=desk_id, account_id=account_id,
-                        released_on=work.today))  # fmt: skip
-    return OpenShare(site_id=case.site_id, case_id=case.id, _key=key, id=share_id)
-
-
-def shares_in_sight(actor: Actor) -> ColumnElement[bool]:
-    """The condition on `ShareGrant` under which a partner finds a share: to her, or to a desk of hers."""
-    mine = or_(ShareGrant.account_id == actor.id, ShareGrant.desk_id.in_(actor.desks))
-    return (ShareGrant.site_id == actor.site_id) & mine & ShareGrant.ended_on.is_(None)
-
-
-def open_share(work: Work, actor: Actor, share_id: UUID, kind: str = "share") -> OpenShare:
-    """Open a released copy: for its receiver, or for who may see the case that it came from."""
-    grant = work.session.get(ShareGrant, share_id)
-    if grant is None or grant.site_id != actor.site_id:
-        raise NotFound()
-    if actor.role is Role.PARTNER:
-        mine = grant.account_id == actor.id or grant.desk_id in actor.desks
-        if not mine or grant.ended_on is not None:
-            raise NotFound()
-    elif not relations_to(work, actor, [grant.case_id]):
-        raise NotFound()
-    key = work.house.keyring.key(share_id)
-    share = OpenShare(site_id=grant.site_id, case_id=grant.case_id, _key=key, id=share_id)
-    work.openings.append(Opening(actor.id, share, kind, grant.case_id))
-    return share
 
 
 def new_page(work: Work, case: OpenCase) -> OpenPage:
@@ -191,9 +159,15 @@ def intake(work: Work, actor: Actor) -> OpenCase:
     sight = work.session.get(CaseSight, actor.case_id)
     if sight is None:
         raise NotFound()
-    key = work.house.keyring.key(actor.case_id)
+    key = work.house.keyring.key(actor.case_id, sight.generation)
+    work.alive |= set() if sight.merged_into else {sight.id}
     return OpenCase(site_id=sight.site_id, case_id=sight.id, _key=key, _opens=False, id=sight.id, team_id=sight.team_id,
                     reference=sight.reference, relations=frozenset({Relation.OWN}))  # fmt: skip
+
+
+def withdrawing(work: Work, actor: Actor) -> OpenCase:
+    """The victim's case, to mark its safe contact unsafe at her word (system purpose *withdraw*): nothing is shown."""
+    return replace(intake(work, actor), _opens=True)
 
 
 def remind(work: Work, case_id: UUID) -> OpenCase:
@@ -201,10 +175,46 @@ def remind(work: Work, case_id: UUID) -> OpenCase:
     sight = work.session.get(CaseSight, case_id)
     if sight is None:
         raise NotFound()
+    key = work.house.keyring.key(case_id, sight.generation)
+    work.alive |= set() if sight.merged_into else {sight.id}
+    return OpenCase(site_id=sight.site_id, case_id=case_id, _key=key, _opens=False, id=case_id, team_id=sight.team_id,
+                    reference=sight.reference)  # fmt: skip
+
+
+def rotating(work: Work, case_ids: Iterable[UUID]) -> dict[UUID, Room]:
+    """Cases for sealing anew what a former generation of their key has sealed (system purpose *rotate*)."""
+    rows = work.session.execute(
+        select(CaseSight.id, CaseSight.site_id, CaseSight.generation).where(CaseSight.id.in_(list(case_ids)))
+    ).all()
+    keys = work.house.keyring.keys([row.id for row in rows], {row.id: row.generation for row in rows})
+    return {
+        row.id: Room(row.site_id, row.id, keys[row.id], frozenset(Purpose)) for row in rows if row.id in keys
+    }
+
+
+def derive(work: Work, case_id: UUID) -> OpenCase:
+    """A case for making what is derived from its contents (system purpose *derive*): rows that name its files, the
+    proof that they are whole. No text of it goes to anybody."""
+    sight = work.session.get(CaseSight, case_id)
+    if sight is None:
+        raise NotFound()
+    logging.get().info("opened by the system", kind=SystemPurpose.DERIVE, case=case_id)
     return OpenCase(
-        site_id=sight.site_id, case_id=case_id, _key=work.house.keyring.key(case_id), _opens=False, id=case_id,
-        team_id=sight.team_id, reference=sight.reference,
+        site_id=sight.site_id, case_id=case_id, _key=work.house.keyring.key(case_id, sight.generation),
+        id=case_id, team_id=sight.team_id, reference=sight.reference,
     )  # fmt: skip
+
+
+def noting(work: Work, site_id: UUID, case_id: UUID | None = None) -> Room:
+    """A case's or a site's room for what the ledger is told of it (purpose *verify*): it seals, opens nothing."""
+    if case_id is not None:
+        return remind(work, case_id)
+    return replace(sign_in_site(work, site_id), _opens=False)
+
+
+def verifying(work: Work, case_id: UUID) -> Room:
+    """A case for the note of what does not match its ledger, and of its release (system purpose *verify*)."""
+    return replace(remind(work, case_id), _opens=True)
 
 
 def sign_in_room(work: Work, account_or_page: Account | PageAccount) -> Room:
@@ -216,13 +226,19 @@ def sign_in_room(work: Work, account_or_page: Account | PageAccount) -> Room:
 
 def sign_in_site(work: Work, site_id: UUID) -> Room:
     """A site's room for finding a sign-in name by its keyed hash (system purpose *sign-in*)."""
-    return Room(site_id=site_id, case_id=None, _key=work.house.keyring.key(site_id))
+    return _site_room(work, site_id, work.session.scalar(select(Site.generation).where(Site.id == site_id)))
 
 
 def new_site_key(work: Work, site_id: UUID) -> Room:
     """The key of a new site."""
-    key = work.house.keyring.make(KeyKind.SITE, site_id, site_id)
-    return Room(site_id=site_id, case_id=None, _key=key)
+    work.house.keyring.make(KeyKind.SITE, site_id, site_id)
+    work.house.keyring.make_index(site_id)
+    return _site_room(work, site_id, 1)
+
+
+def _site_room(work: Work, site_id: UUID, generation: int | None) -> Room:
+    ring = work.house.keyring
+    return Room(site_id=site_id, case_id=None, _key=ring.key(site_id, generation), _index=ring.index(site_id))
 
 
 def new_user_key(work: Work, account_id: UUID, site_id: UUID) -> Room:

@@ -12,7 +12,7 @@ from app.access.actor import Actor
 from app.access.door import Room
 from app.access.models import Draft
 from app.access.work import Work
-from app.core.errors import TooLarge
+from app.core.errors import SealBroken, TooLarge
 from app.core.ids import new_id
 from app.crypto.envelope import Context, pad, unpad
 
@@ -52,6 +52,15 @@ def open_draft(work: Work, actor: Actor, room: Room, draft_id: UUID) -> DraftCon
     return DraftContent.model_validate_json(
         unpad(room.content_key.open(bytes(row.sealed), _context(room, draft_id)))
     )
+
+
+def names_case(room: Room, row: Draft, case_id: UUID) -> bool:
+    """Whether a draft stands for a page of this case, or names it; `room` is its writer's. One that is shut does."""
+    try:
+        plain = unpad(room.content_key.open(bytes(row.sealed), _context(room, row.id)))
+    except SealBroken:
+        return True
+    return str(case_id).encode() in plain or case_id.hex.encode() in plain
 
 
 def newest_draft(work: Work, actor: Actor) -> UUID | None:

@@ -10,12 +10,13 @@ import re
 from datetime import datetime
 
 import pyotp
-import segno
 
 from app.core.secret import Secret
 
 STEP = 30
 NAME = "Waymark"
+NOBODYS = "WAYMARKWAYMARKWAYMARKWAYMARKWAYM"
+"""What a code is compared with where there is no authenticator, so that it takes as long. Nobody signs in by it."""
 
 
 def draw_secret() -> str:
@@ -43,6 +44,9 @@ def address(secret: str, handle: str) -> str:
 
 def squares(secret: str, handle: str) -> tuple[int, str]:
     """The picture of the address as (side, path of an SVG), drawn with a quiet edge of four."""
+    # Loaded when one is drawn, and not with the server: it takes as much memory as a small feature.
+    import segno
+
     code = segno.make(address(secret, handle), error="m", micro=False)
     rows = [list(row) for row in code.matrix_iter(border=4)]
     runs = [

@@ -1,25 +1,18 @@
 """Passkeys (W3C Web Authentication 3): what a device is asked, and whether its answer holds. It reads no table.
 
-A passkey must be discoverable and must verify its holder; where a device came from is not asked.
+A passkey must be discoverable and must verify its holder; where a device came from is not asked. The library is brought
+in at the first passkey: its parsers of every vendor's certificates are seven megabytes that a process may never need.
 """
 
 from __future__ import annotations
 
 import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
-
-import webauthn
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url, options_to_json_dict
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from app.core.settings import Settings
 
@@ -34,13 +27,22 @@ class NewPasskey:
 
 
 def draw_challenge() -> str:
-    return bytes_to_base64url(secrets.token_bytes(32))
+    return urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")
 
 
 def questions_for_new(
     settings: Settings, challenge: str, account_id: UUID, handle: str, held: Sequence[bytes]
 ) -> dict[str, Any]:
     """The options for making a passkey. The device shows and keeps the sign-in name; devices in `held` have one."""
+    import webauthn
+    from webauthn.helpers import options_to_json_dict
+    from webauthn.helpers.structs import (
+        AuthenticatorSelectionCriteria,
+        PublicKeyCredentialDescriptor,
+        ResidentKeyRequirement,
+        UserVerificationRequirement,
+    )
+
     options = webauthn.generate_registration_options(
         rp_id=_own_host(settings),
         rp_name="Waymark",
@@ -59,6 +61,10 @@ def questions_for_new(
 
 def questions_for_known(settings: Settings, challenge: str) -> dict[str, Any]:
     """The options for signing in: any passkey of this host will do, so that no sign-in name is asked."""
+    import webauthn
+    from webauthn.helpers import options_to_json_dict
+    from webauthn.helpers.structs import UserVerificationRequirement
+
     options = webauthn.generate_authentication_options(
         rp_id=_own_host(settings),
         challenge=base64url_to_bytes(challenge),
@@ -71,6 +77,8 @@ def new_passkey(settings: Settings, challenge: str, credential: Any) -> NewPassk
     """The passkey that the device made, or None if its answer does not hold."""
     if not challenge or not isinstance(credential, dict):
         return None
+    import webauthn
+
     try:
         found = webauthn.verify_registration_response(
             credential=credential,
@@ -109,6 +117,8 @@ def counted_answer(
     """The device's new count if its answer holds; None if not, or if the count went back: a copied key."""
     if not challenge:
         return None
+    import webauthn
+
     try:
         found = webauthn.verify_authentication_response(
             credential=credential,
@@ -122,6 +132,11 @@ def counted_answer(
     except Exception:  # as above
         return None
     return found.new_sign_count
+
+
+def base64url_to_bytes(text: str) -> bytes:
+    """What is written in the alphabet of addresses without padding (RFC 4648, section 5); ValueError if it is not."""
+    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def _own_host(settings: Settings) -> str:

@@ -1,6 +1,7 @@
 """Whether a passphrase is good enough to choose: long, not common, not made of the person's own names.
 
 It refuses nothing for lack of figures or signs: length and rarity alone count (NIST SP 800-63B, OWASP ASVS 5.0).
+The lists are brought in when somebody chooses one: until then they take no memory.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-from zxcvbn import zxcvbn
-from zxcvbn.frequency_lists import FREQUENCY_LISTS
-
 from app.core.secret import Secret
 
 SHORTEST, LONGEST = 12, 200
 FOREIGN = 8
 """So many letters and figures must be left when the person's own names are taken out."""
+
+THE_FIELDS = ("waymark", "stalking", "stalker", "advocate", "safety", "victim")
+"""Words that anybody would try here first: they count no more than the person's own names."""
 
 GOOD_ENOUGH = 3
 """Of zxcvbn's steps 0 to 4: from three on a thief of the hash needs more than 10⁸ guesses."""
@@ -41,9 +42,11 @@ def problem_with(passphrase: Secret, own_words: Iterable[str] = ()) -> str:
 
 
 def _is_weak(text: str, own_words: Iterable[str]) -> bool:
+    from zxcvbn import zxcvbn
+
     own = {
         word
-        for words in ("waymark", *own_words)
+        for words in (*THE_FIELDS, *own_words)
         for word in re.split(r"[\W_]+", words.lower())
         if len(word) > 2
     }
@@ -56,4 +59,6 @@ def _is_weak(text: str, own_words: Iterable[str]) -> bool:
 @cache
 def _common() -> frozenset[str]:
     """The shipped list of passwords that turn up in every leak."""
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
     return frozenset(FREQUENCY_LISTS["passwords"])

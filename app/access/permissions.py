@@ -15,19 +15,30 @@ class Permission(StrEnum):
     # Anywhere
     OWN_ACCOUNT = "account:own"
     CASELOAD_READ = "caseload:read"
+    CASES_LIST = "cases:list"
     BOARD_READ = "board:read"
     CASES_REFER = "cases:refer"
+    MATCHES_DECIDE = "matches:decide"
     INBOX_READ = "inbox:read"
     CHALLENGES_ANSWER = "challenges:answer"
+    CHALLENGES_CHAIR = "challenges:chair"
     SHARES_RECEIVE = "shares:receive"
     AGENCIES_MANAGE = "agencies:manage"
     ACCOUNTS_MANAGE = "accounts:manage"
     DEADLINES_CONFIGURE = "deadlines:configure"
+    RETENTION_CONFIGURE = "retention:configure"
+    CONFIGURATION_AMEND = "configuration:amend"
+    SIGN_IN_EVENTS_READ = "sign-in-events:read"
     BACKUPS_READ = "backups:read"
+    DELETIONS_READ = "deletions:read"
+    EMERGENCY_ASK = "emergency:ask"
+    RECORDS_FIND = "records:find"
+    TRAIL_READ = "trail:read"
     PAGE_READ = "page:read"
     PAGE_ADD = "page:add"
     # On one case
     CASE_READ = "case:read"
+    FACTS_READ = "facts:read"
     CASE_AMEND = "case:amend"
     PRIORITY_SET = "priority:set"
     CASES_ALLOCATE = "cases:allocate"
@@ -38,6 +49,7 @@ class Permission(StrEnum):
     LOCATION_AMEND = "location:amend"
     CONTACTS_READ = "contacts:read"
     CONTACTS_RECORD = "contacts:record"
+    SAFE_CONTACT_READ = "safe-contact:read"
     SAFE_CONTACT_AMEND = "safe-contact:amend"
     NOTES_RECORD = "notes:record"
     TASKS_AMEND = "tasks:amend"
@@ -60,40 +72,91 @@ class Permission(StrEnum):
     SHARES_APPROVE = "shares:approve"
     PAGE_MANAGE = "page:manage"
     OPENINGS_READ = "openings:read"
+    LEGAL_HOLDS_PLACE = "legal-holds:place"
+    DELETIONS_DECIDE = "deletions:decide"
+    RESTRICTION_PLACE = "restriction:place"
+    RESTRICTION_AMEND = "restriction:amend"
+    EMERGENCY_APPROVE = "emergency:approve"
+    EMERGENCY_REVIEW = "emergency:review"
+    EMERGENCY_PLACES = "emergency:places"
+    HANDOVER_READ = "handover:read"
 
 
 P = Permission
 
+AT_A_DESK = frozenset({P.OWN_ACCOUNT, P.CHALLENGES_ANSWER, P.SHARES_RECEIVE})
+
 ANYWHERE: dict[Role, frozenset[Permission]] = {
-    Role.ADVOCATE: frozenset({P.OWN_ACCOUNT, P.CASELOAD_READ, P.CASES_REFER, P.INBOX_READ}),
-    Role.SUPERVISOR: frozenset({P.OWN_ACCOUNT, P.CASELOAD_READ, P.CASES_REFER, P.INBOX_READ, P.BOARD_READ}),
-    Role.PARTNER: frozenset({P.OWN_ACCOUNT, P.CHALLENGES_ANSWER, P.SHARES_RECEIVE}),
+    Role.ADVOCATE: frozenset(
+        {P.OWN_ACCOUNT, P.CASELOAD_READ, P.CASES_LIST, P.CASES_REFER, P.INBOX_READ, P.EMERGENCY_ASK}
+    ),
+    Role.SUPERVISOR: frozenset(
+        {
+            P.OWN_ACCOUNT,
+            P.CASELOAD_READ,
+            P.CASES_LIST,
+            P.CASES_REFER,
+            P.INBOX_READ,
+            P.BOARD_READ,
+            P.DELETIONS_READ,
+            P.MATCHES_DECIDE,
+            P.EMERGENCY_ASK,
+        }
+    ),
+    Role.SERVICE_MANAGER: frozenset({P.OWN_ACCOUNT, P.CASES_LIST, P.TRAIL_READ}),
+    Role.PARTNER: AT_A_DESK,
+    Role.PROBATION: AT_A_DESK,
+    Role.HEALTH: AT_A_DESK,
+    Role.CPS: AT_A_DESK,
+    Role.CHAIR: frozenset({P.OWN_ACCOUNT, P.CHALLENGES_CHAIR, P.SHARES_RECEIVE}),
+    Role.DPO: frozenset({P.OWN_ACCOUNT, P.RECORDS_FIND, P.TRAIL_READ}),
     Role.ADMINISTRATOR: frozenset(
-        {P.OWN_ACCOUNT, P.AGENCIES_MANAGE, P.ACCOUNTS_MANAGE, P.DEADLINES_CONFIGURE, P.BACKUPS_READ}
+        {
+            P.OWN_ACCOUNT,
+            P.AGENCIES_MANAGE,
+            P.ACCOUNTS_MANAGE,
+            P.DEADLINES_CONFIGURE,
+            P.RETENTION_CONFIGURE,
+            P.CONFIGURATION_AMEND,
+            P.SIGN_IN_EVENTS_READ,
+            P.BACKUPS_READ,
+        }
     ),
     Role.VICTIM: frozenset({P.PAGE_READ, P.PAGE_ADD}),
 }
 
 READ_ALL = frozenset({
-    P.CASE_READ, P.PEOPLE_READ, P.CONTACTS_READ, P.INCIDENTS_READ, P.EXHIBITS_READ, P.PLAN_READ,
-    P.PROGRESS_READ, P.CHALLENGES_READ, P.SHARES_READ,
+    P.CASE_READ, P.FACTS_READ, P.PEOPLE_READ, P.CONTACTS_READ, P.SAFE_CONTACT_READ, P.INCIDENTS_READ,
+    P.EXHIBITS_READ, P.PLAN_READ, P.PROGRESS_READ, P.CHALLENGES_READ, P.SHARES_READ,
 })  # fmt: skip
 
 LEADING = READ_ALL | {
     P.CASE_AMEND, P.PRIORITY_SET, P.PEOPLE_AMEND, P.LOCATION_READ, P.LOCATION_AMEND, P.CONTACTS_RECORD,
     P.SAFE_CONTACT_AMEND, P.NOTES_RECORD, P.TASKS_AMEND, P.INCIDENTS_RECORD, P.EXHIBITS_ADD, P.PLAN_AMEND,
     P.PLAN_PRINT, P.PROGRESS_AMEND, P.PROGRESS_PUBLISH, P.HOLD_DECIDE, P.CHALLENGES_RAISE, P.SHARES_RELEASE,
-    P.PAGE_MANAGE, P.OPENINGS_READ,
+    P.PAGE_MANAGE, P.OPENINGS_READ, P.RESTRICTION_PLACE, P.EMERGENCY_APPROVE, P.HANDOVER_READ,
 }  # fmt: skip
 
 ON_A_CASE: dict[Relation, frozenset[Permission]] = {
     Relation.LEAD: frozenset(LEADING),
     Relation.COVER: frozenset(LEADING),
     Relation.BACKUP: frozenset(READ_ALL),
+    Relation.NAMED: frozenset(READ_ALL),
+    Relation.EMERGENCY: frozenset(READ_ALL | {P.CONTACTS_RECORD, P.EMERGENCY_PLACES}),
+    Relation.PLACES_IN_EMERGENCY: frozenset({P.LOCATION_READ}),
+    Relation.MERGED: frozenset({P.CASE_READ, P.OPENINGS_READ}),
     Relation.SUPERVISING: frozenset(
         READ_ALL
         | {P.PRIORITY_SET, P.CASES_ALLOCATE, P.COVER_GIVE, P.LOCATION_READ, P.PLAN_REVIEW, P.CHALLENGES_RAISE,
-           P.SHARES_APPROVE, P.OPENINGS_READ}
+           P.SHARES_APPROVE, P.OPENINGS_READ, P.LEGAL_HOLDS_PLACE, P.DELETIONS_DECIDE, P.RESTRICTION_PLACE,
+           P.RESTRICTION_AMEND, P.EMERGENCY_APPROVE, P.EMERGENCY_REVIEW, P.HANDOVER_READ}
+    ),
+    Relation.MANAGING: frozenset(
+        {P.CASE_READ, P.FACTS_READ, P.PEOPLE_READ, P.SAFE_CONTACT_READ, P.INCIDENTS_READ, P.PLAN_READ, P.PROGRESS_READ,
+         P.CHALLENGES_READ, P.OPENINGS_READ}
+    ),
+    Relation.AUDITING: frozenset(
+        {P.CASE_READ, P.PEOPLE_READ, P.SAFE_CONTACT_READ, P.INCIDENTS_READ, P.OPENINGS_READ}
     ),
 }  # fmt: skip
 

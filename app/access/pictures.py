@@ -1,21 +1,34 @@
 """Previews of pictures, made in a process of its own, so that a hostile file ends that process and nothing else.
 
-Bytes go in and come back through a pipe; nothing is written. The original is never touched.
+Bytes go in and come back through a pipe; nothing is written. The original is never touched. One picture is drawn at a
+time, a few wait, and none for ever: the worker has a limit of memory and of time, and may write no file.
 """
 
 from __future__ import annotations
 
 import io
+import os
 import threading
+import time
+from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as Late
 from multiprocessing import get_context
 
+MOST_BYTES = 30_000_000
+"""A larger file is not read back for a preview."""
+
 MOST_PIXELS = 50_000_000
+MOST_MEMORY = 2 << 30
+"""Of the worker, in address space: about four times what the largest picture takes with its libraries."""
+
 LONGEST_EDGE = 1280
 PATIENCE = 20
+WAITING = 4
 
 _guard = threading.Lock()
+_queue = threading.BoundedSemaphore(WAITING)
+_turn = threading.Lock()
 _pool: ProcessPoolExecutor | None = None
 
 
@@ -23,16 +36,54 @@ class TooManyPixels(Exception):
     """The picture says that it is larger than we open."""
 
 
-def preview_of(content: bytes) -> bytes | None:
-    """A JPEG of at most 1280 px without metadata; None if it cannot be decoded; `TooManyPixels` if it is too large."""
+class TooLate(Exception):
+    """The worker had too much to do, or took too long over this picture."""
+
+
+def preview_of(read: Callable[[], bytes]) -> bytes | None:
+    """A JPEG of at most 1280 px without metadata; None if it cannot be decoded; `TooManyPixels` if it is too large.
+
+    `read` is called when the picture's turn has come, so that those that wait are not in memory.
+    """
+    if not _queue.acquire(blocking=False):
+        raise TooLate
     try:
-        made = _workers().submit(_draw, content).result(timeout=PATIENCE)
-    except (BrokenExecutor, Late):
-        _throw_away()
-        return None
+        if not _turn.acquire(timeout=PATIENCE):
+            raise TooLate
+        try:
+            made = _workers().submit(_draw, read()).result(timeout=PATIENCE)
+        except BrokenExecutor:
+            _throw_away()
+            return None
+        except Late:
+            _throw_away()
+            raise TooLate from None
+        except MemoryError:
+            raise TooManyPixels from None
+        finally:
+            _turn.release()
+    finally:
+        _queue.release()
     if made == b"too large":
         raise TooManyPixels
     return made or None
+
+
+def _confine() -> None:
+    """Runs in the worker before anything else: what is hostile ends here, and writes nothing."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """A worker whose server was killed ends too: nothing else would tell it."""
+    while os.getppid() == parent:
+        time.sleep(2)
+    os._exit(0)
 
 
 def _draw(content: bytes) -> bytes:
@@ -67,7 +118,9 @@ def _workers() -> ProcessPoolExecutor:
     global _pool
     with _guard:
         if _pool is None:
-            _pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=200)
+            _pool = ProcessPoolExecutor(
+                1, mp_context=get_context("spawn"), initializer=_confine, max_tasks_per_child=200
+            )
         return _pool
 
 

@@ -8,23 +8,61 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
-from app.access.actor import Actor, Role
-from app.access.models import Account, DeskMember, PageAccount, SessionRow, TeamMember
+from app.access.actor import BY_ROLE, OF_AGENCIES, PARTNERS, Actor, Role
+from app.access.agreements import is_agreed
+from app.access.configured import Configured, part_of_a_question
+from app.access.last_days import is_over
+from app.access.models import Account, DeskMember, PageAccount, SessionRow, Site, TeamMember
+from app.access.plain import ask
 from app.access.work import Work
 from app.core.errors import Locked, NotFound, SignInNeeded
 from app.core.ids import new_id
+from app.db.base import table_of
 
 PAGE_IDLE = timedelta(minutes=5)
 PAGE_LIFE = timedelta(minutes=30)
 PROOF_LASTS = timedelta(minutes=10)
 CHALLENGE_LASTS = timedelta(minutes=5)
 TOUCH_AFTER = timedelta(seconds=20)
+
+_SESSION, _ACCOUNT, _TEAMS = table_of(SessionRow), table_of(Account), table_of(TeamMember)
+_SITE, _DESKS = table_of(Site), table_of(DeskMember)
+_MEMBERSHIP = (
+    _ACCOUNT.c.id, _ACCOUNT.c.role, _ACCOUNT.c.site_id, _ACCOUNT.c.agency_id, _ACCOUNT.c.status, _ACCOUNT.c.ends_on,
+    _ACCOUNT.c.is_compared,
+    _ACCOUNT.c.theme, _ACCOUNT.c.blur, _SITE.c.generation, _TEAMS.c.team_id, _TEAMS.c.is_supervisor,
+    part_of_a_question(_ACCOUNT.c.site_id, Configured.CASES_AN_HOUR).label("pace"),
+)  # fmt: skip
+_ASKING = (
+    select(_SESSION.c.id.label("session_id"), _SESSION.c.person_id, _SESSION.c.is_page, _SESSION.c.stage,
+           _SESSION.c.made_at, _SESSION.c.used_at, _SESSION.c.locked_at, _SESSION.c.ended_at, *_MEMBERSHIP)
+    .select_from(_SESSION)
+    .outerjoin(_ACCOUNT, _ACCOUNT.c.id == _SESSION.c.person_id)
+    .outerjoin(_SITE, _SITE.c.id == _ACCOUNT.c.site_id)
+    .outerjoin(_TEAMS, _TEAMS.c.account_id == _ACCOUNT.c.id)
+)  # fmt: skip
+ASKING = _ASKING.where(_SESSION.c.token_hash == bindparam("token_hash"))
+"""What every request asks first, in one question: the session of a cookie, whose it is, and a row for each team."""
+
+UNDERWAY = _ASKING.where(_SESSION.c.id == bindparam("session_id"))
+"""The same for what began in a session whose cookie may have been changed meanwhile: a long file on its way."""
+
+MEMBER = (
+    select(*_MEMBERSHIP)
+    .select_from(_ACCOUNT)
+    .join(_SITE, _SITE.c.id == _ACCOUNT.c.site_id)
+    .outerjoin(_TEAMS, _TEAMS.c.account_id == _ACCOUNT.c.id)
+    .where(_ACCOUNT.c.id == bindparam("account_id"))
+)
+DESKS = select(_DESKS.c.desk_id).where(_DESKS.c.account_id == bindparam("account_id"))
 
 
 def hash_token(token: str) -> bytes:
@@ -51,12 +89,14 @@ def find_session(work: Work, token: str | None) -> SessionRow | None:
     if not token:
         return None
     row = known_session(work, token)
-    if row is None or row.ended_at is not None:
-        return None
+    return None if row is None or has_ended(work, row) else row
+
+
+def has_ended(work: Work, row: Any) -> bool:
+    """Whether this session was ended, has lived its time or, on a victim's page, was left alone too long."""
     life = PAGE_LIFE if row.is_page else timedelta(hours=work.settings.session_hours)
-    if work.now - row.made_at > life or (row.is_page and work.now - row.used_at > PAGE_IDLE):
-        return None
-    return row
+    too_old = work.now - row.made_at > life or (row.is_page and work.now - row.used_at > PAGE_IDLE)
+    return row.ended_at is not None or too_old
 
 
 def known_session(work: Work, token: str) -> SessionRow | None:
@@ -64,61 +104,73 @@ def known_session(work: Work, token: str) -> SessionRow | None:
     return work.session.scalars(select(SessionRow).where(SessionRow.token_hash == hash_token(token))).first()
 
 
-def is_locked(work: Work, row: SessionRow) -> bool:
+def is_locked(work: Work, row: Any) -> bool:
     idle = timedelta(minutes=work.settings.idle_minutes)
     return not row.is_page and (row.locked_at is not None or work.now - row.used_at > idle)
 
 
-def actor_of(work: Work, token: str | None, *, is_page: bool, counts_as_use: bool = True) -> Actor:
-    """Who this cookie is: `SignInNeeded` without a session, `Locked` while it is locked."""
-    row = find_session(work, token)
-    if row is None or row.is_page != is_page or row.stage != "full":
+def actor_of(
+    work: Work, token: str | None, *, is_page: bool, counts_as_use: bool = True, underway: UUID | None = None
+) -> Actor:
+    """Who this cookie is: `SignInNeeded` without a session, `Locked` while it is locked.
+
+    `underway` names the session in which began what now ends: a long file that was still on its way. It is let in
+    though the session is locked, or has a new cookie since.
+    """
+    if underway is not None:
+        rows = ask(work, UNDERWAY, session_id=underway, today=work.today).all()
+    else:
+        rows = ask(work, ASKING, token_hash=hash_token(token), today=work.today).all() if token else []
+    row = rows[0] if rows else None
+    if row is None or has_ended(work, row) or row.is_page != is_page or row.stage != "full":
         raise SignInNeeded()
     if is_locked(work, row):
-        raise Locked()
-    actor = victim_of(work, row) if is_page else member_of(work, row.person_id, row.id)
+        if underway is None:
+            raise Locked()
+        counts_as_use = False
+    actor = _victim(work, row) if is_page else _member(work, rows, row.session_id)
     if counts_as_use:
-        touch(work, row)
+        _touch(work, row)
     return actor
 
 
 def member_of(work: Work, account_id: UUID, session_id: UUID) -> Actor:
-    """The actor for an active account; `SignInNeeded` when it has ended."""
-    rows = work.session.execute(
-        select(Account.id, Account.role, Account.site_id, Account.agency_id, Account.status, Account.theme,
-               Account.blur, TeamMember.team_id, TeamMember.is_supervisor)
-        .outerjoin(TeamMember, TeamMember.account_id == Account.id)
-        .where(Account.id == account_id)
-    ).all()  # fmt: skip
-    if not rows or rows[0].status != "active":
+    """The actor for an active account; `SignInNeeded` when it has ended, or its last day is over."""
+    return _member(work, ask(work, MEMBER, account_id=account_id, today=work.today).all(), session_id)
+
+
+def _member(work: Work, rows: Sequence[Any], session_id: UUID) -> Actor:
+    """The actor from the rows of one account, a row for each team."""
+    if not rows or rows[0].status != "active" or is_over(rows[0].ends_on, work.today):
         raise SignInNeeded()
     account, role = rows[0], Role(rows[0].role)
-    teams = [(row.team_id, row.is_supervisor) for row in rows if row.team_id is not None]
     desks: frozenset[UUID] = frozenset()
-    if role is Role.PARTNER:
-        desks = frozenset(
-            work.session.scalars(select(DeskMember.desk_id).where(DeskMember.account_id == account_id))
-        )
+    is_held = role in BY_ROLE and not account.is_compared
+    is_shut_out = is_held or (role in OF_AGENCIES and not is_agreed(work, account.agency_id))
+    if role in PARTNERS and not is_shut_out:
+        desks = frozenset(ask(work, DESKS, account_id=account.id).scalars())
     return Actor(
         id=account.id, role=role, site_id=account.site_id, session_id=session_id, agency_id=account.agency_id,
-        teams=frozenset(team for team, _ in teams), supervises=frozenset(team for team, leads in teams if leads),
-        desks=desks, theme=account.theme, blur=account.blur,
+        teams=frozenset(row.team_id for row in rows if row.team_id is not None),
+        supervises=frozenset(row.team_id for row in rows if row.is_supervisor),
+        desks=desks, is_shut_out=is_shut_out, is_held=is_held, theme=account.theme, blur=account.blur,
+        pace=account.pace, site_generation=account.generation,
     )  # fmt: skip
 
 
-def victim_of(work: Work, row: SessionRow) -> Actor:
+def _victim(work: Work, row: Any) -> Actor:
     page = work.session.get(PageAccount, row.person_id)
     if page is None or page.status != "open":
         raise SignInNeeded()
-    return Actor(id=page.id, role=Role.VICTIM, site_id=page.site_id, session_id=row.id, case_id=page.case_id,
-                 page_id=page.id)  # fmt: skip
+    return Actor(id=page.id, role=Role.VICTIM, site_id=page.site_id, session_id=row.session_id,
+                 case_id=page.case_id, page_id=page.id)  # fmt: skip
 
 
-def touch(work: Work, row: SessionRow) -> None:
+def _touch(work: Work, row: Any) -> None:
     """Note the last use, at most every twenty seconds, after the answer is made."""
     if work.now - row.used_at < TOUCH_AFTER:
         return
-    now, row_id = work.now, row.id
+    now, row_id = work.now, row.session_id
 
     def act(session: Session) -> None:
         session.execute(
@@ -133,9 +185,18 @@ def lock_session(work: Work, actor: Actor) -> None:
     row.locked_at = work.now
 
 
-def unlock_session(work: Work, row: SessionRow) -> None:
-    """The person has shown again who she is: the session goes on as it was."""
+def prove_session(work: Work, row: SessionRow) -> str:
+    """The person has shown again who she is: the session goes on, unlocked, under a new cookie; returns its token."""
+    token = secrets.token_urlsafe(32)
+    row.token_hash = hash_token(token)
     row.locked_at, row.used_at, row.proven_at = None, work.now, work.now
+    return token
+
+
+def stands(work: Work, session_id: UUID) -> bool:
+    """Whether this session has not ended: what is still on its way out in it asks every few seconds."""
+    row = work.session.get(SessionRow, session_id)
+    return row is not None and not has_ended(work, row)
 
 
 def is_proven(work: Work, actor: Actor) -> bool:

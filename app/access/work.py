@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.access.actor import Sight
+from app.access.pace import Pace
 from app.access.throttle import Throttle
 from app.core import clock
 from app.core.settings import Settings
@@ -49,6 +50,16 @@ class Opening:
 
 
 @dataclass
+class Entry:
+    """One entry for the ledger, noted by an action and written at the end of its unit, with the rows as they commit."""
+
+    opened: Opened
+    at: datetime
+    told: dict[str, Any]
+    row: Any = None
+
+
+@dataclass
 class House:
     """What one process has: settings, the stores and the key ring. Made once by `main` or `cli`."""
 
@@ -58,6 +69,7 @@ class House:
     files: FileStore
     signer: LedgerSigner
     throttle: Throttle = field(default_factory=Throttle)
+    pace: Pace = field(default_factory=Pace)
 
     @contextmanager
     def reading(self) -> Iterator[Work]:
@@ -89,7 +101,20 @@ class Work:
         self.writes = writes
         self.now: datetime = clock.now()
         self.openings: list[Opening] = []
+        self.entries: list[Entry] = []
+        self.mismatch = ""
+        """Whether the case that was opened for this page does not match its ledger."""
+        self.emergency_until: datetime | None = None
+        """Until when the case of this page is open in an emergency, by whomever."""
         self.sights: dict[tuple[UUID, UUID], Sight] = {}
+        self.alive: set[UUID] = set()
+        """Cases that were opened before they were merged into another, as far as this unit knows."""
+        self.held: set[UUID] = set()
+        """Cases of which this unit holds the row until it ends: it merges, shreds, or decides about that."""
+        self.values: dict[tuple[UUID, str, date], int] = {}
+        """What the site has set for itself, as this unit has read it: by site, name and day."""
+        self.calendars: dict[UUID, Any] = {}
+        """The calendars of bank holidays that this unit has read, by site."""
         self.afterwards: list[Callable[[Session], object]] = []
         self._once: set[tuple[str, UUID]] = set()
 
@@ -122,10 +147,12 @@ class Work:
             self.afterwards.append(act)
 
     def close(self) -> None:
-        """Write what was noted on the way: openings, the session's last use."""
-        from app.access.trace import write_openings
+        """Write what was noted on the way: openings, the session's last use, and the ledger's entries last of all."""
+        from app.access.trace import write_entries, write_openings
 
         write_openings(self)
         for act in self.afterwards:
             act(self.session)
-        self.openings, self.afterwards = [], []
+        self.session.flush()
+        write_entries(self)
+        self.openings, self.afterwards, self.entries = [], [], []

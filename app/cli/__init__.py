@@ -6,24 +6,30 @@ It says on standard error what is wrong and what to do, and ends with a code: 0 
 from __future__ import annotations
 
 import argparse
-import gc
 import sys
 from collections.abc import Sequence
 
 from sqlalchemy import select
 
 from app.access.models import Site
-from app.cli import backup, keys, ledger
-from app.core.errors import FormRefused, WaymarkError
+from app.cli import backup, files, keys, ledger, serving
+from app.cli.beside import Desk, Form, command
+from app.cli.listening import listening
+from app.core.errors import FormRefused, StoreFailed, UnsafeSettings, WaymarkError
+from app.core.logging import where_raised
 from app.core.settings import Settings
-from app.db import migrating
+from app.db import migrating, roles, wrapped
+from app.db.failing import failure_of, lacks_right
+from app.db.sole import sole_writer
+from app.db.store import Store
 from app.features.agencies.actions import found_site
 from app.features.agencies.rules import SiteKind
 from app.features.deadlines.actions import seed_deadlines
 from app.features.invitations.actions import first_administrator
 from app.features.milestones.actions import seed_milestones
+from app.features.retention.actions import seed_retention
 from app.features.sign_ins.rules import grouped
-from app.main import create, open_house
+from app.main import create
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,51 +39,87 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(asked.run(asked))
     except FormRefused as refused:
         return _refuse(" ".join(refused.errors.values()))
+    except StoreFailed as failed:
+        return _refuse(failed.operator_words)
     except WaymarkError as error:
         return _refuse(error.words)
+    except KeyboardInterrupt:
+        return _refuse("Broken off. What was done until then stands, whole; run it again to go on.", 130)
+    except Exception as error:
+        known = failure_of(error, str(getattr(error, "filename", "") or ""))
+        if known is not None:
+            return _refuse(known.operator_words)
+        if lacks_right(error):
+            return _refuse(
+                "PostgreSQL does not let this role do that. Nothing was changed. If it is the owner's work, give the "
+                "command with the owner's address; else run `waymark migrate` as the owner, which gives the rights."
+            )
+        # Neither its message nor its locals: both may carry what somebody typed.
+        return _refuse(
+            f"It failed in a way that was not foreseen: {type(error).__name__} at {where_raised(error)}. What was "
+            "saved before is safe. Tell whoever looks after Waymark these words."
+        )
 
 
 def serve(asked: argparse.Namespace) -> int:
     """One process; behind a TLS proxy in production."""
-    import uvicorn
-
-    settings = Settings()
-    app = create(settings)
-    _settle_memory()
-    uvicorn.run(app, host=asked.host, port=asked.port, access_log=False, server_header=False, log_level="warning",
-                proxy_headers=bool(settings.proxies), forwarded_allow_ips=settings.proxies or None)  # fmt: skip
+    settings = Settings().checked()
+    with serving.address(asked.host, asked.port) as door, sole_writer(settings.database, "serve"):
+        serving.require_shape(settings)
+        app = create(settings)
+        with listening(app.house):
+            serving.serve(app, door, settings)
     return 0
 
 
-def _settle_memory() -> None:
-    """What was loaded by now stays to the end: the collector of cycles need not walk it at every request's litter."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(10_000, 20, 20)
-
-
 def migrate(asked: argparse.Namespace) -> int:
-    migrating.upgrade(Settings().checked().database)
+    """As the owner: the newest shape of both stores, then the rights of the role that serves."""
+    settings = Settings().checked()
+    with sole_writer(settings.database, "migrate"):
+        _migrate(settings)
     print("The database has the newest shape.")
     return 0
 
 
-def invite_first(asked: argparse.Namespace) -> int:
-    """A site that is not there yet is founded with its deadlines and milestones."""
-    settings = Settings()
-    house = open_house(settings)
-    with house.writing() as work:
+def _migrate(settings: Settings) -> None:
+    data, keys = Store(settings.database), Store(settings.keyring)
+    try:
+        if not (settings.app_role or settings.is_local or (data.is_sqlite and keys.is_sqlite)):
+            raise UnsafeSettings(
+                "Name WAYMARK_APP_ROLE: the role of PostgreSQL that will serve. Nothing was changed."
+            )
+        migrating.upgrade(settings.database)
+        wrapped.create_tables(keys)
+        for store in (data, keys):
+            roles.grant(store, settings.app_role)
+    finally:
+        data.close()
+        keys.close()
+
+
+class First(Form):
+    """A site's first administrator; the site is founded if it is new."""
+
+    site: str
+    kind: SiteKind
+    name: str
+    handle: str
+
+
+@command("first-administrator", First)
+def invite_first(desk: Desk, asked: First) -> int:
+    """A site that is not there yet is founded with its deadlines, milestones and times of retention."""
+    with desk.house() as house, house.writing() as work:
         site = work.session.scalars(select(Site).where(Site.name == asked.site)).first()
         if site is None:
-            site = found_site(work, asked.site, SiteKind(asked.kind), settings.leave_url)
+            site = found_site(work, asked.site, asked.kind, desk.settings.leave_url)
             work.session.flush()
             seed_deadlines(work, site.id)
             seed_milestones(work, site.id)
+            seed_retention(work, site.id)
         code = first_administrator(work, site.id, asked.name, asked.handle)
-    house.store.close()
-    print(
-        f"{asked.name} opens {settings.staff_origin}/enrol within 24 hours and types this code, once: {grouped(code)}"
-    )
+    desk.say(f"{asked.name} opens {desk.settings.staff_origin}/enrol within 24 hours and types this code, once: "
+             f"{grouped(code)}")  # fmt: skip
     return 0
 
 
@@ -106,16 +148,21 @@ def _parser() -> argparse.ArgumentParser:
     )
     first.add_argument("--name", required=True)
     first.add_argument("--handle", required=True, help="the name to sign in with")
-    first.set_defaults(run=invite_first)
+    first.set_defaults(
+        run=lambda said: invite_first(
+            First(site=said.site, kind=said.kind, name=said.name, handle=said.handle)
+        )
+    )
     ledger.add_to(commands)
     keys.add_to(commands)
     backup.add_to(commands)
+    files.add_to(commands)
     commands.add_parser(
         "demo", help="make the invented partnership once, and serve it on this machine"
     ).set_defaults(run=demo)
     return parser
 
 
-def _refuse(words: str) -> int:
+def _refuse(words: str, code: int = 1) -> int:
     print(words, file=sys.stderr)
-    return 1
+    return code

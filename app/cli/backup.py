@@ -5,18 +5,23 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from app.access.recovery import sample
+from app.cli.beside import Desk, Form, command
+from app.cli.shredded import begin_list, count_listed, shredded_since
 from app.core import clock
-from app.core.errors import BackupRefused
+from app.core.errors import BackupRefused, StoreFailed
 from app.core.settings import Settings
 from app.crypto.boxes import Recipient
 from app.crypto.root import BackupKeyFile
-from app.db import backup, migrating
-from app.db.ledger import verify_structure
+from app.db import backup, migrating, roles, shredding
+from app.db.checking import verify_structure
+from app.db.shred_list import Shredded
+from app.db.sole import sole_writer
 from app.features import registry
 from app.main import open_house
 
@@ -34,7 +39,7 @@ def add_to(commands: Any) -> None:
     making = commands.add_parser("backup", help="write a sealed backup into a new folder")
     making.add_argument("--to", required=True, type=Path)
     making.add_argument("--public-key", required=True, help="the line that `waymark backup-key` showed")
-    making.set_defaults(run=make)
+    making.set_defaults(run=lambda said: make(Making(to=said.to.absolute(), public_key=said.public_key)))
     for name, run, words in (
         ("restore", restore, "bring a backup into an empty installation"),
         ("drill", drill, "restore a backup into a folder of its own, check it, show figures, remove it"),
@@ -43,6 +48,14 @@ def add_to(commands: Any) -> None:
         coming.add_argument("--from", dest="source", required=True, type=Path)
         coming.add_argument(
             "--private-key", required=True, type=Path, help="the file that `waymark backup-key` made"
+        )
+        coming.add_argument(
+            "--ledger-public-key",
+            default="",
+            help="the ledger's public key, by which the shred list is checked",
+        )
+        coming.add_argument(
+            "--without-shred-list", action="store_true", help="if it is lost: shredded cases may come back"
         )
         coming.set_defaults(run=run)
 
@@ -55,7 +68,15 @@ def make_key(asked: argparse.Namespace) -> int:
     return 0
 
 
-def make(asked: argparse.Namespace) -> int:
+class Making(Form):
+    """A new folder, and whose key opens what will be in it."""
+
+    to: Path
+    public_key: str
+
+
+@command("backup", Making)
+def make(desk: Desk, asked: Making) -> int:
     """A backup; how it went is noted in the house, where the administrator sees it."""
     try:
         recipient = Recipient.from_text(asked.public_key)
@@ -63,14 +84,15 @@ def make(asked: argparse.Namespace) -> int:
         raise BackupRefused(
             "That is not a backup's public key: waymark-backup+…. Nothing was written."
         ) from None
-    settings = Settings()
+    settings = desk.settings
     began = time.perf_counter()
     with closing(_stores(settings)) as stores:
+        begin_list(settings, stores.data, desk.say)
         run_id = backup.begin_run(stores.data)
         try:
-            made = backup.make(stores, asked.to, recipient, _contents(settings), print)
+            made = backup.make(stores, asked.to, recipient, _contents(settings), desk.say)
         except BaseException as problem:
-            backup.end_run(stores.data, run_id, is_whole=False)
+            _note_failure(stores, run_id)
             if isinstance(problem, OSError):
                 raise BackupRefused(
                     f"The backup FAILED: {problem.strerror}. What is in {asked.to} is no backup."
@@ -78,8 +100,14 @@ def make(asked: argparse.Namespace) -> int:
             raise
         backup.end_run(stores.data, run_id, is_whole=True)
     size = sum(part["bytes"] for part in made.parts.values())
-    print(f"The backup is whole: {size / 1e6:.1f} MB in {asked.to}, {_speed(size, began)}.")
+    desk.say(f"The backup is whole: {size / 1e6:.1f} MB in {asked.to}, {_speed(size, began)}.")
     return 0
+
+
+def _note_failure(stores: backup.Stores, run_id: UUID) -> None:
+    """If even that cannot be written, the run stands without an end, which the administrator's page shows as well."""
+    with suppress(StoreFailed):
+        backup.end_run(stores.data, run_id, is_whole=False)
 
 
 def restore(asked: argparse.Namespace) -> int:
@@ -87,9 +115,9 @@ def restore(asked: argparse.Namespace) -> int:
     began = time.perf_counter()
     contents = backup.contents_of(asked.source)
     _require_revision(contents)
-    migrating.upgrade(settings.checked().database)
-    with closing(_stores(settings)) as stores:
-        backup.restore(stores, asked.source, BackupKeyFile(asked.private_key).root(), print)
+    shredded = shredded_since(settings, contents, asked)
+    with sole_writer(settings.checked().database, "restore"):
+        _bring_back(settings, asked, shredded)
     size = sum(part["bytes"] for part in contents.parts.values())
     print(
         f"Restored what was backed up at {contents.made_at}, {_speed(size, began)}. Everybody signs in again."
@@ -98,12 +126,21 @@ def restore(asked: argparse.Namespace) -> int:
     return 0
 
 
+def _bring_back(settings: Settings, asked: argparse.Namespace, shredded: list[Shredded]) -> None:
+    migrating.upgrade(settings.database)
+    with closing(_stores(settings)) as stores:
+        for store in (stores.data, stores.keys):
+            roles.grant(store, settings.app_role)
+        backup.restore(stores, asked.source, BackupKeyFile(asked.private_key).root(), print, shredded)
+
+
 def drill(asked: argparse.Namespace) -> int:
     """Into a folder that is removed again: restored, its trees recomputed, a sample of its contents opened."""
     settings = Settings()
     began = time.perf_counter()
     contents = backup.contents_of(asked.source)
     _require_revision(contents)
+    shredded = shredded_since(settings, contents, asked)
     with tempfile.TemporaryDirectory(prefix="drill-", dir=settings.data_folder) as folder:
         there = settings.model_copy(update={
             "data_folder": Path(folder), "database_url": "", "keyring_url": "", "files_url": "",
@@ -111,13 +148,15 @@ def drill(asked: argparse.Namespace) -> int:
         })  # fmt: skip
         migrating.upgrade(there.database)
         with closing(_stores(there)) as stores:
-            backup.restore(stores, asked.source, BackupKeyFile(asked.private_key).root(), print)
+            backup.restore(stores, asked.source, BackupKeyFile(asked.private_key).root(), print, shredded)
         house = open_house(there)
         faults = [
             fault
             for report in verify_structure(house.store, house.signer.verifier)
             for fault in report.faults
         ]
+        with house.store.reading() as session:
+            faults += shredding.faults_of(session)
         opened, shut = sample(house, registry.all_tables().sorted_tables, SAMPLE)
         house.store.close()
     size = sum(part["bytes"] for part in contents.parts.values())
@@ -140,7 +179,8 @@ def _stores(settings: Settings) -> backup.Stores:
 
 def _contents(settings: Settings) -> backup.Contents:
     made_at = clock.now().isoformat(timespec="seconds")
-    return backup.Contents(made_at=made_at, revision=migrating.revision(settings.database))
+    revision = migrating.revision(settings.database)
+    return backup.Contents(made_at=made_at, revision=revision, shredded=count_listed(settings))
 
 
 def _require_revision(contents: backup.Contents) -> None:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import Any
+from typing import Any, Literal
 
+from app.access import retirement, rotation
 from app.access.recovery import is_in_use, recovered
+from app.access.stint import Stint
+from app.cli.beside import Desk, Form, command
 from app.core.errors import KeyRefused
 from app.core.settings import Settings
 from app.crypto import shares
 from app.crypto.checkpoints import LedgerSigner
 from app.crypto.root import KeyFile, LedgerKeyFile
+from app.db import generations
+from app.features.exhibits.jobs import name_all
 from app.main import open_house
+
+WHILE_SERVING = 0.25
+"""The share of a processor that a rotation may take while others work."""
 
 
 def add_to(commands: Any) -> None:
@@ -31,6 +39,16 @@ def add_to(commands: Any) -> None:
         "--drill", action="store_true", help="only try whether the shares are good; write nothing"
     )
     recovering.set_defaults(run=recover)
+    turning = keys.add_parser(
+        "rotate", help="a new generation, while Waymark serves; what was stopped is gone on with"
+    )
+    turning.add_argument("what", choices=("root", "site", "case"))
+    turning.add_argument("--site", help="the partnership's name, if there are several")
+    turning.add_argument("--case", help="one case's reference; without it every case")
+    turning.set_defaults(run=lambda said: rotate(Rotating(what=said.what, site=said.site, case=said.case)))
+    keys.add_parser(
+        "retire", help="count once more, and destroy former generations that open nothing any more"
+    ).set_defaults(run=lambda said: retire(Form()))
 
 
 def make(asked: argparse.Namespace) -> int:
@@ -61,13 +79,17 @@ def show(asked: argparse.Namespace) -> int:
     settings = Settings()
     house = open_house(settings)
     root = KeyFile(settings.root_key).root()
-    counted = house.keyring.count()
+    counted, open_ones = generations.counted(house.keyring.store), rotation.unfinished(house)
     house.store.close()
     print(f"root key    {settings.root_key}  generation {root.generation}, opens this installation's keys")
     print(f"ledger key  {settings.ledger_key}  signs checkpoints as")
     print(f"            {house.signer.verifier.text}")
-    for kind, count in counted.items():
-        print(f"{kind:<11} {count} keys")
+    for of in counted:
+        former = f", {of.former} former generations ({of.empty} hold nothing)" if of.former else ""
+        print(f"{of.kind:<11} {of.keys} keys{former}{f', {of.dead} dead generations' if of.dead else ''}")
+    for one in open_ones:
+        print(f"The rotation of the {one.kind} key that began {one.began_at:%Y-%m-%d %H:%M} UTC has not ended: "
+              "give the same command again to go on.")  # fmt: skip
     return 0
 
 
@@ -104,6 +126,62 @@ def recover(asked: argparse.Namespace) -> int:
         f"The root key is in {file.path} again. Start Waymark, then make new shares if these were seen by others."
     )
     return 0
+
+
+class Rotating(Form):
+    """Which key: the root key, a site's, one case's or every case's."""
+
+    what: Literal["root", "site", "case"]
+    site: str | None
+    case: str | None
+
+
+@command("keys rotate", Rotating)
+def rotate(desk: Desk, asked: Rotating) -> int:
+    """The next generation of the root key, of a site's, of one case's or every case's."""
+    say = _saying(desk)
+    with desk.house() as house:
+        # Files from before each had a row would be neither sealed anew nor counted.
+        name_all(house)
+        if asked.what == "root":
+            rotation.rotate_root(house, KeyFile(desk.settings.root_key), say)
+        elif asked.what == "site":
+            rotation.rotate_site(house, rotation.site_named(house, asked.site), say, Stint(WHILE_SERVING))
+        else:
+            case_id = rotation.case_named(house, asked.case) if asked.case else None
+            rotation.rotate_cases(house, say, case_id, Stint(WHILE_SERVING))
+    desk.say(f"The new generation of the {asked.what} key seals, and nothing was found under the former one.")
+    desk.say(
+        "In two minutes or later: waymark keys retire. It counts again, and destroys what holds nothing."
+    )
+    if asked.what == "root":
+        desk.say(
+            "Make new shares (waymark keys split) and a new copy offline; keep the former ones for older backups."
+        )
+    return 0
+
+
+@command("keys retire", Form)
+def retire(desk: Desk, asked: Form) -> int:
+    """The second count. What held nothing at both is destroyed; backups made before keep their own keys."""
+    with desk.house() as house:
+        name_all(house)
+        came = retirement.retire(house, KeyFile(desk.settings.root_key))
+    desk.say(f"{came.dead} former generations were destroyed.")
+    if came.early:
+        desk.say(
+            f"{came.early} hold nothing, but were counted once only: again from {came.again_at:%H:%M:%S} UTC on."
+        )
+    if came.in_use:
+        desk.say(f"{came.in_use} still open something: give the rotation's command again, then this one.")
+    return 1 if came.in_use else 0
+
+
+def _saying(desk: Desk) -> rotation.Say:
+    def say(what: str, done: int, out_of: int) -> None:
+        desk.say(f"{done} of {out_of} {what}" if out_of else f"{done} {what}")
+
+    return say
 
 
 def _asked_for(number: int) -> str:

@@ -1,19 +1,45 @@
-"""What time it is, and the words for days and times. The one place that reads the clock."""
+"""What time it is, and the words for days and times. The one place that reads the clock.
+
+Within a process time never runs backwards: when the machine's clock is put back, ours goes on by the machine's ticks
+until the other has caught up, so that sessions still end and nothing is older than what it follows.
+"""
 
 from __future__ import annotations
 
+import threading
+import time
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 NBSP = "\u00a0"
 
+PUT_BACK = timedelta(seconds=60)
+
 _shift = timedelta(0)
+_guard = threading.Lock()
+_ticks = time.monotonic()
+_latest = datetime.now(UTC)
 
 
 def now() -> datetime:
-    """The present instant in UTC (plus the shift that a test has set)."""
-    return datetime.now(UTC) + _shift
+    """The present instant in UTC (plus the shift that a test has set); never before one that was told earlier."""
+    return _steady(datetime.now(UTC), time.monotonic()) + _shift
+
+
+def _steady(wall: datetime, ticks: float) -> datetime:
+    """What the machine's clock shows, or what its ticks have counted since, whichever is later."""
+    global _latest, _ticks
+    with _guard:
+        _latest = max(wall, _latest + timedelta(seconds=max(0.0, ticks - _ticks)))
+        _ticks = max(_ticks, ticks)
+        return _latest
+
+
+def was_put_back() -> bool:
+    """Whether the machine's clock is more than a minute behind ours: somebody put it back while we ran."""
+    wall = datetime.now(UTC)
+    return _steady(wall, time.monotonic()) - wall > PUT_BACK
 
 
 def set_shift(shift: timedelta) -> None:

@@ -23,11 +23,18 @@ class Settings(BaseSettings):
     data_folder: Path = Field(Path("data"), description="Holds the default stores; made with mode 0700.")
     database_url: str = Field("", description="The main store; empty: an SQLite file in the data folder.")
     keyring_url: str = Field("", description="The store of wrapped keys; empty: a second SQLite file.")
+    app_role: str = Field(
+        "", description="On PostgreSQL the role that serves: `waymark migrate` gives it its rights."
+    )
     root_key_file: Path | None = Field(
         None, description="The root key (mode 0600); empty: in the data folder."
     )
     signing_key_file: Path | None = Field(
         None, description="The key that signs checkpoints (mode 0600); empty: in the data folder."
+    )
+    shred_list_file: Path | None = Field(
+        None,
+        description="The signed list of shredded cases; empty: in the data folder. It goes into no backup.",
     )
     files_url: str = Field("", description="The file store: a folder, or s3://…; empty: in the data folder.")
     staff_origin: str = Field("http://localhost:8000", description="Scheme, host and port of the staff app.")
@@ -39,9 +46,18 @@ class Settings(BaseSettings):
     )
     idle_minutes: int = Field(10, ge=1, le=15, description="A staff session locks after so long without use.")
     session_hours: int = Field(12, ge=1, le=12, description="A staff session ends after so long in all.")
-    file_limit_mb: int = Field(100, ge=1, le=100, description="The largest file that a form takes.")
+    file_limit_mb: int = Field(2000, ge=1, le=10_000, description="The largest file that a form takes.")
     trusted_proxies: str = Field(
         "", description="Addresses of the TLS proxy whose word on a client's address counts; none: nobody's."
+    )
+    access_log_years: int = Field(
+        7,
+        ge=7,
+        le=30,
+        description="Whole years for which it is kept who opened what; then a year may be dropped.",
+    )
+    cases_an_hour: int = Field(
+        60, ge=10, le=100_000, description="So many different cases one person opens in an hour; then slowly."
     )
     pool_threads: int = Field(4, ge=1, le=32, description="Requests that are worked on at once.")
 
@@ -79,9 +95,18 @@ class Settings(BaseSettings):
         return self.signing_key_file or self.data_folder / "ledger.key"
 
     @property
+    def verified_file(self) -> Path:
+        """Up to where the last check of the logs found them whole."""
+        return self.data_folder / "verified.json"
+
+    @property
     def ledger_public(self) -> Path:
         """The public half, for who checks the ledger without its key."""
         return self.ledger_key.with_suffix(".pub")
+
+    @property
+    def shred_list(self) -> Path:
+        return self.shred_list_file or self.data_folder / "shredded.list"
 
     @property
     def files(self) -> str:
@@ -96,19 +121,7 @@ class Settings(BaseSettings):
             return self
         if not (self.staff_origin.startswith("https://") and self.page_origin.startswith("https://")):
             raise UnsafeSettings("In production both origins must begin with https://.")
-        if self.root_key_file is None or not self.keyring_url or not self.database_url:
-            raise UnsafeSettings(
-                "In production name WAYMARK_DATABASE_URL, WAYMARK_KEYRING_URL and WAYMARK_ROOT_KEY_FILE: "
-                "key file, key store and data must not lie in one folder."
-            )
-        folders = {self.root_key.resolve().parent, _folder(self.keyring), _folder(self.database)}
-        if len(folders - {None}) < len([f for f in (self.keyring, self.database) if _folder(f)]) + 1:
-            raise UnsafeSettings("Key file, key store and data lie in one folder: a thief of one has all.")
-        if self.signing_key_file is None or self.ledger_key.resolve().parent == _folder(self.database):
-            raise UnsafeSettings(
-                "In production name WAYMARK_SIGNING_KEY_FILE, outside the data's folder: "
-                "who has the data and this key can write the ledger anew."
-            )
+        self._check_apart()
         if not self.trusted_proxies:
             raise UnsafeSettings(
                 "In production name WAYMARK_TRUSTED_PROXIES: the addresses of the TLS proxy, or none. Without it all "
@@ -118,7 +131,40 @@ class Settings(BaseSettings):
             raise UnsafeSettings("The host of the victims' pages must not carry the product's name.")
         return self
 
+    def _check_apart(self) -> None:
+        """A thief of one folder or one database must not have what opens another, or what would prove the theft."""
+        if self.root_key_file is None or not self.keyring_url or not self.database_url:
+            raise UnsafeSettings(
+                "In production name WAYMARK_DATABASE_URL, WAYMARK_KEYRING_URL and WAYMARK_ROOT_KEY_FILE: "
+                "key file, key store and data must not lie in one folder."
+            )
+        folders = {self.root_key.resolve().parent, _folder(self.keyring), _folder(self.database)}
+        if len(folders - {None}) < len([f for f in (self.keyring, self.database) if _folder(f)]) + 1:
+            raise UnsafeSettings("Key file, key store and data lie in one folder: a thief of one has all.")
+        if _is_one_database(self.keyring, self.database):
+            raise UnsafeSettings("Key store and data lie in one database: a thief of one has both.")
+        if self.signing_key_file is None or self.ledger_key.resolve().parent == _folder(self.database):
+            raise UnsafeSettings(
+                "In production name WAYMARK_SIGNING_KEY_FILE, outside the data's folder: "
+                "who has the data and this key can write the ledger anew."
+            )
+        if self.shred_list_file is None or self.shred_list.resolve().parent == _folder(self.database):
+            raise UnsafeSettings(
+                "In production name WAYMARK_SHRED_LIST_FILE, outside the data's folder: a restore shreds again what "
+                "stands on it, so it must not be lost or put back together with the data."
+            )
+
 
 def _folder(url: str) -> Path | None:
     """The folder of an SQLite file, or None for a server."""
     return Path(url.removeprefix("sqlite:///")).resolve().parent if url.startswith("sqlite:///") else None
+
+
+def _is_one_database(one: str, other: str) -> bool:
+    """Whether two addresses name the same database of a server, whoever connects."""
+    if one.startswith("sqlite") or other.startswith("sqlite"):
+        return False
+    first, second = urlsplit(one), urlsplit(other)
+    return (first.hostname, first.port or 5432, first.path, first.query) == (
+        second.hostname, second.port or 5432, second.path, second.query,
+    )  # fmt: skip

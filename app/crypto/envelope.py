@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hmac
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import NoReturn
 from uuid import UUID, uuid4
 
@@ -50,15 +52,22 @@ class Context:
         """
         if not 0 <= self.version < 2**63:
             raise ValueError("a row's version lies between 0 and 2**63 - 1")
-        return framed(
-            b"waymark context 1",
-            self.site.bytes,
-            b"" if self.case is None else self.case.bytes,
-            self.table.encode(),
-            self.column.encode(),
-            self.row.bytes,
-            self.version.to_bytes(8, "big"),
-        )
+        # The lengths of ids and version are known: this is asked for with everything that is opened or sealed.
+        case = _NO_ID if self.case is None else _AN_ID + self.case.bytes
+        return (
+            _LABEL + _AN_ID + self.site.bytes + case + _place(self.table, self.column)
+            + _AN_ID + self.row.bytes + _A_VERSION + self.version.to_bytes(8, "big")
+        )  # fmt: skip
+
+
+_LABEL = framed(b"waymark context 1")
+_NO_ID, _AN_ID, _A_VERSION = (length.to_bytes(4, "big") for length in (0, 16, 8))
+
+
+@cache
+def _place(table: str, column: str) -> bytes:
+    """Names of tables and columns: constants of the program."""
+    return framed(table.encode(), column.encode())
 
 
 class DataKey:
@@ -67,9 +76,11 @@ class DataKey:
     The secret itself is only ever the input of HKDF: sealing, wrapping, hashing and every purpose work
     under keys of their own, so that no key serves two ends. Subkeys are kept with the key, therefore
     purposes and labels must be constants of the program and never come from outside.
+
+    While a key is being replaced it has other generations `beside` it: this one seals, each opens what it sealed.
     """
 
-    __slots__ = ("_cipher", "_prefix", "_subkeys", "generation", "id", "secret")
+    __slots__ = ("_cipher", "_others", "_prefix", "_subkeys", "generation", "id", "secret")
 
     def __init__(self, id: UUID, generation: int, secret: bytes) -> None:
         if len(secret) != KEY_BYTES:
@@ -82,6 +93,7 @@ class DataKey:
         self._prefix = bytes((ENVELOPE_VERSION, AES_256_GCM)) + id.bytes + generation.to_bytes(4, "big")
         self._subkeys: dict[tuple[str, str], DataKey] = {}
         self._cipher: AESGCM | None = None
+        self._others: tuple[DataKey, ...] = ()
 
     @classmethod
     def random(cls, generation: int = 1) -> DataKey:
@@ -92,6 +104,25 @@ class DataKey:
     def from_secret(cls, id: UUID, generation: int, secret: bytes) -> DataKey:
         """The key whose 32 secret bytes are known. Raises ValueError on another length or generation."""
         return cls(id, generation, bytes(secret))
+
+    def beside(self, others: Iterable[DataKey]) -> DataKey:
+        """This key with other generations of it, which open and never seal; so are the keys derived from it."""
+        joined = DataKey(self.id, self.generation, self.secret)
+        joined._others = tuple(others)
+        return joined
+
+    def renamed(self, key_id: UUID) -> DataKey:
+        """A first generation of another key with the same secret: hashes made under this one are found under it."""
+        return DataKey(key_id, 1, self.secret)
+
+    def named(self, key_id: UUID) -> DataKey | None:
+        """The generation with this id, this one or one beside it; None if it is none of them."""
+        return next((key for key in self.generations if key.id == key_id), None)
+
+    @property
+    def generations(self) -> tuple[DataKey, ...]:
+        """This key, then the generations beside it."""
+        return (self, *self._others)
 
     def seal(self, plaintext: bytes, context: Context) -> bytes:
         """Seal with AES-256-GCM for one place: `version|algorithm|key id|generation|nonce|ciphertext|tag`.
@@ -107,7 +138,12 @@ class DataKey:
     def open(self, envelope: bytes, context: Context) -> bytes:
         """The plaintext, or SealBroken if key, generation, version, place or a single bit is another one."""
         header = bytes(envelope[:HEADER_BYTES])
-        if len(envelope) < HEADER_BYTES + TAG_BYTES or not header.startswith(self._prefix):
+        if len(envelope) < HEADER_BYTES + TAG_BYTES:
+            raise SealBroken
+        if not header.startswith(self._prefix):
+            for other in self._others:
+                if header.startswith(other._prefix):
+                    return other.open(envelope, context)
             raise SealBroken
         nonce = header[-NONCE_BYTES:]
         try:
@@ -146,6 +182,7 @@ class DataKey:
         found = self._subkeys.get((use, name))
         if found is None:
             found = DataKey(self.id, self.generation, subkey(self.secret, use, name))
+            found._others = tuple(other._subkey(use, name) for other in self._others)
             self._subkeys[use, name] = found
         return found
 

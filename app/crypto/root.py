@@ -9,8 +9,8 @@ import base64
 import hmac
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
 from uuid import UUID
 
 from app.core.errors import KeyRefused
@@ -23,14 +23,6 @@ BACKUP_LINE = "waymark-backup-key-1"
 NAMES = ("id", "generation", "key", "check")
 LARGEST_FILE = 1024
 OWNER_ONLY = 0o600
-
-
-class KeyProvider(Protocol):
-    """Whatever can hand over the root key; a key file here, a key service behind the same shape."""
-
-    def root(self) -> DataKey:
-        """The root key; KeyRefused if it cannot be had or cannot be trusted."""
-        ...
 
 
 class KeyFile:
@@ -80,6 +72,48 @@ class KeyFile:
     def root(self) -> DataKey:
         """Load the root key. Raises KeyRefused, worded for an operator, whenever it is not safe to use."""
         return self._parsed(self._read())
+
+    def roots(self) -> list[DataKey]:
+        """While the root is being rotated the next one comes first; one that is retiring comes last."""
+        beside = [type(self)(self.next), self, type(self)(self.retired)]
+        return [file.root() for file in beside if file is self or file.path.exists()]
+
+    @property
+    def next(self) -> Path:
+        """Where a root key stands that is to follow this one."""
+        return self.path.with_name(f"{self.path.name}.next")
+
+    @property
+    def retired(self) -> Path:
+        """Where the former root key stands until nothing is wrapped under it."""
+        return self.path.with_name(f"{self.path.name}.retired")
+
+    def begin_next(self) -> DataKey:
+        """The key that is to follow, made durable if it is not there yet; one generation on."""
+        following = type(self)(self.next)
+        if self.next.exists():
+            return following.root()
+        if self.retired.exists():
+            raise KeyRefused(
+                f"There is a former {self.what} at {self.retired} still. Run `waymark keys retire` first. "
+                "Nothing was changed."
+            )
+        key = DataKey.random(self.root().generation + 1)
+        return following.write(key)
+
+    def put_in_place(self) -> None:
+        """The next key becomes the key, the former one is set aside; at no moment is there none at the path."""
+        if not self.next.exists():
+            return
+        with suppress(FileExistsError):
+            os.link(self.path, self.retired)
+        self.next.replace(self.path)
+        _sync_folder(self.path.parent)
+
+    def forget_retired(self) -> None:
+        """Remove the former key; the caller has counted that it opens nothing any more."""
+        self.retired.unlink(missing_ok=True)
+        _sync_folder(self.path.parent)
 
     def _read(self) -> bytes:
         try:
@@ -182,9 +216,13 @@ def _write_durably(descriptor: int, text: str, folder: Path) -> None:
         file.write(text)
         file.flush()
         os.fsync(descriptor)
+    # A new file survives a power cut only once its folder's entry is on the disk too.
+    _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
     opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        # A new file survives a power cut only once its folder's entry is on the disk too.
         os.fsync(opened)
     finally:
         os.close(opened)

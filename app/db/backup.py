@@ -20,6 +20,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Table, delete, func, select, update
+from sqlalchemy.orm import Session
 from sqlmodel import Field
 
 from app.core import clock
@@ -28,7 +29,9 @@ from app.crypto.boxes import Recipient, open_box
 from app.crypto.envelope import DataKey
 from app.db import keyring, rows
 from app.db.base import Row
+from app.db.completeness import require_keys
 from app.db.files import FileStore
+from app.db.shred_list import Shredded, shred_again
 from app.db.store import Store
 from app.db.types import UtcMoment
 
@@ -49,6 +52,8 @@ class Contents:
     file_bytes: int = 0
     parts: dict[str, dict[str, Any]] = field(default_factory=dict)
     format: int = 1
+    shredded: int = 0
+    """How many cases stood on the shred list: a restore refuses a list with fewer."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,11 @@ def begin_run(store: Store) -> UUID:
     with store.writing() as session:
         session.add(run)
     return run.id
+
+
+def has_run(session: Session) -> bool:
+    """Whether a backup was ever begun here."""
+    return session.scalar(select(BackupRun.id).limit(1)) is not None
 
 
 def end_run(store: Store, run_id: UUID, *, is_whole: bool) -> None:
@@ -134,24 +144,39 @@ def contents_of(folder: Path) -> Contents:
     return contents
 
 
-def restore(stores: Stores, folder: Path, private: DataKey, say: Say) -> Contents:
-    """Bring a backup into an empty house: files, then keys, then rows. Nothing is kept of it if anything fails."""
+def restore(
+    stores: Stores, folder: Path, private: DataKey, say: Say, shredded: Sequence[Shredded] = ()
+) -> Contents:
+    """Bring a backup into an empty house: files, then keys, then rows. Nothing is kept of it if anything fails.
+
+    The cases in `shredded` do not come back: their keys and files are put nowhere, their rows go before the commit.
+    """
     contents = contents_of(folder)
     _require_empty(stores)
+    # Nobody else writes into an empty house: what is half is what a restore left that was stopped.
+    stores.files.sweep_halves(clock.now())
     kept: list[UUID] = []
+    cases = {one.case_id for one in shredded}
+    without = {file_id for one in shredded for file_id in one.files}
     try:
         for file_id, pieces in _unpacked(_opened(folder, "files", private)):
+            if file_id in without:
+                continue
             kept.append(file_id)
             stores.files.put(file_id, pieces)
         say(f"files: {len(kept)}")
         # Keys commit first, as ever; the rows only after every row's key was found among them.
         with stores.data.writing() as data, stores.keys.writing() as keys:
-            rows.load(keys, [keyring.table()], _opened(folder, "keys", private))
+            rows.load(keys, [keyring.table()], _opened(folder, "keys", private),
+                      leaves_out=lambda row: bool({row["case_id"], row["owner_id"]} & cases))  # fmt: skip
             found = rows.load(data, stores.tables, _opened(folder, "data", private))
-            _require_keys(data, keys, stores.tables)
+            again = shred_again(data, shredded)
+            require_keys(data, keys, stores.tables)
             # Whoever was signed in then signs in again.
             data.execute(delete(next(table for table in stores.tables if table.name == "session")))
         say(f"data: {sum(found.values())} rows")
+        say(f"shred list: {len(shredded)} cases, {again} of them in this backup: they were shredded again")
+        stores.data.empty_log()
     except BaseException as problem:
         for file_id in kept:
             stores.files.delete(file_id)
@@ -170,20 +195,8 @@ def _require_empty(stores: Stores) -> None:
         taken += ["keys"] if session.scalar(select(func.count()).select_from(keyring.table())) else []
     if taken or any(True for _ in stores.files.listed()):
         raise BackupRefused(
-            "A backup is restored into an empty house, and this one is not. It was left as it is."
-        )
-
-
-def _require_keys(data: Any, keys: Any, tables: Sequence[Table]) -> None:
-    """Every site, case, account, page and share needs its key, else the key store is older than the data."""
-    owners = {owner for (owner,) in keys.execute(select(keyring.table().c.owner_id))}
-    missing = 0
-    for table in tables:
-        if table.name in ("site", "case_sight", "account", "page_account", "share_grant"):
-            missing += sum(one not in owners for (one,) in data.execute(select(table.c.id)))
-    if missing:
-        raise BackupRefused(
-            f"The keys of this backup are older than its data: {missing} are missing. Nothing was restored."
+            "A backup is restored into an empty house, and this one is not. It was left as it is. If a restore was "
+            "stopped here, take another empty place: what it left holds no case."
         )
 
 

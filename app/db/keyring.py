@@ -1,163 +1,252 @@
 """The store of wrapped keys. A key is made here first, alone and durable, before anything is sealed with it.
 
-Root (a key file) → site key → case, page, share and user keys. The rows say whose key it is and nothing else.
+Root (a key file) → site key → case, page, share and user keys. The rows say whose key it is and nothing else. Which
+generation of a key seals is not decided here: the data says it, in the transaction that seals.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable
-from datetime import date
-from enum import StrEnum
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, UniqueConstraint, func, select
-from sqlmodel import Field, SQLModel
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.errors import KeyRefused, NotFound, SealBroken
 from app.core.ids import new_id
-from app.crypto.envelope import Context, DataKey, sealed_with
-from app.crypto.root import KeyProvider
+from app.crypto.envelope import DataKey, sealed_with
+from app.crypto.providers import KeyProvider
 from app.db.store import Store
-from app.db.types import Ciphertext
+from app.db.wrapped import KeyKind, WrappedKey, context_of, create_tables, index_of, owned_by, sites, table
+
+__all__ = ["KeyKind", "Keyring", "WrappedKey", "create_tables", "table"]
 
 CACHE_SECONDS = 60
+MOST_KEPT = 20_000
 
 
-class KeyKind(StrEnum):
-    SITE = "site"
-    CASE = "case"
-    PAGE = "page"
-    SHARE = "share"
-    USER = "user"
+@dataclass
+class Kept:
+    """The generations of one owner's key that are not dead, as they were found at `since`."""
 
+    since: float
+    generations: dict[int, DataKey]
+    joined: dict[int, DataKey] = field(default_factory=dict)
 
-class WrappedKey(SQLModel, table=True):
-    """One wrapped key: whose it is, its generation, and the bytes that only the key above opens."""
-
-    __tablename__ = "wrapped_key"
-    __table_args__ = (UniqueConstraint("kind", "owner_id", "generation"), {"info": {"store": "keyring"}})
-
-    id: UUID = Field(default_factory=new_id, primary_key=True)
-    kind: str
-    owner_id: UUID = Field(index=True)
-    site_id: UUID
-    case_id: UUID | None = Field(default=None, index=True)
-    generation: int = 1
-    made_on: date
-    wrapped: bytes = Field(sa_type=Ciphertext, repr=False)
-
-    def __repr__(self) -> str:
-        return f"<WrappedKey {self.id}>"
+    def sealing(self, generation: int | None) -> DataKey | None:
+        """The key whose live generation is this one (None: the newest), the others beside it."""
+        wanted = max(self.generations) if generation is None else generation
+        if wanted not in self.generations:
+            return None
+        if len(self.generations) == 1:
+            return self.generations[wanted]
+        if wanted not in self.joined:
+            others = [key for number, key in self.generations.items() if number != wanted]
+            self.joined[wanted] = self.generations[wanted].beside(others)
+        return self.joined[wanted]
 
 
 class Keyring:
     """Makes, finds and unwraps keys. Only `access` may hold one (house test)."""
 
     def __init__(self, store: Store, provider: KeyProvider) -> None:
-        self._store = store
-        self._root = provider.root()
-        self._cache: dict[UUID, tuple[float, DataKey]] = {}
+        self.store = store
+        self._provider = provider
+        self._roots = {key.id: key for key in provider.roots()}
+        self._cache: dict[UUID, Kept] = {}
+        self._indexes: dict[UUID, Kept] = {}
         self._guard = threading.Lock()
 
     def make(self, kind: KeyKind, owner: UUID, site: UUID, case: UUID | None = None) -> DataKey:
         """A new key, wrapped, committed and then returned; asking again for the same owner finds the first."""
-        found = self._find([owner])
-        if owner in found:
-            return self._unwrap(found[owner])
+        found = self.keys([owner]).get(owner)
+        if found is not None:
+            return found
         key = DataKey.random()
-        row = WrappedKey(id=key.id, kind=kind, owner_id=owner, site_id=site, case_id=case,
-                         made_on=clock.local_day(clock.now()), wrapped=b"")  # fmt: skip
-        row.wrapped = self._above(kind, site).wrap(key, _context(row))
-        with self._store.writing() as session:
-            session.add(row)
-        self._keep(owner, key)
+        with self.store.writing() as session:
+            session.add(self.wrapped(session, key, kind, owner, site, case))
+        self._keep(owner, {key.generation: key})
         return key
 
-    def key(self, owner: UUID) -> DataKey:
-        """The live key of this owner; `NotFound` if there is none."""
-        keys = self.keys([owner])
-        if owner not in keys:
-            raise NotFound("There is no key for this any more.")
-        return keys[owner]
+    def wrapped(
+        self, session: Session, key: DataKey, kind: str, owner: UUID, site: UUID, case: UUID | None
+    ) -> WrappedKey:
+        """The row of a key, wrapped under the newest generation of the key above, as this transaction sees it."""
+        row = WrappedKey(id=key.id, kind=kind, owner_id=owner, site_id=site, case_id=case, generation=key.generation,
+                         made_on=clock.local_day(clock.now()), wrapped=b"")  # fmt: skip
+        row.wrapped = self.newest_above(session, kind, site).wrap(key, context_of(row))
+        return row
 
-    def keys(self, owners: Iterable[UUID]) -> dict[UUID, DataKey]:
-        """The live keys of these owners, in one reading; owners without a key are left out."""
-        fresh, missing = self._cached(owners)
-        for owner, row in self._find(missing).items() if missing else ():
-            fresh[owner] = self._unwrap(row)
-            self._keep(owner, fresh[owner])
+    def newest_above(self, session: Session, kind: str, site: UUID) -> DataKey:
+        """What wraps a key of this kind from now on: the root that comes first, or the site's newest generation."""
+        if kind == KeyKind.SITE:
+            return self._fresh_roots()[0]
+        rows = select(*table().c).where(owned_by([site])).order_by(table().c.generation.desc())
+        newest = session.execute(rows.limit(1)).one_or_none()
+        if newest is None:
+            raise NotFound("There is no key for this any more.")
+        return self.unwrap(newest)
+
+    def key(self, owner: UUID, generation: int | None = None) -> DataKey:
+        """The key of this owner, sealing with this generation (None: its newest); `NotFound` if there is none."""
+        found = self.keys([owner], {} if generation is None else {owner: generation})
+        if owner not in found:
+            raise NotFound("There is no key for this any more.")
+        return found[owner]
+
+    def keys(self, owners: Iterable[UUID], live: Mapping[UUID, int] | None = None) -> dict[UUID, DataKey]:
+        """The keys of these owners, in one reading; owners without a key are left out.
+
+        `live` says with which generation each of them seals. `KeyRefused` if an owner has keys, but not that one.
+        """
+        live = live or {}
+        fresh, missing = self._cached(owners, live)
+        if not missing:
+            return fresh
+        for owner, generations in self._find(missing).items():
+            key = self._keep(owner, generations).sealing(live.get(owner))
+            if key is None:
+                raise KeyRefused(
+                    "The key store is older than the data: a key is missing. Nothing was changed. "
+                    "Put back the key store that belongs to this data."
+                )
+            fresh[owner] = key
         return fresh
+
+    def index(self, site: UUID) -> DataKey:
+        """The key under which a site's exact identifiers are hashed. It outlives every rotation of the site's key.
+
+        A site from before there were such keys gets one with the secret of its first generation, so that what was
+        hashed then is still found.
+        """
+        found = self._kept_index(site)
+        if found is not None:
+            return found
+        first = self._find([site])[site].get(1)
+        if first is None:
+            raise KeyRefused(
+                "The key under which this site's names are found is missing from the key store. Nothing was changed. "
+                "Put back the key store that belongs to this data."
+            )
+        return self._put_index(site, first.renamed(new_id()))
+
+    def make_index(self, site: UUID) -> DataKey:
+        """The index key of a new site: random, of its own."""
+        return self._kept_index(site) or self._put_index(site, DataKey.random())
+
+    def by_ids(self, ids: Iterable[UUID]) -> dict[UUID, DataKey]:
+        """Single generations by the ids that envelopes name; those that are dead or unknown are left out."""
+        rows = select(*table().c).where(table().c.id.in_(list(ids)), table().c.dead_on.is_(None))
+        with self.store.reading() as session:
+            return {row.id: self.unwrap(row) for row in session.execute(rows).all()}
 
     @staticmethod
     def made_under(store: Store) -> tuple[UUID, int] | None:
         """Id and generation of the root key that wrapped this store's site keys; None if there are none yet."""
         with store.reading() as session:
-            row = session.scalars(select(WrappedKey).where(WrappedKey.kind == KeyKind.SITE).limit(1)).first()
+            row = session.execute(sites().limit(1)).one_or_none()
         return sealed_with(row.wrapped) if row else None
 
     def check(self) -> None:
-        """Open one site key, if any: a wrong root key says so before anything is served."""
-        with self._store.reading() as session:
-            row = session.scalars(select(WrappedKey).where(WrappedKey.kind == KeyKind.SITE).limit(1)).first()
-        if row is None:
-            return
+        """Open every site's keys: a wrong root key says so before anything is served."""
+        with self.store.reading() as session:
+            rows = session.execute(sites()).all()
         try:
-            self._root.unwrap(row.wrapped, _context(row))
+            for row in rows:
+                self.unwrap(row)
         except SealBroken:
             raise KeyRefused(
                 "The root key does not open this installation's keys. Nothing was changed. "
                 "Put the right key file at WAYMARK_ROOT_KEY_FILE and start again."
             ) from None
 
-    def count(self) -> dict[str, int]:
-        """How many wrapped keys of each kind there are."""
-        with self._store.reading() as session:
-            rows = session.execute(
-                select(WrappedKey.kind, func.count()).group_by(WrappedKey.kind).order_by(WrappedKey.kind)
-            )
-            return {str(row[0]): int(row[1]) for row in rows}
+    def unwrap(self, row: Any) -> DataKey:
+        """The key in this row; the envelope itself names the generation above that wrapped it."""
+        above, _ = sealed_with(row.wrapped)
+        parent = self._root(above) if row.kind == KeyKind.SITE else self._site(row.site_id, above)
+        return parent.unwrap(row.wrapped, context_of(row))
 
-    def _above(self, kind: str, site: UUID) -> DataKey:
-        return self._root if kind == KeyKind.SITE else self.key(site)
+    def forget(self, owners: Iterable[UUID]) -> None:
+        """Drop what is kept of these owners, so that it is read anew."""
+        with self._guard:
+            for owner in owners:
+                self._cache.pop(owner, None)
 
-    def _unwrap(self, row: Any) -> DataKey:
-        return self._above(row.kind, row.site_id).unwrap(row.wrapped, _context(row))
+    def _root(self, key_id: UUID) -> DataKey:
+        if key_id not in self._roots:
+            self._fresh_roots()
+        if key_id not in self._roots:
+            raise SealBroken
+        return self._roots[key_id]
 
-    def _find(self, owners: list[UUID]) -> dict[UUID, Any]:
-        """The rows of these owners' newest keys, as plain columns: a list of cases asks for fifty at a time."""
-        columns = select(*WrappedKey.metadata.tables["wrapped_key"].c).where(WrappedKey.owner_id.in_(owners))
-        with self._store.reading() as session:
-            return {row.owner_id: row for row in session.execute(columns.order_by(WrappedKey.generation))}
+    def _fresh_roots(self) -> list[DataKey]:
+        roots = self._provider.roots()
+        self._roots = {key.id: key for key in roots}
+        return roots
 
-    def _cached(self, owners: Iterable[UUID]) -> tuple[dict[UUID, DataKey], list[UUID]]:
+    def _site(self, site: UUID, key_id: UUID) -> DataKey:
+        for again in (False, True):
+            if again:
+                self.forget([site])
+            found = self.keys([site]).get(site)
+            if found is not None and (key := found.named(key_id)) is not None:
+                return key
+        raise SealBroken
+
+    def _find(self, owners: list[UUID]) -> dict[UUID, dict[int, DataKey]]:
+        """The generations of these owners' keys; read as plain columns, as a list of cases asks for fifty at a time."""
+        found: defaultdict[UUID, dict[int, DataKey]] = defaultdict(dict)
+        with self.store.reading() as session:
+            rows = session.execute(select(*table().c).where(owned_by(owners))).all()
+        for row in rows:
+            found[row.owner_id][row.generation] = self.unwrap(row)
+        return found
+
+    def _cached(
+        self, owners: Iterable[UUID], live: Mapping[UUID, int]
+    ) -> tuple[dict[UUID, DataKey], list[UUID]]:
         since = time.monotonic() - CACHE_SECONDS
         with self._guard:
             kept = {owner: self._cache.get(owner) for owner in owners}
-        fresh = {owner: pair[1] for owner, pair in kept.items() if pair and pair[0] > since}
+        fresh = {}
+        for owner, found in kept.items():
+            # A generation that was made after this was kept is not in it: then it is read anew.
+            key = found.sealing(live.get(owner)) if found and found.since > since else None
+            if key is not None:
+                fresh[owner] = key
         return fresh, [owner for owner in kept if owner not in fresh]
 
-    def _keep(self, owner: UUID, key: DataKey) -> None:
+    def _keep(self, owner: UUID, generations: dict[int, DataKey]) -> Kept:
+        kept = Kept(time.monotonic(), generations)
         with self._guard:
-            if len(self._cache) > 20_000:
+            if len(self._cache) > MOST_KEPT:
                 self._cache.clear()
-            self._cache[owner] = (time.monotonic(), key)
+            self._cache[owner] = kept
+        return kept
 
+    def _kept_index(self, site: UUID) -> DataKey | None:
+        kept = self._indexes.get(site)
+        if kept is None or kept.since <= time.monotonic() - CACHE_SECONDS:
+            with self.store.reading() as session:
+                row = session.execute(select(*table().c).where(index_of(site))).one_or_none()
+            if row is None:
+                return None
+            kept = self._indexes[site] = Kept(time.monotonic(), {1: self.unwrap(row)})
+        return kept.generations[1]
 
-def _context(row: Any) -> Context:
-    return Context(
-        site=row.site_id, case=row.case_id, table="wrapped_key", column=row.kind, row=row.id, version=1
-    )
-
-
-def table() -> Table:
-    """The one table of the key store."""
-    return WrappedKey.metadata.tables["wrapped_key"]
-
-
-def create_tables(store: Store) -> None:
-    """The key store has one table; it is made where it is missing."""
-    WrappedKey.metadata.create_all(store.writer, tables=[WrappedKey.__table__])  # type: ignore[attr-defined]
+    def _put_index(self, site: UUID, key: DataKey) -> DataKey:
+        # Another process may be first: then its key is the one.
+        with suppress(IntegrityError), self.store.writing() as session:
+            session.add(self.wrapped(session, key, KeyKind.INDEX, site, site, None))
+        kept = self._kept_index(site)
+        if kept is None:
+            raise NotFound("There is no key for this any more.")
+        return kept

@@ -1,4 +1,4 @@
-"""The tables of the ledger and of the access log, the one sequencer, and the check that needs no keys.
+"""The tables of the ledger and of the access log, and the one sequencer. `db/checking.py` verifies what they hold.
 
 A leaf is stored unsequenced in the transaction of the act it tells of; the sequencer gives positions in
 batches and writes the tree's new head. Leaves tell nothing; the entry with its salt is sealed beside them.
@@ -8,16 +8,14 @@ earlier leaf is named, and who holds a checkpoint can tell a ledger that was wri
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint, func, select, text
+from sqlalchemy import UniqueConstraint, select, text
 from sqlalchemy.orm import Session
 from sqlmodel import Field
 
-from app.core.errors import SealBroken
-from app.crypto.checkpoints import Checkpoint, LedgerSigner, LedgerVerifier, origin_of
+from app.crypto.checkpoints import Checkpoint, LedgerSigner, origin_of
 from app.crypto.ledger import Frontier
 from app.db.base import Row, SQLModel
 from app.db.store import Store
@@ -68,6 +66,25 @@ class TreeHead(SQLModel, table=True):
     checkpoint: str = ""
 
 
+class DroppedTree(SQLModel, table=True):
+    """A year of openings that went as a whole, by the command for it; heads and checkpoints stay. `signed` is a
+    checkpoint of `origin_of_dropped`: who has only the database cannot say that a tree was dropped.
+    """
+
+    __tablename__ = "dropped_tree"
+
+    site_id: UUID = Field(primary_key=True)
+    tree: str = Field(primary_key=True)
+    size: int
+    root: bytes
+    dropped_on: date
+    signed: str
+
+
+def origin_of_dropped(site: UUID, tree: str) -> str:
+    return f"{origin_of(site, tree)}/dropped"
+
+
 def sequence(store: Store, signer: LedgerSigner) -> int:
     """Give positions to what has none yet, at most `BATCH` a tree; returns how many leaves were placed."""
     with store.reading() as session:
@@ -112,89 +129,3 @@ def newest_head(session: Session, site: UUID, tree: str) -> TreeHead | None:
         .order_by(TreeHead.size.desc())
         .limit(1)
     ).first()
-
-
-@dataclass
-class TreeReport:
-    """What the structural check found in one tree. `faults` is empty when every head still holds."""
-
-    site_id: UUID
-    tree: str
-    leaves: int = 0
-    heads: int = 0
-    signed: int = 0
-    waiting: int = 0
-    faults: list[str] = field(default_factory=list)
-
-
-def verify_structure(store: Store, verifier: LedgerVerifier | None = None) -> list[TreeReport]:
-    """Recompute every tree from its leaves and compare with every head ever written. Needs no keys; with the ledger's
-    public key every head's signature is checked too, and a head without one after a signed head is a fault.
-    """
-    reports = []
-    with store.reading() as session:
-        for model in (LedgerLeaf, AccessLeaf):
-            pairs = session.execute(select(model.site_id, model.tree).distinct())
-            found: set[tuple[UUID, str]] = {(site, tree) for site, tree in pairs}
-            prefix = "ledger" if model is LedgerLeaf else "access"
-            heads = session.execute(select(TreeHead.site_id, TreeHead.tree).distinct())
-            found |= {(site, tree) for site, tree in heads if tree.startswith(prefix)}
-            reports += [
-                _verify_tree(session, model, site, tree, verifier) for site, tree in sorted(found, key=str)
-            ]
-    return reports
-
-
-def _verify_tree(
-    session: Session, model: type[LeafRow], site: UUID, tree: str, verifier: LedgerVerifier | None
-) -> TreeReport:
-    report = TreeReport(site, tree)
-    if verifier is not None:
-        _verify_signatures(session, report, verifier)
-    here = (model.site_id == site, model.tree == tree)
-    report.waiting = (
-        session.scalar(select(func.count()).select_from(model).where(*here, model.position.is_(None))) or 0
-    )
-    written = select(TreeHead.size, TreeHead.root).where(TreeHead.site_id == site, TreeHead.tree == tree)
-    heads = {row.size: row.root for row in session.execute(written)}
-    report.heads = len(heads)
-    edge = Frontier()
-    rows = session.execute(
-        select(model.position, model.leaf).where(*here, model.position.is_not(None)).order_by(model.position)
-    )
-    for expected, (position, leaf) in enumerate(rows):
-        if position != expected:
-            report.faults.append(f"position {expected} is missing")
-            return report
-        if len(leaf) != 32:
-            report.faults.append(f"the leaf at {position} is not a hash")
-        edge = edge.append(leaf)
-        report.leaves = expected + 1
-        if report.leaves in heads and heads.pop(report.leaves) != edge.root():
-            report.faults.append(f"the first {report.leaves} entries are not those that were there")
-            return report
-    report.faults += [f"the tree once had {size} entries and has {report.leaves}" for size in sorted(heads)]
-    if report.leaves and not report.heads:
-        report.faults.append("placed entries without any head")
-    return report
-
-
-def _verify_signatures(session: Session, report: TreeReport, verifier: LedgerVerifier) -> None:
-    heads = session.execute(
-        select(TreeHead.size, TreeHead.root, TreeHead.checkpoint)
-        .where(TreeHead.site_id == report.site_id, TreeHead.tree == report.tree)
-        .order_by(TreeHead.size)
-    )
-    for size, root, note in heads:
-        if not note:
-            if report.signed:
-                report.faults.append(f"the head of {size} entries is not signed")
-            continue
-        said = Checkpoint(origin_of(report.site_id, report.tree), size, root)
-        try:
-            is_said = verifier.open(note) == said
-        except SealBroken:
-            is_said = False
-        report.signed += 1
-        if not is_said:
-            report.faults.append(f"the head of {size} entries is not what the ledger's key signed")

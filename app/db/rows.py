@@ -31,8 +31,12 @@ def dump(session: Session, tables: Sequence[Table], counted: dict[str, int]) -> 
             yield b"".join(_line([_told(value) for value in row]) for row in batch)
 
 
-def load(session: Session, tables: Sequence[Table], pieces: Iterable[bytes]) -> dict[str, int]:
-    """Put the rows of such a stream into empty tables; returns how many went into each.
+def load(
+    session: Session, tables: Sequence[Table], pieces: Iterable[bytes], *,
+    leaves_out: Callable[[dict[str, Any]], bool] = lambda _: False,
+) -> dict[str, int]:  # fmt: skip
+    """Put the rows of such a stream into empty tables; returns how many went into each. What `leaves_out` is true of
+    is put nowhere, not even for a moment.
 
     `BackupRefused` if a table or a column is not known here: then the backup is of another version.
     """
@@ -55,8 +59,11 @@ def load(session: Session, tables: Sequence[Table], pieces: Iterable[bytes]) -> 
             continue
         if table is None:
             raise BackupRefused("This backup does not begin with a table. Nothing was changed.")
+        row = dict(zip(columns, map(_value, said), strict=True))
+        if leaves_out(row):
+            continue
         counted[table.name] += 1
-        waiting.append(dict(zip(columns, map(_value, said), strict=True)))
+        waiting.append(row)
         if len(waiting) == BATCH:
             _insert(session, table, waiting)
             waiting = []

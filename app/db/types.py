@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import DateTime, Dialect, LargeBinary, TypeDecorator
+from sqlalchemy import DateTime, Dialect, LargeBinary, TypeDecorator, Uuid
+
+IDS_KEPT = 1 << 14
+"""About four megabytes: the ids of a large caseload."""
+
+
+@lru_cache(IDS_KEPT)
+def _id_of(text: str | None) -> UUID | None:
+    return None if text is None else UUID(text)
+
+
+class TextId(Uuid[UUID]):
+    """An id in a database that keeps it as text. Making one costs more than reading it; most come again and again."""
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], UUID | None]:
+        return _id_of
 
 
 class UtcMoment(TypeDecorator[datetime]):

@@ -8,14 +8,15 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.access import door, sessions
+from app.access import devices, door, sessions
 from app.access.models import Account, PageAccount, Site
+from app.access.session_list import note_device
 from app.access.work import House, Work
 from app.core.errors import NotFound
 from app.demo.founding import PLACES
 from app.features.accounts.models import AccountContent
 from app.web.answers import Redirect
-from app.web.asked import SESSION_COOKIE, Asked
+from app.web.asked import DEVICE_COOKIE, SESSION_COOKIE, Asked
 from app.web.forms import Form
 from app.web.guards import Anyone
 from app.web.routing import Router
@@ -26,8 +27,15 @@ TO_TRY = {
     "backup": "See what falls to you when a hold runs out.",
     "second": "Another caseload of the same team.",
     "supervisor": "The board: review a plan, allocate a case, give cover.",
+    "other_supervisor": "The second person, where two decide: Team, due for deletion.",
     "partner": "A police desk: acknowledge a challenge note, and answer it.",
-    "administrator": "People, teams, agencies, desks, deadlines.",
+    "administrator": "People, devices, sign-ins, teams, agencies, desks, settings.",
+    "service_manager": "Every case of the site, to read: open one and say why.",
+    "chair": "The challenge board: read a note as it was sent, record what the meeting decided.",
+    "probation": "A victim liaison desk: what was released to it. Her account ends soon.",
+    "health": "A health desk: words for an appointment, and never an address.",
+    "cps": "A prosecutor’s desk: nothing has come yet. See what may.",
+    "dpo": "Open a record by its reference, say why, read who opened it.",
 }
 
 staff = Router()
@@ -93,9 +101,14 @@ def closed_page(actor: Anyone, work: Work, asked: Asked) -> Redirect:
 @staff.post("/demo/enter", again=closed)
 def enter(form: EnterForm, actor: Anyone, work: Work, asked: Asked) -> Redirect:
     _demand_loopback(work, asked)
-    if work.session.get(Account, form.account_id) is None:
+    account = work.session.get(Account, form.account_id)
+    if account is None:
         raise NotFound()
-    return Redirect("/", cookies={SESSION_COOKIE: sessions.begin_session(work, form.account_id)})
+    token = sessions.begin_session(work, account.id)
+    device = devices.remember_device(work, asked.device, account.id, asked.agent)
+    if row := sessions.find_session(work, token):
+        note_device(work, account, row.id, asked.agent, device.id)
+    return Redirect("/", cookies={SESSION_COOKIE: token, DEVICE_COOKIE: device.token})
 
 
 @page_host.post("/try", again=closed_page)

@@ -22,12 +22,13 @@ from app.web.forms import Upload
 
 def kept_evidence(work: Work, lead: Actor, case: OpenCase) -> None:
     """A photo for the newest entry of the log, and a note of what the advocate saw."""
-    upload = Upload("IMG_2041.jpg", drawn_photo())
+    sealed = seal_upload(work, case, "IMG_2041.jpg", drawn_photo())
     newest = incidents_of(work, case)[0]
     form = ExhibitForm(
-        file=upload, incident_id=newest.id, title="The gate, from the window", made_when="The same morning"
-    )
-    attach(work, lead, case, form, seal_upload(work, case, upload, "file"))
+        file=Upload(sealed.name, sealed.original), incident_id=newest.id, title="The gate, from the window",
+        made_when="The same morning",
+    )  # fmt: skip
+    attach(work, lead, case, form, sealed)
     facts, opinion = "The list of calls was shown on her phone.", "She is more frightened than last week."
     record_note(work, lead, case, NoteForm(facts=facts, opinion=opinion))
     room = open_case(work, lead, case.id, "location", purpose=Purpose.LOCATION)

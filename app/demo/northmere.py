@@ -1,4 +1,4 @@
-"""Northmere, the site in depth: fifteen invented cases in all stages, with months of history."""
+"""Northmere, the site in depth: sixteen invented cases in all stages, with months of history."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ CARYS = Story(
     name="Carys Bevan", behind=("check",), pronouns="she", priority="high", ago=266, stage="arrest_bail", source="police_report",
     relationship="ex_intimate", offence="s4A_stalking_fear_or_distress", suspect="Gareth Voyle",
     summary="Former partner. Comes to the house and the nursery since they parted. On police bail.",
-    say_first="It’s Ruth from the library", go_between="Lowri, sister",
+    says="Please ask the police to tell me before the rules end, not after.",
+    say_first="It’s Ruth from the library", go_between="Lowri, sister", legal_hold="He is on bail; the file is with the CPS.",
     wishes="I don’t want to move. I want him to stop coming to the nursery.", page=True,
     happened=(
         Happened(258, 18, ("turned_up_home",), "He knocked for ten minutes and shouted through the letterbox."),
@@ -168,12 +169,12 @@ OTHERS = (
         items=(Item("important_dates", "Match days are when he comes", "victim", "agreed"),), agreed_ago=3,
     ),
     Story(
-        name="Freya Lang", pronouns="she", priority="medium", ago=3, stage="reported", source="police_report", relationship="ex_intimate",
+        name="Meghan Loyd", pronouns="she", priority="medium", ago=3, stage="reported", source="police_report", relationship="ex_intimate",
         summary="Former partner posts about her every day.", status="referred", lead="", backup="",
     ),
     Story(
         name="Marged Ellis", pronouns="she", priority="high", ago=1, stage="arrest_bail", source="police_stalking_lead", relationship="stranger",
-        summary="Followed home twice in one week; an arrest this morning.", status="referred", lead="", backup="",
+        summary="Followed home twice in one week; an arrest this morning.", suspect="Gareth Voyle", status="referred", lead="", backup="",
     ),
     Story(
         name="Bryn Howell", pronouns="he", priority="standard", ago=340, stage="ended", source="housing", relationship="neighbour",
@@ -186,4 +187,27 @@ OTHERS = (
     ),
 )  # fmt: skip
 
-CASES = (CARYS, NADIA, *OTHERS)
+LONG_CLOSED = Story(
+    name="Tess Garland",
+    pronouns="she",
+    priority="standard",
+    ago=2990,
+    stage="ended",
+    source="victim_support",
+    relationship="colleague",
+    summary="A former colleague wrote and waited outside for a year, until the injunction.",
+    enhanced=False,
+    safe="none",
+    wishes="I want to be left alone.",
+    happened=(Happened(2980, 18, ("loitered",), "He stood at the tram stop when she left work."),),
+    spoke=(
+        Spoke(2989, 11, "spoke", "First talk.", ("emotional",), 30),
+        Spoke(2610, 11, "spoke", "Calm for a year. Agreed how to come back.", ("emotional",), 20),
+    ),
+    items=(Item("work_education", "Another way home", "victim", "in_place"),),
+    agreed_ago=2900,
+    reviewed_ago=2610,
+    closed_ago=2600,
+)
+
+CASES = (CARYS, NADIA, *OTHERS, LONG_CLOSED)

@@ -14,6 +14,7 @@ import uvicorn
 from app.core.settings import Settings
 from app.crypto.root import KeyFile, LedgerKeyFile
 from app.db import migrating
+from app.db.sole import sole_writer
 from app.demo.entrance import entrance_of, page_host, staff
 from app.demo.founding import found
 from app.main import create, open_house
@@ -37,13 +38,18 @@ def main() -> int:
     except NotADemo as problem:
         print(problem, file=sys.stderr)
         return 1
+    with sole_writer(settings.database, "demo"):
+        _serve(settings)
+    return 0
+
+
+def _serve(settings: Settings) -> None:
     house = open_house(settings)
     app = create(house=house, extra=(staff, page_host))
     app.renderer.environment.globals["entrance"] = entrance_of(house)
     _print_what_to_try(settings)
     uvicorn.run(app, host="127.0.0.1", port=PORT, log_level="warning", access_log=False, proxy_headers=False,
                 server_header=False)  # fmt: skip
-    return 0
 
 
 class NotADemo(Exception):
@@ -103,6 +109,6 @@ Waymark’s demo is at {settings.staff_origin} – on this machine alone. Stop i
   Ruth Adeyemi     an advocate: start with what is late, open Carys Bevan, ring her, log what happened, publish news
   Lin Harding      a police partner: answer the challenge note (best in a wide window)
   Jo Lindqvist     the supervisor: the board, a plan to review, cover for a week
-  Ash Moran        the administrator: people, teams, agencies, desks, deadlines
+  Ash Moran        the administrator: people, devices, teams, agencies, desks, settings
   Carys’s page     {settings.page_origin} – what a victim sees, on a host of its own
 """)

@@ -109,4 +109,7 @@ class Story:
     news: tuple[News, ...] = field(default=())
     notes: tuple[Note, ...] = field(default=())
     page: bool = False
+    says: str = ""
+    closed_ago: int = 0
+    legal_hold: str = ""
     behind: tuple[str, ...] = ()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import chain
 from uuid import UUID
 
 from app.access import door
-from app.access.actor import Actor
+from app.access.actor import Actor, Role
 from app.access.door import OpenCase
 from app.access.work import House, Work
 from app.core import clock
@@ -18,12 +19,27 @@ from app.demo.stories import Story
 from app.features.cases.actions import allocate, amend_facts, change_status, refer
 from app.features.cases.forms import AllocateForm, FactsForm, ReferralForm, StatusForm
 from app.features.cases.queries import case_of
-from app.features.portal.actions import draw, make_page, open_code, record_talk
-from app.features.portal.forms import CodeForm, TalkForm
+from app.features.legal_holds.actions import place_legal_hold
+from app.features.legal_holds.forms import LegalHoldForm
+from app.features.pages.actions import (
+    draw,
+    make_page,
+    ready_word,
+    record_talk,
+    set_second_word,
+    switch_parts,
+)
+from app.features.pages.forms import SecondWordForm, SwitchesForm, TalkForm
+from app.features.portal.actions import open_code
+from app.features.portal.forms import CodeForm
 from app.features.safe_contacts.actions import mark_unsafe, record_safe_contact
 from app.features.safe_contacts.forms import SafeContactForm, UnsafeMarkForm
+from app.features.sayings.actions import say_want
+from app.features.sayings.forms import WantForm
 
 WEEKDAYS = list(Day)[:5]
+SECOND_WORD = "harbour"
+"""Said on the sign-in page of the demo, so that the plan can be tried."""
 
 
 class Teller:
@@ -33,6 +49,8 @@ class Teller:
         self.house, self.people = house, people
         self.present = clock.now()
         self.acts = Acts(people, first_name, self.present)
+        self.numbers = (f"07700 900{number}" for number in chain(range(142, 1000), range(142)))
+        """Telephone numbers that Ofcom keeps for drama: one for each, or everybody would be a possible match."""
 
     def tell(self, story: Story) -> UUID:
         """The case's id, once everything in the story has been done."""
@@ -46,7 +64,7 @@ class Teller:
             self._allocation(work, story, case_id)
             self._safe_contact(work, story, self._open(work, lead, case_id))
             if story.page:
-                self._page(work, lead, case_id)
+                self._page(work, lead, case_id, story.says)
             for ago, hour, act in self.acts.of(story):
                 self._at(work, ago, hour)
                 act(work, lead, self._open(work, lead, case_id))
@@ -118,7 +136,7 @@ class Teller:
         self._at(work, 60 if story.safe == "old" else min(story.ago, 5), 11)
         typed = {
             "preferred": "phone",
-            "number": "07700 900142",
+            "number": next(self.numbers),
             "known_safe": True,
             "calls_agreed": True,
             "checked_today": True,
@@ -136,7 +154,7 @@ class Teller:
         if story.go_between:
             typed |= {
                 "go_between_name": story.go_between,
-                "go_between_number": "07700 900187",
+                "go_between_number": next(self.numbers),
                 "go_between_agreed_on": clock.local_day(self.present).isoformat(),
             }
         record_safe_contact(work, self.people[story.lead], case, SafeContactForm.model_validate(typed))
@@ -149,8 +167,8 @@ class Teller:
                 UnsafeMarkForm.model_validate({"why": "The old phone is read by him."}),
             )
 
-    def _page(self, work: Work, lead: Actor, case_id: UUID) -> None:
-        """The talk, the page with both switches on, and its code opened; its words are told to nobody."""
+    def _page(self, work: Work, lead: Actor, case_id: UUID, says: str) -> None:
+        """The talk, the page with every part on, and its code opened; its four words are told to nobody."""
         case = self._open(work, lead, case_id)
         record_talk(
             work,
@@ -167,17 +185,49 @@ class Teller:
                     "told_history_stays": True,
                     "wants_updates": True,
                     "wants_entries": True,
+                    "wants_openings": True,
+                    "wants_plan": True,
+                    "code_phrase": "The heron is back",
                 }
             ),
         )
         work.session.flush()
         drawn = draw()
-        make_page(work, lead, case, drawn)
+        page = make_page(work, lead, case, drawn)
+        word = SecondWordForm.model_validate({"second_word": SECOND_WORD})
+        set_second_word(work, lead, case, word, *ready_word(word))
         work.session.flush()
+        parts = {"shows_updates": True, "takes_entries": True, "shows_openings": True, "shows_plan": True}
+        switch_parts(work, lead, case, SwitchesForm.model_validate(parts | {"reason": "Agreed in the talk."}))
         open_code(work, CodeForm.model_validate({"code": drawn.code}))
+        if says:
+            work.session.flush()
+            victim = Actor(
+                id=page.id,
+                site_id=page.site_id,
+                role=Role.VICTIM,
+                session_id=page.id,
+                case_id=case_id,
+                page_id=page.id,
+            )
+            say_want(work, victim, WantForm.model_validate({"wish": says}))
 
     def _course(self, work: Work, story: Story, lead: Actor, case_id: UUID) -> None:
         """The status in which the story leaves the case."""
+        if story.legal_hold:
+            supervisor = self.people["supervisor"]
+            held = {"held_for": "proceedings", "reason": story.legal_hold, "from_day": work.today}
+            case = self._open(work, supervisor, case_id)
+            place_legal_hold(work, supervisor, case, LegalHoldForm.model_validate(held))
+        if story.closed_ago:
+            self._at(work, story.closed_ago, 15)
+            for typed in (
+                {"status": "closing"},
+                {"status": "closed", "reason": "Calm for a year.", "closure": "goals_met"},
+            ):
+                case = self._open(work, lead, case_id)
+                change_status(work, lead, case, StatusForm.model_validate(typed))
+            return
         if story.status in ("active", "allocated", "referred"):
             return
         self._at(work, 1, 10)

@@ -15,14 +15,19 @@ from app.access.work import House, Work
 from app.db import backup as _backup  # noqa: F401
 from app.db import base
 from app.db import ledger as _ledger  # noqa: F401
+from app.db import shredding as _shredding  # noqa: F401
 from app.web import public
 from app.web.asked import Asked
 from app.web.routing import Router
 
 FEATURES = (
-    "board", "caseload", "agenda", "casefile", "openings", "portal", "answers", "challenges", "progress", "holds",
-    "milestones", "plans", "exhibits", "incidents", "contacts", "safe_contacts", "shares",
-    "cases", "people", "deadlines", "workplaces", "invitations", "sign_ins", "accounts", "agencies", "backups",
+    "board", "merges", "deletions", "legal_holds", "comparisons", "matches", "caseload", "searches", "menus",
+    "trails", "records", "chairing", "agenda",
+    "handovers", "casefile", "restrictions", "emergencies", "reasons", "openings", "portal", "pages", "page_plans",
+    "page_visits", "answers", "challenges", "progress", "holds", "milestones", "plans", "exhibits", "incidents",
+    "contacts", "sayings", "safe_contacts", "ways", "shares", "cases", "people", "configuration", "deadlines",
+    "retention", "workplaces", "invitations", "bank_holidays", "proofs", "sign_in_events", "devices",
+    "sign_ins", "second_factors", "accounts", "identifiers", "names", "agencies", "backups",
 )  # fmt: skip
 
 
@@ -52,7 +57,7 @@ JOBS: list[Callable[[House], object]] = [job for room in _rooms("jobs") for job 
 
 
 def staff_shell(work: Work | None, actor: Actor | None, asked: Asked) -> Any:
-    from app.features.caseload.queries import staff_shell as shell
+    from app.features.menus.queries import staff_shell as shell
 
     return shell(work, actor, asked)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from app.access.door import OpenCase
+from app.access.stored import OpenedFile
 
 
 @dataclass
@@ -47,12 +47,21 @@ class Elsewhere(Answer):
 
 @dataclass
 class Download(Answer):
-    """Bytes that were opened piece by piece. Only an allow-listed picture is ever `inline`."""
+    """A stored file, opened piece by piece, whole or in part. Only an allow-listed picture is ever `inline`."""
 
-    pieces: Iterator[bytes]
+    file: OpenedFile
     name: str
     media: str = "application/octet-stream"
     inline: bool = False
+
+
+@dataclass
+class Handout(Answer):
+    """A short text that the app itself made, given out as a file."""
+
+    body: bytes
+    name: str
+    media: str
 
 
 @dataclass

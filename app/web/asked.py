@@ -29,6 +29,8 @@ class Asked:
     because: str = ""
     had_file: bool = False
     draft: str = ""
+    kept: dict[str, list[str]] = field(default_factory=dict)
+    """What was typed, where not even a draft could be written: the error's page itself carries it."""
 
     @property
     def token(self) -> str | None:

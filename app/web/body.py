@@ -1,58 +1,114 @@
-"""Reading the body of a POST before any unit of work begins: sizes are held, files stay in memory, never on disk."""
+"""Reading the body of a POST before its unit of work begins: sizes and times are held, nothing plain goes to a disk.
+
+The loop collects what comes; a thread is asked only when there is enough to parse and seal, so that a slow phone holds
+none. A body with files of somebody who may not send them is read no further than it takes to say so.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 import time
+from collections.abc import AsyncIterator
 from typing import Any
 
 import anyio
-from starlette.datastructures import UploadFile
+from python_multipart.multipart import parse_options_header
 from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.formparsers import FormParser, MultiPartException
 from starlette.requests import ClientDisconnect, Request
 
-from app.core.errors import FormRefused, TooLarge
-from app.web.forms import Upload
-from app.web.routing import Route, uploads_of
-from app.web.unit import Sent
+from app.core.errors import FormRefused, SignInNeeded, TooLarge
+from app.web.forms import limit_words
+from app.web.incoming import UNREADABLE, Incoming
+from app.web.routing import uploads_of
+from app.web.unit import Sent, Unit
 
+Limiter = anyio.CapacityLimiter
 FORM_LIMIT = 1_000_000
 SLACK = 2_000_000
+BATCH = 256 * 1024
+"""So much is parsed and sealed by one call of a thread."""
+
+FILE_MARK = re.compile(rb'filename\*?="?[^"\r]')
 SILENCE_SECONDS = 30
 SLOWEST_PER_SECOND = 2_000
-"""A body that says nothing for half a minute, or after a minute comes slower than this, is not waited for."""
-
-# A file part is never rolled over to a temporary file: that would lie on the disk in clear.
-MultiPartParser.spool_max_size = 1 << 40
+LONGEST_SECONDS = 12 * 3600
+"""A body is not waited for that says nothing for half a minute, or takes longer, or after a minute comes slower."""
 
 
-async def read_body(request: Request, route: Route, file_limit: int) -> Sent:
+async def read_body(request: Request, unit: Unit, threads: Limiter, sealing: Limiter) -> Sent:
     """The typed fields and files of this request; `TooLarge` over the limit, `FormRefused` if it cannot be read."""
-    limit = file_limit + SLACK if uploads_of(route) else FORM_LIMIT
+    content_type = request.headers.get("content-type", "")
+    kind, _ = parse_options_header(content_type)
+    wanted = uploads_of(unit.route) if kind == b"multipart/form-data" else []
+    most = unit.house.settings.file_limit_mb * 1_000_000
+    limit = most + SLACK if wanted else FORM_LIMIT
+    words = too_large(most) if wanted else "This is too long to send. Shorten it and try again."
     length = request.headers.get("content-length", "")
     if length.isdigit() and int(length) > limit:
-        raise TooLarge(None if uploads_of(route) else "This is too long to send. Shorten it and try again.")
-    _hold(request, limit)
-    if route.takes_json:
+        raise TooLarge(words)
+    _hold(request, limit, words)
+    if unit.route.takes_json:
         return Sent({}, {}, body=await _json(request))
     try:
-        form = await request.form(max_files=10, max_fields=500, max_part_size=FORM_LIMIT)
-    except (MultiPartException, HTTPException, UnicodeDecodeError, ClientDisconnect, ValueError):
-        raise FormRefused({"form": "What was sent could not be read. Please send it again."}) from None
+        if kind == b"multipart/form-data":
+            incoming = Incoming(
+                unit.house, content_type, wanted, unit.room_for_files, FORM_LIMIT, most, words
+            )
+            return await _parts(request, incoming, threads, sealing)
+        return await _fields(request) if kind == b"application/x-www-form-urlencoded" else Sent({}, {})
+    except (HTTPException, UnicodeDecodeError, ClientDisconnect, ValueError):
+        raise FormRefused({"form": UNREADABLE}) from None
+
+
+async def _fields(request: Request) -> Sent:
+    try:
+        form = await FormParser(
+            request.headers, request.stream(), max_fields=500, max_part_size=FORM_LIMIT
+        ).parse()
+    except MultiPartException:
+        raise FormRefused({"form": UNREADABLE}) from None
     sent = Sent({}, {})
     for name, value in form.multi_items():
-        if isinstance(value, UploadFile):
-            content = await value.read()
-            await value.close()
-            if value.filename or content:
-                sent.files[name] = Upload(value.filename or "", content)
-        else:
-            sent.typed.setdefault(name, []).append(value)
+        sent.typed.setdefault(name, []).append(str(value))
     return sent
 
 
-def _hold(request: Request, limit: int) -> None:
+def too_large(most: int) -> str:
+    return f"This is too large to send. The limit is {limit_words(most)}."
+
+
+async def _parts(request: Request, incoming: Incoming, threads: Limiter, sealing: Limiter) -> Sent:
+    try:
+        async for batch in _batches(request):
+            # A thread only for this batch: between two of them, however long that takes, none is held. Words without
+            # a file never wait behind files: a store that does not answer holds no entry of the log.
+            by = sealing if incoming.had_file or FILE_MARK.search(batch) else threads
+            await anyio.to_thread.run_sync(incoming.feed, batch, limiter=by)
+            if incoming.refused is not None and not isinstance(incoming.refused, SignInNeeded | FormRefused):
+                break
+        else:
+            incoming.finish()
+    except BaseException:
+        with anyio.CancelScope(shield=True):
+            await anyio.to_thread.run_sync(incoming.abandon, limiter=sealing)
+        raise
+    return Sent(incoming.typed, incoming.files, refused=incoming.refused, had_file=incoming.had_file)
+
+
+async def _batches(request: Request) -> AsyncIterator[bytes]:
+    waiting = bytearray()
+    async for piece in request.stream():
+        waiting += piece
+        if len(waiting) >= BATCH:
+            yield bytes(waiting)
+            waiting.clear()
+    if waiting:
+        yield bytes(waiting)
+
+
+def _hold(request: Request, limit: int, words: str) -> None:
     """Count the bytes as they come, for bodies that do not tell their length, and wait for none for ever."""
     receive, seen, began = request._receive, 0, time.monotonic()
 
@@ -64,10 +120,11 @@ def _hold(request: Request, limit: int) -> None:
         except TimeoutError:
             raise ClientDisconnect from None
         seen += len(message.get("body", b""))
-        if (waited := time.monotonic() - began) > 60 and seen < waited * SLOWEST_PER_SECOND:
+        waited = time.monotonic() - began
+        if waited > LONGEST_SECONDS or (waited > 60 and seen < waited * SLOWEST_PER_SECOND):
             raise ClientDisconnect
         if seen > limit:
-            raise TooLarge()
+            raise TooLarge(words)
         return message
 
     request._receive = counted

@@ -10,16 +10,18 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from anyio import to_thread
 from fastapi import FastAPI
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
+from app.access.pulse import pulse_of
 from app.access.work import House
 from app.web.edge import Edge
 from app.web.headers import security_headers
-from app.web.render import BUILT, Renderer
+from app.web.render import BUILT, Renderer, renderer
 from app.web.routing import Route, Router
 from app.web.unit import SafeContact, Shell
 
@@ -67,7 +69,8 @@ class Waymark:
         elif host == settings.page_host:
             await self.page(scope, receive, send)
         elif scope["path"] == "/health":
-            await PlainTextResponse("ok")(scope, receive, send)
+            word = await to_thread.run_sync(pulse_of, self.house)
+            await PlainTextResponse(word, 200 if word == "ok" else 503)(scope, receive, send)
         else:
             await PlainTextResponse("Unknown host.", 400)(scope, receive, send)
 
@@ -82,7 +85,7 @@ def build(
     lifespan: Lifespan | None = None,
 ) -> Waymark:
     """Mount every router on its host."""
-    renderer = Renderer(reload=house.settings.environment == "development")
+    pages = renderer(reload=house.settings.environment == "development")
     routes: dict[str, list[Route]] = {"staff": [], "page": []}
     for router in routers:
         for host in routes if router.host == "both" else (router.host,):
@@ -90,7 +93,7 @@ def build(
     secure = house.settings.staff_origin.startswith("https://")
     apps: dict[str, FastAPI] = {}
     for host, shell, asked_for in (("staff", staff_shell, safe_contact), ("page", page_shell, None)):
-        edge = Edge(house, renderer, shell, asked_for, is_page_host=host == "page")
+        edge = Edge(house, pages, shell, asked_for, is_page_host=host == "page")
         app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False,
                       lifespan=lifespan if host == "staff" else _nothing)  # fmt: skip
         for route in routes[host]:
@@ -100,10 +103,14 @@ def build(
             )
         files = BuiltFiles(is_page_host=host == "page", is_secure=secure)
         app.mount("/a" if host == "page" else "/static", files, name="assets")
-        app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+        # A file goes out as it came: it has a length, may be asked for in part, and seldom gets smaller.
+        left_alone = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/octet-stream")
+        app.add_middleware(
+            GZipMiddleware, minimum_size=1000, compresslevel=5, exclude_content_types=left_alone
+        )
         _plain_errors(app, edge)
         apps[host] = app
-    return Waymark(house, apps["staff"], apps["page"], routes, renderer)
+    return Waymark(house, apps["staff"], apps["page"], routes, pages)
 
 
 def _plain_errors(app: FastAPI, edge: Edge) -> None:

@@ -7,36 +7,55 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 import anyio
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 
+from app.access import sessions
 from app.access.work import House
 from app.core import logging
 from app.core.errors import (
     Conflict,
     CrossSite,
     FormRefused,
+    KeyUnreachable,
     Locked,
     NotFound,
+    ProofNeeded,
+    ReasonNeeded,
     Refused,
     SignInNeeded,
+    StoreFailed,
+    StoreSilent,
     TooLarge,
     TooMany,
     WaymarkError,
 )
 from app.web import headers
-from app.web.answers import Answer, Download, Elsewhere, Json, Page, Raw, Redirect
+from app.web.answers import Answer, Download, Elsewhere, Handout, Json, Page, Raw, Redirect
 from app.web.asked import DEVICE_COOKIE, SESSION_COOKIE, Asked
 from app.web.body import read_body
+from app.web.ranges import as_file, download
 from app.web.render import Renderer
 from app.web.routing import Route, uploads_of
 from app.web.unit import SafeContact, Sent, Shell, Unit
 
 STATUS: dict[type[WaymarkError], int] = {
     NotFound: 404, Refused: 403, CrossSite: 403, TooLarge: 413, TooMany: 429, Conflict: 409, FormRefused: 422,
+    StoreFailed: 503, KeyUnreachable: 503, StoreSilent: 503,
 }  # fmt: skip
+
+
+PULSE, PROOF = "/health", "/proof"
+LARGE_AT_ONCE = 8
 
 
 class Edge:
@@ -49,7 +68,13 @@ class Edge:
         self.house, self.renderer, self.shell, self.is_page_host = house, renderer, shell, is_page_host
         self.safe_contact = safe_contact
         self.threads = anyio.CapacityLimiter(house.settings.pool_threads)
-        self.uploads = anyio.CapacityLimiter(2)
+        # Files have threads of their own at every step, and a gate that bounds what arrives at once.
+        self.uploads = anyio.CapacityLimiter(LARGE_AT_ONCE)
+        self.sealing = anyio.CapacityLimiter(4)
+        self.keeping = anyio.CapacityLimiter(2)
+        self.streams = anyio.CapacityLimiter(4)
+        # Whether the session of a long download still stands is asked by a thread that waits for no file.
+        self.watching = anyio.CapacityLimiter(1)
 
     @property
     def origin(self) -> str:
@@ -66,10 +91,10 @@ class Edge:
             try:
                 response = await self._respond(request, route, asked)
             except WaymarkError as error:
-                response = self._error(error, asked, reference)
+                response = self._error(error, asked, reference, is_json=route.takes_json)
             except Exception as error:
-                logging.get().error("unexpected", reference=reference, error=type(error).__name__,
-                                    where=logging.where_raised(error), route=route.name)  # fmt: skip
+                logging.get().error("unexpected", reference=reference, error=type(error),
+                                    where=logging.where_raised(error), route=logging.Name(route.name))  # fmt: skip
                 response = self._error(error, asked, reference)
             self._finish(response, route, began)
             return response
@@ -82,7 +107,6 @@ class Edge:
         headers.refuse_cross_site(
             request.method, request.headers.get("origin"), request.headers.get("sec-fetch-site"), self.origin
         )
-        sent: Sent | None = None
         limiter = self.threads
         path = {name: str(value) for name, value in request.path_params.items()}
         unit = Unit(self.house, route, asked, path, self.shell, safe_contact=self.safe_contact)
@@ -92,12 +116,31 @@ class Edge:
                 # Before a byte of it is read: a stranger shall not hold the gate that evidence goes through.
                 raise SignInNeeded()
             async with self.uploads if is_large else _open_gate():
-                sent = await read_body(request, route, self.house.settings.file_limit_mb * 1_000_000)
-                return await anyio.to_thread.run_sync(self._unit, unit, sent, limiter=limiter)
-        return await anyio.to_thread.run_sync(self._unit, unit, None, limiter=limiter)
+                sent = await read_body(request, unit, limiter, self.sealing)
+                by = self.keeping if sent.files else limiter
+                response = await anyio.to_thread.run_sync(self._unit, unit, sent, limiter=by)
+        else:
+            response = await anyio.to_thread.run_sync(self._unit, unit, None, limiter=limiter)
+        return response if isinstance(response, Response) else await self._download(request, response, unit)
 
-    def _unit(self, unit: Unit, sent: Sent | None) -> Response:
-        return self._response(unit.answer(sent), unit.asked)
+    def _unit(self, unit: Unit, sent: Sent | None) -> Response | Download:
+        answer = unit.answer(sent)
+        return answer if isinstance(answer, Download) else self._response(answer, unit.asked)
+
+    async def _download(self, request: Request, answer: Download, unit: Unit) -> Response:
+        """It goes out for as long as the session stands in which it was asked for."""
+        session = unit.actor.session_id if unit.actor else None
+
+        async def still() -> bool:
+            return session is None or await anyio.to_thread.run_sync(
+                self._stands, session, limiter=self.watching
+            )
+
+        return _dressed(await download(request, answer, self.streams, still), answer)
+
+    def _stands(self, session_id: UUID) -> bool:
+        with self.house.reading() as work:
+            return sessions.stands(work, session_id)
 
     def _asked(self, request: Request) -> Asked:
         return Asked(
@@ -115,8 +158,8 @@ class Edge:
         elif isinstance(answer, Elsewhere):
             response = RedirectResponse(answer.to, 303)
             response.headers["Referrer-Policy"] = "no-referrer"
-        elif isinstance(answer, Download):
-            response = _download(answer)
+        elif isinstance(answer, Handout):
+            response = Response(answer.body, headers=as_file(answer.name), media_type=answer.media)
         elif isinstance(answer, Json):
             response = JSONResponse(answer.body, answer.status)
         elif isinstance(answer, Raw):
@@ -124,18 +167,22 @@ class Edge:
         else:
             # `Nothing` is what is left.
             response = Response(status_code=204)
-        for name, value in answer.headers.items():
-            response.headers[name] = value
-        for name, value in answer.cookies.items():
-            _set_cookie(response, name, value)
-        return response
+        return _dressed(response, answer)
 
-    def _error(self, error: Exception, asked: Asked, reference: str) -> Response:
+    def _error(self, error: Exception, asked: Asked, reference: str, *, is_json: bool = False) -> Response:
         """The page for an error: what happened, what is safe, what to do. Never a stack, never a value."""
+        if isinstance(error, ProofNeeded) and is_json:
+            return JSONResponse({"problem": error.words, "proof": PROOF}, 422)
         if isinstance(error, SignInNeeded):
             return self._sign_in(error, asked)
+        if isinstance(error, StoreFailed):
+            logging.get().error("store failed", reference=reference, kind=error.trouble)
+            if asked.path == PULSE:
+                return PlainTextResponse(error.trouble.value, 503)
         status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
         words = error.words if isinstance(error, WaymarkError) else WaymarkError.message
+        if isinstance(error, StoreFailed) and asked.method == "GET":
+            words = error.reading_words
         template = "errors/page.html" if self.is_page_host else "errors/show.html"
         context: dict[str, Any] = {"status": status, "words": words, "reference": reference, "asked": asked,
                                    "shell": self.shell(None, None, asked), "actor": None}  # fmt: skip
@@ -148,7 +195,13 @@ class Edge:
         if self.is_page_host:
             return _go("/", asked) if asked.method != "GET" or asked.path != "/" else _go("/sign-in", asked)
         back = error.next_path or (asked.path if asked.method == "GET" and asked.path != "/" else "")
-        door = "/unlock" if isinstance(error, Locked) else "/sign-in"
+        door = "/sign-in"
+        if isinstance(error, Locked):
+            door = "/unlock"
+        elif isinstance(error, ProofNeeded):
+            door = PROOF
+        elif isinstance(error, ReasonNeeded):
+            door = f"/cases/{error.case_id}/opening-reasons/new"
         return _go(f"{door}?next={quote(back, safe='/')}" if back else door, asked)
 
     def _finish(self, response: Response, route: Route, began: float) -> None:
@@ -161,7 +214,7 @@ class Edge:
         response.headers["Vary"] = "HX-Request, Cookie"
         if not self.is_page_host:
             response.headers["X-Waymark"] = "1"
-        logging.get().info("answered", route=route.name, method=route.method, status=response.status_code,
+        logging.get().info("answered", route=logging.Name(route.name), method=route.method, status=response.status_code,
                            milliseconds=round((time.perf_counter() - began) * 1000))  # fmt: skip
 
 
@@ -186,12 +239,11 @@ def _go(to: str, asked: Asked) -> Response:
     return RedirectResponse(to, 303)
 
 
-def _download(answer: Download) -> Response:
-    response = StreamingResponse(answer.pieces, media_type=answer.media)
-    kind = "inline" if answer.inline else "attachment"
-    name = quote(answer.name, safe="")
-    response.headers["Content-Disposition"] = f"{kind}; filename*=UTF-8''{name}"
-    response.headers["Content-Security-Policy"] = headers.DOWNLOAD_CSP
+def _dressed(response: Response, answer: Answer) -> Response:
+    for name, value in answer.headers.items():
+        response.headers[name] = value
+    for name, value in answer.cookies.items():
+        _set_cookie(response, name, value)
     return response
 
 

@@ -5,7 +5,6 @@ What was typed always comes back, but secrets and files never do.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import types
 import typing
@@ -13,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import cached_property
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -21,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationErro
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, core_schema
 
+from app.access.stored import Kept
 from app.core.clock import local
 from app.core.errors import FormRefused
 from app.core.ids import as_uuid4
@@ -50,21 +49,21 @@ KINDS = {
 """What to do about a fault, by how its kind begins."""
 
 
+@dataclass(frozen=True)
 class Upload:
-    """A file as it came: its name, its size in bytes, and its bytes in memory until they are sealed."""
+    """A file as it came: its name, and where it lies sealed by now. Its bytes are nowhere else."""
 
-    def __init__(self, name: str, content: bytes) -> None:
-        self.name = name
-        self.content = content
+    name: str
+    kept: Kept
 
     @property
     def size(self) -> int:
-        return len(self.content)
+        return self.kept.size
 
-    @cached_property
+    @property
     def sha256(self) -> str:
-        """Reckoned once, ahead of the lock, where the file is sealed."""
-        return hashlib.sha256(self.content).hexdigest()
+        """Reckoned while the file came in."""
+        return self.kept.sha256
 
     def __repr__(self) -> str:
         return f"<Upload of {self.size} bytes>"
@@ -107,6 +106,11 @@ class FieldForm(Form):
         if value is not None and as_uuid4(str(value)) is None:
             raise ValueError("Not saved: please save again")
         return value
+
+
+def limit_words(most: int) -> str:
+    """The largest file in bytes as a person says it: “100 MB”, “2 GB”."""
+    return f"{most / 1e9:g} GB" if most >= 1_000_000_000 else f"{most // 1_000_000} MB"
 
 
 def words(*, missing: str = "", wrong: str = "") -> dict[str, Any]:
@@ -232,3 +236,15 @@ def _as_text(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return str(value)
+
+
+def is_all_secret(shape: type[Form] | None) -> bool:
+    """Whether a form has nothing but secrets: of such a one nothing is ever kept."""
+    fields = shape.model_fields.values() if shape else ()
+    return bool(fields) and all(is_secret(spec) for spec in fields)
+
+
+def open_fields(shape: type[Form] | None, typed: dict[str, list[str]]) -> dict[str, list[str]]:
+    """What of a form may be kept as a draft: its fields that are neither secret nor a file."""
+    known = shape.model_fields if shape else {}
+    return {name: values for name, values in typed.items() if name in known and not is_secret(known[name])}

@@ -11,20 +11,25 @@ from uuid import UUID
 from app.access.actor import Actor
 from app.access.models import CaseSight
 from app.access.permissions import CASE_PERMISSIONS, Permission, may_anywhere, may_on_case
+from app.access.sessions import is_proven
 from app.access.sight import relations_to
 from app.access.work import Work
-from app.core.errors import NotFound, Refused
+from app.core.errors import NotFound, ProofNeeded, Refused
 
 
 @dataclass(frozen=True)
 class Guard:
-    """`permission` None lets anyone in: such a route stands on the short public list."""
+    """`permission` None lets anyone in: such a route stands on the short public list.
+
+    With `proven`, she must have shown within the last minutes that it is she: for exports, keys and identity.
+    """
 
     permission: Permission | None
+    proven: bool = False
 
 
-def requires(permission: Permission) -> Guard:
-    return Guard(permission)
+def requires(permission: Permission, *, proven: bool = False) -> Guard:
+    return Guard(permission, proven)
 
 
 Anyone = Annotated[Actor | None, Guard(None)]
@@ -42,7 +47,13 @@ def guard_of(endpoint: Callable[..., Any]) -> Guard | None:
 
 
 def admit(work: Work, guard: Guard, actor: Actor, case_id: UUID | None) -> None:
-    """Sight first (`NotFound`), then permission (`Refused`)."""
+    """Sight first (`NotFound`), then permission (`Refused`), and last the proof that it is she (`ProofNeeded`)."""
+    _admit(work, guard, actor, case_id)
+    if guard.proven and not is_proven(work, actor):
+        raise ProofNeeded()
+
+
+def _admit(work: Work, guard: Guard, actor: Actor, case_id: UUID | None) -> None:
     permission = guard.permission
     if permission is None:
         return

@@ -24,6 +24,16 @@ PERMISSIONS = (
     "publickey-credentials-get=(self)"
 )
 
+CLEAR_CACHE = {"Clear-Site-Data": '"cache"'}
+"""At a lock: what the browser kept of pages goes; storage, worker and cookies stay, because the session goes on."""
+
+CLEAR_ALL = {"Clear-Site-Data": '"cache", "storage"'}
+"""At signing out. Cookies are ended one by one: the device's own stays, because a known device is not slowed down."""
+
+CLEAR_HERS = {"Clear-Site-Data": '"cookies", "storage"'}
+"""At leaving her page, where nothing may hold the answer up: a browser goes through its whole cache to clear "cache",
+and no page of hers is kept in it."""
+
 
 def security_headers(*, is_page_host: bool, is_secure: bool) -> dict[str, str]:
     """For every answer of the app; a download puts its own policy in place of the page's."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,12 @@ class Renderer:
             raise KeyError(f"no built asset {name}: run `make build`")
         built = self._manifest[name]
         return f"/a/{built.removeprefix('page/')}" if built.startswith("page/") else f"/static/{built}"
+
+
+@cache
+def renderer(*, reload: bool = False) -> Renderer:
+    """One for all apps of this process: it knows nothing of a house, and reading templates takes long."""
+    return Renderer(reload=reload)
 
 
 class _Lenient(Environment):

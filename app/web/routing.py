@@ -10,10 +10,12 @@ import inspect
 import typing
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
 
 from app.access.actor import Actor
+from app.access.rooms import Room
 from app.access.work import Work
 from app.core.errors import NotFound
 from app.core.ids import as_uuid4
@@ -27,7 +29,8 @@ Endpoint = Callable[..., Answer]
 
 @dataclass
 class Route:
-    """One route. `again` is the GET sibling that shows the form once more; `before` runs ahead of the lock."""
+    """One route. `again` is the GET sibling that shows the form once more; `before` runs ahead of the lock;
+    `files_into` opens the room into which the form's files are sealed while they still arrive."""
 
     method: str
     path: str
@@ -36,6 +39,7 @@ class Route:
     form: type[Form] | None = None
     again: Endpoint | None = None
     before: Callable[..., Any] | None = None
+    files_into: Callable[..., Room] | None = None
     counts_as_use: bool = True
     writes: bool = False
     takes_json: bool = False
@@ -46,6 +50,14 @@ class Route:
     def name(self) -> str:
         module = self.endpoint.__module__.removeprefix("app.features.").removesuffix(".routes")
         return f"{module}:{self.endpoint.__name__}"
+
+    def again_path(self, path: dict[str, str]) -> str:
+        """The address of the GET sibling that shows the form once more, with these ids."""
+        again = next((route for route in self.siblings if route.endpoint is self.again), None)
+        template = again.path if again else self.path
+        for name, value in path.items():
+            template = template.replace("{" + name + "}", value)
+        return template
 
 
 class Router:
@@ -65,10 +77,10 @@ class Router:
 
     def post(
         self, path: str, *, again: Endpoint | None = None, before: Callable[..., Any] | None = None,
-        takes_json: bool = False, counts_as_use: bool = True,
+        takes_json: bool = False, counts_as_use: bool = True, files_into: Callable[..., Room] | None = None,
     ) -> Callable[[Endpoint], Endpoint]:  # fmt: skip
-        return self._add("POST", path, again=again, before=before, takes_json=takes_json, counts_as_use=counts_as_use,
-                         writes=True)  # fmt: skip
+        return self._add("POST", path, again=again, before=before, files_into=files_into, takes_json=takes_json,
+                         counts_as_use=counts_as_use, writes=True)  # fmt: skip
 
     def _add(self, method: str, path: str, **options: Any) -> Callable[[Endpoint], Endpoint]:
         def add(endpoint: Endpoint) -> Endpoint:
@@ -93,7 +105,7 @@ class Router:
 
 
 def arguments(
-    route: Route, endpoint: Endpoint, *, work: Work, actor: Actor | None, asked: Asked, path: dict[str, str],
+    route: Route, endpoint: Callable[..., Any], *, work: Work, actor: Actor | None, asked: Asked, path: dict[str, str],
     form: Form | None = None, body: dict[str, Any] | None = None, ready: Any = None,
     typed: dict[str, list[str]] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
@@ -101,16 +113,23 @@ def arguments(
     given: dict[str, Any] = {
         "work": work, "actor": actor, "asked": asked, "form": form, "body": body, "ready": ready, "typed": typed,
     }  # fmt: skip
-    hints = typing.get_type_hints(endpoint)
     values: dict[str, Any] = {}
-    for name, parameter in inspect.signature(endpoint).parameters.items():
+    for name, kind, default in _parameters(endpoint):
         if name in path:
-            values[name] = path_value(path[name], hints.get(name, str))
+            values[name] = path_value(path[name], kind)
         elif name in given:
             values[name] = given[name]
         else:
-            values[name] = asked.query.get(name, parameter.default)
+            values[name] = asked.query.get(name, default)
     return values
+
+
+@cache
+def _parameters(endpoint: Endpoint) -> tuple[tuple[str, Any, Any], ...]:
+    """Name, type and default of each parameter, read from the code once."""
+    hints = typing.get_type_hints(endpoint)
+    parameters = inspect.signature(endpoint).parameters.items()
+    return tuple((name, hints.get(name, str), parameter.default) for name, parameter in parameters)
 
 
 def path_value(text: str, kind: Any) -> Any:
@@ -127,8 +146,14 @@ def case_in(path: dict[str, str]) -> UUID | None:
     return path_value(path["case_id"], UUID) if "case_id" in path else None
 
 
-def uploads_of(route: Route) -> bool:
-    return route.form is not None and any(
-        Upload in (spec.annotation, *typing.get_args(spec.annotation))
-        for spec in route.form.model_fields.values()
+def uploads_of(route: Route) -> tuple[str, ...]:
+    """The fields of this route's form that hold a file."""
+    return _files_in(route.form) if route.form is not None else ()
+
+
+@cache
+def _files_in(shape: type[Form]) -> tuple[str, ...]:
+    fields = shape.model_fields.items()
+    return tuple(
+        name for name, spec in fields if Upload in (spec.annotation, *typing.get_args(spec.annotation))
     )

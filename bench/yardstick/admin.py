@@ -4,13 +4,13 @@ entry gets its number, and a plan review falls due by it.
 """
 
 import time
-from datetime import timedelta
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import Max, OuterRef, Subquery
-from django.utils import timezone
 
+from bench.yardstick.duties import CaseFormAdmin, hash_of, in_sight, make_plan_review_due
 from bench.yardstick.models import Case, Due, Entry, Exhibit, Opening, Person
 
 
@@ -55,8 +55,7 @@ class CaseAdmin(admin.ModelAdmin):
     def get_queryset(self, request: Any) -> Any:
         open_acts = Due.objects.filter(case=OuterRef("pk"), done_at=None).order_by("due_at")
         return (
-            super()
-            .get_queryset(request)
+            in_sight(request, super().get_queryset(request))
             .annotate(
                 next_label=Subquery(open_acts.values("label")[:1]),
                 next_due=Subquery(open_acts.values("due_at")[:1]),
@@ -83,32 +82,29 @@ class CaseAdmin(admin.ModelAdmin):
         return case.next_due
 
 
-@admin.register(Exhibit, Due)
-class OfACaseAdmin(admin.ModelAdmin):
+class OfACaseAdmin(CaseFormAdmin, admin.ModelAdmin):
     list_select_related: ClassVar = ["case"]
     raw_id_fields: ClassVar = ["case"]
 
+
+@admin.register(Exhibit)
+class ExhibitAdmin(OfACaseAdmin):
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         note_opening(request, "exhibits", obj.case_id)
+        if settings.DUTIES and not change:
+            obj.sha256 = hash_of(obj.file)
         super().save_model(request, obj, form, change)
 
 
 @admin.register(Entry)
-class EntryAdmin(admin.ModelAdmin):
-    list_select_related: ClassVar = ["case"]
-    raw_id_fields: ClassVar = ["case"]
-
+class EntryAdmin(OfACaseAdmin):
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         note_opening(request, "log", obj.case_id)
         if not change:
             last = Entry.objects.filter(case=obj.case_id).aggregate(last=Max("number"))["last"] or 0
             obj.number = last + 1
         super().save_model(request, obj, form, change)
-        now = timezone.now()
-        Due.objects.filter(case=obj.case_id, kind="plan_review", done_at=None).update(done_at=now)
-        Due.objects.create(
-            case_id=obj.case_id, kind="plan_review", label="Review", due_at=now + timedelta(days=2)
-        )
+        make_plan_review_due(obj.case_id)
 
 
-admin.site.register((Person, Opening))
+admin.site.register((Person, Due, Opening))

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db import models
 
+from bench.yardstick.storage import DurableStorage
+
 
 def short(**more: Any) -> Any:
     return models.CharField(max_length=300, blank=True, **more)
@@ -106,7 +108,8 @@ class Exhibit(models.Model):
     """A file that was kept for a case."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT)
-    file = models.FileField(upload_to="exhibits")
+    file = models.FileField(upload_to="exhibits", storage=DurableStorage())
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
     title = short()
     type = short()
     made_when = short()
@@ -126,3 +129,36 @@ class Opening(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["user", "kind", "about", "quarter"], name="once"),)
+
+
+class Relation(models.Model):
+    """Who holds which case, from day to day, as Waymark's sight asks for it."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    user = models.ForeignKey("auth.User", on_delete=models.PROTECT)
+    kind = models.CharField(max_length=12)
+    from_day = models.DateField()
+    to_day = models.DateField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["user", "case", "from_day", "to_day"]),)
+
+
+class Receipt(models.Model):
+    """The form that made a row, so that it makes no second one."""
+
+    id = models.UUIDField(primary_key=True)
+    user = models.ForeignKey("auth.User", on_delete=models.PROTECT)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=20)
+    wording = models.BinaryField()
+
+
+class Rule(models.Model):
+    """A row of the site's table of deadlines, with the days on which it counts."""
+
+    event = models.CharField(max_length=40, db_index=True)
+    label = models.CharField(max_length=200)
+    days = models.IntegerField()
+    from_day = models.DateField()
+    to_day = models.DateField(null=True)

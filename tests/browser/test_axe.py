@@ -13,10 +13,11 @@ from typing import Any
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from app.access.models import SessionRow
+from app.access.models import CaseSight, SessionRow
 from app.access.sessions import begin_session
+from app.features.deletions.models import Deletion
 from tests.house.sight import ROUTES
 from tests.support.invented import Invented, invented
 from tests.support.live import DESK, PHONE
@@ -26,14 +27,28 @@ AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
 RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
 NO_PAGES = ("/health", "/sw.js", "/manifest.webmanifest", "/leave", "/cases/{case_id}/safe-contact")
 """Not HTML, an address elsewhere, and the one fragment that a page asks for every minute and puts into itself."""
-FILES = ("/original", "/preview")
+FILES = ("/original", "/preview", "/checkpoint")
 NARROW = 320
 WIDTHS = "[document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]"
-OPENED_ELSEWHERE = ("/unlock", "/referrals/received")
+PROPOSED = ("/cases/{case_id}/deletion/confirmations/new", "/cases/{case_id}/deletion/refusals/new")
+RESTRICTED = ("/cases/{case_id}/restriction/namings/new", "/cases/{case_id}/restriction/liftings/new")
+OPENED_ELSEWHERE = ("/unlock", "/referrals/received", *PROPOSED, *RESTRICTED)
 """These open in a state of their own, in which a test below looks at them."""
 NEVER_WRONG = ("/cases/{case_id}/allocation", "/cases/{case_id}/progress/{update_id}/hold-decisions/new")
 """Sent empty, the first keeps who has the case; the second says on a page of its own that nothing waits."""
-WHO = ("lead", "supervisor", "partner", "administrator", "victim", "")
+WHO = (
+    "lead",
+    "supervisor",
+    "partner",
+    "administrator",
+    "opener",
+    "service_manager",
+    "chair",
+    "dpo",
+    "health",
+    "victim",
+    "",
+)
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +148,37 @@ def _with_errors(page: Page, path: str) -> list[str]:
     if page.locator(".govuk-error-summary").count():
         return faults(page, f"{path} with errors")
     return [] if path in NEVER_WRONG else [f"{path}: its form was sent empty and shows no errors"]
+
+
+def test_nothing_is_found_where_a_case_is_proposed_for_deletion(
+    place: Invented, browser_here: Browser
+) -> None:
+    with place.house.reading() as work:
+        case_id = work.session.scalars(select(Deletion.case_id).where(Deletion.status == "proposed")).one()
+    page, found = open_as(browser_here, place, "supervisor"), []
+    for path in ("/deletions", "/cases/{case_id}/deletion", *PROPOSED):
+        answered = page.goto(place.origin("supervisor") + path.replace("{case_id}", str(case_id)))
+        assert answered is not None and answered.status == 200, path
+        found += faults(page, path) + (_with_errors(page, path) if path in PROPOSED else [])
+
+    page.context.close()
+    assert not found, "\n".join(found)
+
+
+def test_nothing_is_found_where_a_case_is_restricted_and_in_a_caseload(
+    place: Invented, browser_here: Browser
+) -> None:
+    with place.house.reading() as work:
+        case_id = work.session.scalars(select(CaseSight.id).where(CaseSight.is_restricted)).one()
+    page, found = open_as(browser_here, place, "supervisor"), []
+    caseload = f"/team/people/{place.person('lead')}"
+    for path in ("/cases/{case_id}", "/cases/{case_id}/restriction", *RESTRICTED, caseload):
+        answered = page.goto(place.origin("supervisor") + path.replace("{case_id}", str(case_id)))
+        assert answered is not None and answered.status == 200, path
+        found += faults(page, path) + (_with_errors(page, path) if path in (*RESTRICTED, caseload) else [])
+
+    page.context.close()
+    assert not found, "\n".join(found)
 
 
 def test_a_fault_is_found(place: Invented, browser_here: Browser) -> None:

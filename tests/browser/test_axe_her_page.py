@@ -42,6 +42,19 @@ def test_nothing_is_found_wherever_she_stands(place: Invented, browser_here: Bro
     page = open_as(browser_here, place, "victim")
     page.goto(place.origin("victim"))
     found = faults(page, "home")
+    for way, back in (
+        ("When this page", "Back to"),
+        ("Your plan", "Back to"),
+        ("Lock this page", "Do not lock"),
+    ):
+        sent(page, way)
+        found += faults(page, way)
+        sent(page, back)
+    sent(page, "Your plan")
+    page.locator("#second_word").fill("harbour")
+    sent(page, "Show the plan")
+    found += faults(page, "plan")
+    sent(page, "Back to")
     sent(page, "Add something")
     found += faults(page, "add")
     sent(page, "^Add it$")
@@ -52,6 +65,19 @@ def test_nothing_is_found_wherever_she_stands(place: Invented, browser_here: Bro
     sent(page, "^Add it$")
     assert page.locator("#text").count() == 0
     found += faults(page, "added")
+    sent(page, "Back to")
+    for way, typed in (("Say what you want", "wish"), ("How to reach you", "way")):
+        sent(page, way)
+        found += faults(page, way)
+        sent(page, "^Send it$")
+        assert page.locator(".govuk-error-summary").count() == 1
+        found += faults(page, f"{way}, with errors")
+        page.locator(f"#{typed}").fill("Not on Mondays.")
+        if typed == "way":
+            choose(page, "still_safe", "I am not sure")
+        sent(page, "^Send it$")
+        found += faults(page, f"{way}, sent")
+        sent(page, "Back to")
 
     page.context.close()
     assert not found, "\n".join(found)

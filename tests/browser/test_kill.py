@@ -10,7 +10,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from app.db.ledger import verify_structure
+from app.db.checking import verify_structure
 from app.db.store import Store
 from tests.support.cast import assemble
 from tests.support.houses import new_house

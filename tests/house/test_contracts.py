@@ -36,6 +36,7 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.asvs("11.2.1")
 def test_the_house_stands(copy: Path) -> None:
     found = lint(copy)
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Annotated
 
+import pytest
+
+from app.access.actor import Actor
 from app.access.permissions import Permission
 from app.features import registry
 from app.features.portal.forms import PlaceForm
 from app.web.answers import Redirect
-from app.web.guards import Anyone, guard_of
+from app.web.guards import Anyone, guard_of, requires
 from app.web.routing import Router
+from tests.house.proven import PROVEN
 from tests.house.sight import ROLES, ROUTES
 
 
@@ -29,6 +34,7 @@ def standing(routers: Iterable[Router]) -> set[tuple[str, ...]]:
     return found
 
 
+@pytest.mark.asvs("8.1.1", "8.2.1")
 def test_every_route_has_the_lock_that_is_written() -> None:
     assert standing(registry.ROUTERS) == written()
 
@@ -42,6 +48,27 @@ def test_an_unguarded_route_and_a_stale_row_are_seen() -> None:
 
     assert ("staff", "GET", "/planted", "unguarded") in standing([*registry.ROUTERS, router]) - written()
     assert written() | {("staff", "GET", "/gone", "anyone")} != standing(registry.ROUTERS)
+
+
+def proven(routers: Iterable[Router]) -> set[tuple[str, ...]]:
+    """(method, path) of each route that asks once more who is there."""
+    routes = [route for router in routers for route in router.routes]
+    return {(one.method, one.path) for one in routes if (guard := guard_of(one.endpoint)) and guard.proven}
+
+
+def test_the_routes_that_want_a_proof_are_those_that_are_written() -> None:
+    assert proven(registry.ROUTERS) == {tuple(line.split()) for line in PROVEN.strip().splitlines()}
+
+
+def test_a_route_that_lost_its_proof_is_seen() -> None:
+    router = Router()
+
+    @router.post("/people")
+    def planted(actor: Annotated[Actor, requires(Permission.ACCOUNTS_MANAGE)]) -> Redirect:
+        return Redirect("/")
+
+    others = [one for one in registry.ROUTERS if all(route.path != "/people" for route in one.routes)]
+    assert ("POST", "/people") in proven(registry.ROUTERS) - proven([*others, router])
 
 
 def test_every_permission_opens_some_route() -> None:

@@ -1,6 +1,6 @@
 """Inside a case the safe contact is never absent: every page to read of a filled case shows it, card or line.
 
-The pages are the router's own, so that a new one without it fails; forms and three others are excepted, by name.
+The pages are the router's own, so that a new one without it fails; forms and a few others are excepted, by name.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ FORMS = ("/new", "/new/{milestone_id}", "/edit", "/allocation", "/cover", "/prio
 EXCEPTED = {
     "/cases/{case_id}/safe-contact": "the answer itself, which a page puts into itself every minute",
     "/cases/{case_id}/plan/print": "a paper for the victim, which names nobody",
+    "/cases/{case_id}/deletion": "for two supervisors alone; the lead, who asks here, may not read it",
     "/cases/{case_id}/exhibits/{exhibit_id}/original": "a file",
     "/cases/{case_id}/exhibits/{exhibit_id}/preview": "a picture",
 }

@@ -132,6 +132,7 @@ def test_of_two_amendments_at_once_one_is_saved_and_the_other_comes_back_with_it
     assert page.shows(words[1 - lost]) and not page.shows(words[lost])
 
 
+@pytest.mark.asvs("2.3.4")
 def test_two_sayings_at_once_get_two_numbers(
     as_lead_advocate: Client, house: House, cast: Cast, gate: Gate
 ) -> None:

@@ -82,6 +82,7 @@ def place_all(folder: Path) -> None:
     store.close()
 
 
+@pytest.mark.asvs("6.3.2")
 def test_from_nothing_to_the_first_administrator(tmp_path: Path) -> None:
     run(tmp_path, "keys", "init")
     run(tmp_path, "migrate")
@@ -240,3 +241,41 @@ def test_a_key_that_is_there_is_never_overwritten_by_shares(tmp_path: Path) -> N
 
     assert refused.returncode == 1 and "left as it is" in refused.stderr
     assert (tmp_path / "root.key").read_bytes() == before
+
+
+@pytest.mark.parametrize("what", ["root", "site", "case"])
+def test_a_key_is_rotated_and_the_former_one_waits_for_its_second_count(tmp_path: Path, what: str) -> None:
+    made(tmp_path)
+
+    turned = run(tmp_path, "keys", "rotate", what)
+    early = run(tmp_path, "keys", "retire")
+
+    assert turned.returncode == 0 and "keys retire" in turned.stdout, turned.stderr
+    assert early.returncode == 0 and early.stdout.startswith("0 former generations were destroyed")
+    assert run(tmp_path, "keys", "status").returncode == 0
+
+
+def test_a_rotation_that_was_stopped_is_told_of(tmp_path: Path) -> None:
+    made(tmp_path)
+    run(tmp_path, "keys", "rotate", "site")
+    with sqlite3.connect(tmp_path / "waymark.db") as connection:
+        connection.execute("UPDATE rotation SET ended_at = NULL")
+    connection.close()
+
+    told = run(tmp_path, "keys", "status").stdout
+    again = run(tmp_path, "keys", "rotate", "site")
+
+    assert "has not ended: give the same command again" in told and "former generations" in told
+    assert again.returncode == 0 and "has not ended" not in run(tmp_path, "keys", "status").stdout
+
+
+def test_a_case_or_site_that_is_not_there_is_not_rotated(tmp_path: Path) -> None:
+    made(tmp_path)
+
+    refused = [
+        run(tmp_path, "keys", "rotate", "case", "--case", "ZZZ9999"),
+        run(tmp_path, "keys", "rotate", "site", "--site", "Nowhere"),
+    ]
+
+    assert [one.returncode for one in refused] == [1, 1]
+    assert "no case with this reference" in refused[0].stderr and "Northmere" in refused[1].stderr

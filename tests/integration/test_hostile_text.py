@@ -69,6 +69,7 @@ def every_page(hands: Hands, who: str, first: str) -> dict[str, str]:
     return seen
 
 
+@pytest.mark.asvs("1.2.1", "1.3.7")
 def test_what_was_typed_is_shown_as_text(tmp_path: Path) -> None:
     with live(tmp_path / "house") as running:
         words = HostileWords()

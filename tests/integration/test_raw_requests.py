@@ -19,6 +19,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Invented]:
         yield made
 
 
+@pytest.mark.asvs("4.2.1")
 @pytest.mark.parametrize("length", ["abc", "-5", "9" * 30, "1, 2"])
 def test_a_length_that_is_none_is_refused(place: Invented, length: str) -> None:
     asker = Asker(place, "lead", "staff")

@@ -57,6 +57,7 @@ def small_house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tup
         thread.join(20)
 
 
+@pytest.mark.asvs("15.2.2")
 def test_eighty_writes_at_once_on_a_pool_of_two_all_end_and_none_is_lost(small_house) -> None:
     house, cast, port = small_house
     origin = f"http://localhost:{port}"
@@ -77,6 +78,7 @@ def test_eighty_writes_at_once_on_a_pool_of_two_all_end_and_none_is_lost(small_h
     assert ledger_kinds(house, cast, cast.case_id).count("incident.recorded") == WRITES
 
 
+@pytest.mark.asvs("2.3.3")
 def test_a_commit_that_fails_is_an_error_and_never_says_saved(
     house: House, cast: Cast, as_lead_advocate: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,6 +103,7 @@ def test_a_commit_that_fails_is_an_error_and_never_says_saved(
     assert as_lead_advocate.post(f"/cases/{cast.case_id}/log/new", entry()).status == 303
 
 
+@pytest.mark.asvs("2.3.3", "16.3.2")
 def test_a_refusal_takes_everything_back_and_then_leaves_its_denial(
     house: House, cast: Cast, as_backup: Client
 ) -> None:

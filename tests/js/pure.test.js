@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { isOurs, ruleFor } from "../../service_worker/rules.js";
 import { asksAgain, isAnswer } from "../../static/js/elements/asking.js";
-import { draftFields, idleState, tellsServer } from "../../static/js/elements/idling.js";
+import { draftFields, idleState, isUpload, tellsServer } from "../../static/js/elements/idling.js";
 import { passkeyWords, withoutPrf } from "../../static/js/elements/passkeys.js";
 import { isTyped, NO_NETWORK, refusal, uuid4 } from "../../static/js/elements/saving.js";
 
@@ -103,4 +103,8 @@ test("only what differs from what the page came with counts as typed", () => {
   ];
   assert.deepEqual(same.map(isTyped), same.map(() => false));
   assert.deepEqual(typed.map(isTyped), typed.map(() => true));
+});
+
+test("what is sent counts as use while it is on its way, what is read does not", () => {
+  assert.deepEqual(["POST", "post", "GET", undefined].map(isUpload), [true, true, false, false]);
 });

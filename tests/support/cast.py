@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from app.access import door, sessions
-from app.access.actor import Actor, Relation, Role
-from app.access.models import Account, CaseRelation, Desk, DeskMember, PageAccount, Site, Team, TeamMember
+from app.access.actor import OF_AGENCIES, Actor, Relation, Role
+from app.access.models import (
+    Account,
+    CaseRelation,
+    Desk,
+    DeskMember,
+    PageAccount,
+    SharingAgreement,
+    Site,
+    Team,
+    TeamMember,
+)
+from app.access.reasons import GivenOpeningReason, OpeningReason, OpeningReasonContent
 from app.access.work import House, Work
 from app.core.ids import new_id
 from app.crypto.envelope import DataKey
@@ -20,6 +31,7 @@ from app.features.cases.models import Case, CaseContent
 from app.features.deadlines.actions import seed_deadlines
 from app.features.people.models import Victim, VictimContent
 from app.features.progress.actions import seed_milestones
+from app.features.retention.actions import seed_retention
 
 
 @dataclass
@@ -69,7 +81,7 @@ def assemble(house: House) -> Cast:
     with house.writing() as work:
         site, team = _found(work, "Northmere", "daily_triage")
         agency = Agency(site_id=site.id, code="police", name="Northmere Police")
-        work.add(agency)
+        work.add(agency, agreement_with(work, agency))
         people = {
             name: _member(work, site.id, role, full, agency.id, team.id)
             for name, (role, full) in ROLES.items()
@@ -87,10 +99,17 @@ def assemble(house: House) -> Cast:
         )
         far_case, _ = open_new_case(work, people["other_supervisor"].actor, far_team.id, people["other_site"].id, None,
                                     name="Wren Ashdown")  # fmt: skip
+        _said_why(work, people["lead"].actor, case_id, people["backup"].id)
         people["victim"] = _victim(work, people["lead"].actor, case_id)
     people = {name: _fresh(house, person) for name, person in people.items()}
     return Cast(site.id, team.id, agency.id, desk.id, other_desk.id, case_id, reference, people["victim"].id, far.id,
                 far_case, people)  # fmt: skip
+
+
+def agreement_with(work: Work, agency: Agency) -> SharingAgreement:
+    """One that counts whatever a test does to the clock."""
+    return SharingAgreement(site_id=agency.site_id, agency_id=agency.id, purpose="both",
+                            from_day=date(2021, 4, 1), to_day=work.today + timedelta(days=3650))  # fmt: skip
 
 
 def _found(work: Work, name: str, kind: str) -> tuple[Site, Team]:
@@ -99,6 +118,7 @@ def _found(work: Work, name: str, kind: str) -> tuple[Site, Team]:
     door.new_site_key(work, site.id)
     seed_deadlines(work, site.id)
     seed_milestones(work, site.id)
+    seed_retention(work, site.id)
     team = Team(site_id=site.id, name=f"{name} team")
     work.add(team)
     work.session.flush()
@@ -109,7 +129,7 @@ def _member(
     work: Work, site_id: UUID, role: Role, name: str, agency_id: UUID | None, team_id: UUID
 ) -> Person:
     account = Account(site_id=site_id, role=role, status="active", handle=new_id().bytes, made_on=work.today,
-                      agency_id=agency_id if role is Role.PARTNER else None)  # fmt: skip
+                      agency_id=agency_id if role in OF_AGENCIES else None)  # fmt: skip
     door.new_user_key(work, account.id, site_id)
     room = door.sign_in_site(work, site_id)
     account.sealed = room.seal(
@@ -145,6 +165,17 @@ def open_new_case(
             )
     work.session.flush()
     return case.id, case.reference
+
+
+def _said_why(work: Work, opener: Actor, case_id: UUID, account_id: UUID) -> None:
+    """Somebody for whom the case is not her own was asked, and said why she opens it: today, and tomorrow too, for a
+    test that lets some hours pass late in the evening."""
+    case = door.open_case(work, opener, case_id)
+    for day in (work.today, work.today + timedelta(days=1)):
+        row = GivenOpeningReason.begin(case, account_id=account_id, day=day)
+        row.sealed = case.seal(OpeningReasonContent(reason=OpeningReason.LEAD_AWAY), into=row)
+        work.add(row)
+    work.openings.clear()
 
 
 def _victim(work: Work, lead: Actor, case_id: UUID) -> Person:
@@ -213,7 +244,7 @@ def _key_for(keys: Keyring, leaf: LedgerLeaf, owner: UUID) -> DataKey:
     from app.db.keyring import WrappedKey
 
     key_id, _ = sealed_with(bytes(leaf.sealed))
-    with keys._store.reading() as session:
+    with keys.store.reading() as session:
         owner_id = session.scalar(select(WrappedKey.owner_id).where(WrappedKey.id == key_id))
     return keys.key(owner_id or owner).derive("content")
 

@@ -104,3 +104,10 @@ def _text(value: Any) -> Any:
 def new_client_id() -> str:
     """An id as a page mints it."""
     return str(uuid4())
+
+
+def sent(client: Client, path: str, fields: dict[str, str]) -> Any:
+    """A form sent without script; whatever comes back is looked at by the test."""
+    headers = {"Host": "localhost:8000", "Origin": client.origin, "Cookie": f"__Host-session={client.cookies['__Host-session']}"}  # fmt: skip # noqa: E501
+    client.portal.cookies.clear()
+    return client.portal.post(client.origin + path, data=fields, headers=headers, follow_redirects=False)

@@ -6,19 +6,25 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from urllib.parse import urlsplit
 from uuid import uuid4
+
+from sqlalchemy import Engine
 
 from app.access.work import House
 from app.core.settings import Settings
 from app.crypto.root import KeyFile, LedgerKeyFile
-from app.db import migrating
+from app.db import migrating, roles
+from app.db.store import Store
 from app.main import open_house
 
 HOSTS = ("http://localhost", "http://your-page.localhost")
 STAFF_ORIGIN, PAGE_ORIGIN = (f"{host}:8000" for host in HOSTS)
+APP_ROLE = "waymark_app"
 POSTGRES = os.environ.get("WAYMARK_TEST_DATABASE", "sqlite") == "postgres"
 
 
@@ -32,14 +38,47 @@ def migrated_sqlite() -> Path:
 
 @cache
 def migrated_postgres() -> tuple[str, str]:
-    """(address of the server's own database, name of a template database), made once by each worker."""
+    """(address of the server's own database, name of a template database), made once by each worker.
+
+    The owner makes it; houses connect as the app's role, which has what `waymark migrate` gives it and no more.
+    """
     from tests.support.postgres import shared_server
 
     admin = shared_server()
     name = f"template_{uuid4().hex[:12]}"
     _run_on(admin, f'CREATE DATABASE "{name}"')
     _shape(_database(admin, name))
+    make_app_role(admin)
+    store = Store(_database(admin, name))
+    roles.grant(store, APP_ROLE)
+    store.close()
     return admin, name
+
+
+def make_app_role(admin: str) -> None:
+    """A role that may sign in and nothing else; another worker may have made it."""
+    _run_on(admin, f"DO $$ BEGIN CREATE ROLE {APP_ROLE} LOGIN PASSWORD '{APP_ROLE}'; "
+                   "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$")  # fmt: skip
+
+
+def as_app(url: str) -> str:
+    """The same address with the app's role in place of the owner."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=f"{APP_ROLE}:{APP_ROLE}@{parts.netloc.rpartition('@')[2]}").geturl()
+
+
+@contextmanager
+def as_owner(house: House) -> Iterator[Engine]:
+    """The house's database as who owns it: on PostgreSQL the app cannot do what a thief of the database can."""
+    if house.store.is_sqlite:
+        yield house.store.writer
+        return
+    admin, _ = migrated_postgres()
+    store = Store(_database(admin, str(house.store.writer.url.database)))
+    try:
+        yield store.writer
+    finally:
+        store.close()
 
 
 def _shape(url: str) -> None:
@@ -57,7 +96,9 @@ def new_house(folder: Path, port: int = 8000) -> Iterator[House]:
         admin, template = migrated_postgres()
         name = f"test_{uuid4().hex[:12]}"
         _run_on(admin, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-        url = _database(admin, name)
+        # Rights on the database itself are not copied with it.
+        _run_on(admin, f'REVOKE TEMPORARY ON DATABASE "{name}" FROM PUBLIC')
+        url = as_app(_database(admin, name))
     else:
         shutil.copy(migrated_sqlite(), folder / "waymark.db")
     settings = Settings(environment="test", data_folder=folder, database_url=url, staff_origin=f"{HOSTS[0]}:{port}",
@@ -69,6 +110,20 @@ def new_house(folder: Path, port: int = 8000) -> Iterator[House]:
         house.store.close()
         if POSTGRES:
             _run_on(admin, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def owned(house: House) -> Iterator[House]:
+    """The same house, worked in by the owner of its tables, for what is an operator's work alone."""
+    with as_owner(house) as engine:
+        if house.store.is_sqlite:
+            yield house
+            return
+        store = Store(engine.url.set(drivername="postgresql").render_as_string(hide_password=False))
+        try:
+            yield replace(house, store=store)
+        finally:
+            store.close()
 
 
 def _database(admin: str, name: str) -> str:

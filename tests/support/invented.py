@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -13,13 +14,23 @@ import pytest
 from sqlalchemy import func, select, text
 
 from app import main
+from app.access import door
 from app.access.actor import Role
+from app.access.configured import ConfiguredValue
 from app.access.door import sign_in_site
-from app.access.models import Account, PageAccount
-from app.access.work import House
+from app.access.emergencies import EmergencyContent, EmergencyOpening, EmergencyReason
+from app.access.models import Account, CaseSight, KnownDevice, PageAccount
+from app.access.reasons import GivenOpeningReason, OpeningReason, OpeningReasonContent
+from app.access.unusual import UnusualUse
+from app.access.work import House, Work
 from app.demo.founding import found
 from app.features.accounts.models import AccountContent
+from app.features.bank_holidays.models import BankHoliday
+from app.features.handovers.models import Handover, HandoverContent
+from app.features.handovers.rules import How
 from app.features.incidents.models import Incident
+from app.features.matches.models import MatchContent, PossibleMatch
+from app.features.matches.rules import PartyKind
 from tests.support.houses import new_house
 from tests.support.live import free_port, served
 
@@ -28,10 +39,17 @@ PARTS = {
     "supervisor": "Jo Lindqvist",
     "partner": "Lin Harding",
     "administrator": "Ash Moran",
+    "opener": "Mair Pugh",
+    "service_manager": "Ada Quill",
+    "chair": "Tamsin Orr",
+    "dpo": "Rui Beck",
+    "health": "Mo Castell",
 }
 TABLES = {
     "challenge_id": "challenge", "contact_id": "contact", "exhibit_id": "exhibit", "incident_id": "incident",
     "item_id": "plan_item", "location_id": "location", "note_id": "note", "person_id": "person",
+    "hold_id": "legal_hold",
+    "saying_id": "saying",
     "record_id": "sharing_record", "relation_id": "case_relation", "task_id": "task", "update_id": "update",
 }  # fmt: skip
 SITES = {
@@ -40,6 +58,7 @@ SITES = {
     "rule_id": "deadline_rule",
     "team_id": "team",
     "milestone_id": "milestone",
+    "retention_id": "retention_rule",
 }
 
 
@@ -69,6 +88,7 @@ def invented(folder: Path) -> Iterator[Invented]:
     with new_house(folder, port) as house:
         found(house)
         made = _known(house)
+        _make_hard(made)
         with served(house, port):
             yield made
 
@@ -94,8 +114,21 @@ def _known(house: House) -> Invented:
             ids |= _first(work.session, name, table, "case_id", page.case_id)
         for name, table in SITES.items():
             ids |= _first(work.session, name, table, "site_id", lead.site_id)
+        ids |= _first(work.session, "agreement_id", "sharing_agreement", "agency_id", UUID(ids["agency_id"]))
+        ids["match_id"] = str(_of_two_victims(work, lead.site_id))
         ids |= _first(work.session, "share_id", "share_grant", "case_id", page.case_id)
     return Invented(house, page.case_id, people | {"victim": page.id}, ids)
+
+
+def _of_two_victims(work: Work, site_id: UUID) -> UUID:
+    """A possible match that may become a merge."""
+    room = sign_in_site(work, site_id)
+    rows = work.session.scalars(select(PossibleMatch).where(PossibleMatch.site_id == site_id))
+    return next(
+        row.id
+        for row in rows
+        if all(side.kind is PartyKind.VICTIM for side in room.open(row, MatchContent).sides)
+    )
 
 
 def _first(session: object, name: str, table: str, column: str, value: UUID) -> dict[str, str]:
@@ -104,6 +137,43 @@ def _first(session: object, name: str, table: str, column: str, value: UUID) -> 
         text(f'SELECT id FROM "{table}" WHERE {column} = :value ORDER BY id'), {"value": given}
     ).first()
     return {name: str(UUID(str(row[0])))} if row else {}
+
+
+def _make_hard(made: Invented) -> None:
+    """The case in depth stands open in an emergency, asked for by another advocate; a handover note lies in it."""
+    with made.house.writing() as work:
+        case = door.remind(work, made.case_id)
+        opening = EmergencyOpening.begin(case, account_id=made.person("opener"), status="open", asked_at=work.now,
+                                         ends_at=work.now + timedelta(minutes=60))  # fmt: skip
+        opening.sealed = case.seal(EmergencyContent(reason=EmergencyReason.DANGER), into=opening)
+        note = Handover.begin(case, account_id=made.person("lead"), from_day=work.today)
+        content = HandoverContent(how=How.LEAD, due=["Call (today)"], given_by=made.person("supervisor"),
+                                  given_at=work.now)  # fmt: skip
+        note.sealed = case.seal(content, into=note)
+        use = UnusualUse(site_id=case.site_id, account_id=made.person("opener"), kind="browsing", day=work.today,
+                         times=2)  # fmt: skip
+        sight = work.session.get(CaseSight, made.case_id)
+        assert sight is not None
+        sight.emergency_until = opening.ends_at
+        for who in ("service_manager", "dpo"):
+            why = GivenOpeningReason.begin(case, account_id=made.person(who), day=work.today)
+            why.sealed = case.seal(OpeningReasonContent(reason=OpeningReason.REVIEW), into=why)
+            work.add(why)
+        work.add(opening, note, use)
+        made.ids |= {"opening_id": str(opening.id), "handover_id": str(note.id), "use_id": str(use.id)}
+        made.ids |= _configured(work, case.site_id, made.person("supervisor"))
+
+
+def _configured(work: Work, site_id: UUID, person_id: UUID) -> dict[str, str]:
+    """A bank holiday and a value that are to come, and a device that is known."""
+    ahead = work.today + timedelta(days=30)
+    day = BankHoliday(site_id=site_id, day=ahead, is_added=True)
+    value = ConfiguredValue(site_id=site_id, name="cases_an_hour", number=1, value=80, from_day=ahead)
+    device = KnownDevice(
+        token_hash=b"?", person_id=person_id, kind="phone", made_on=work.today, seen_on=work.today
+    )
+    work.add(day, value, device)
+    return {"day_id": str(day.id), "value_id": str(value.id), "device_id": str(device.id)}
 
 
 @contextmanager

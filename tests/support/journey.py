@@ -13,8 +13,9 @@ from playwright.sync_api import Browser, Page
 from app.access.door import open_case
 from app.features.contacts.actions import add_task
 from app.features.contacts.forms import TaskForm
-from app.features.portal.actions import Drawn, draw, draw_anew
-from app.features.portal.forms import PassphraseForm
+from app.features.pages.actions import Drawn, draw, draw_anew
+from app.features.pages.forms import PassphraseForm
+from app.features.pages.rules import Phrase
 from tests.support.live import Live, window
 from tests.support.progress import Desk
 from tests.support.staff import Member, member
@@ -31,7 +32,7 @@ class Journey:
             name: member(house, cast.people[name].id, f"{name.replace('_', '.')}.here")
             for name in ("lead", "partner", "supervisor", "other_site")
         }
-        Desk(house, cast).safe_hours()
+        Desk(house, cast).safe_hours(code_phrase="The heron is back")
         self.drawn = self._prepare()
         self.case = f"/cases/{cast.case_id}"
 
@@ -42,7 +43,9 @@ class Journey:
             lead = self.live.cast.lead.actor
             case = open_case(work, lead, self.live.cast.case_id)
             add_task(work, lead, case, TaskForm(text="Send the list of streets", due_on=work.today))
-            draw_anew(work, lead, case, PassphraseForm(voice_check="I know the voice"), drawn)
+            draw_anew(
+                work, lead, case, PassphraseForm(phrase=Phrase.RIGHT, voice_check="I know the voice"), drawn
+            )
             work.session.flush()
             work.now -= timedelta(days=2)
             add_task(work, lead, case, TaskForm(text="Ask for the bail date", due_on=work.today))

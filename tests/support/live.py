@@ -20,7 +20,7 @@ from tests.support.cast import Cast, assemble
 from tests.support.houses import new_house
 
 PHONE, DESK = (390, 844), (1280, 800)
-STARTS_WITHIN = 20.0
+STARTS_WITHIN = 120.0
 
 
 @dataclass

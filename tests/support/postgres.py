@@ -33,6 +33,7 @@ OPTIONS = (
     "shared_buffers=64MB", "autovacuum=off",
 )  # fmt: skip
 START_SECONDS = 30
+MEMORY, MEMORY_BYTES = Path("/dev/shm"), 4 << 30
 
 
 @cache
@@ -49,7 +50,7 @@ def shared_server() -> str:
 def postgres_server() -> Iterator[str]:
     """A server for as long as the block lasts; yields the address of its own database."""
     binaries, user = _binaries(), _other_user()
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=_memory()))
     try:
         if user:
             binaries = _within_reach(binaries, folder, user)
@@ -64,6 +65,13 @@ def postgres_server() -> Iterator[str]:
             _stop(server)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _memory() -> Path | None:
+    """A folder in memory where there is room: a database for each test is hundreds of files, made and dropped."""
+    if not os.access(MEMORY, os.W_OK):
+        return None
+    return MEMORY if shutil.disk_usage(MEMORY).free > MEMORY_BYTES else None
 
 
 def clone_database(admin_url: str, template: str, name: str) -> str:

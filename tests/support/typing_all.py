@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import typing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +13,7 @@ from uuid import uuid4
 import httpx
 from pydantic.fields import FieldInfo
 
+from app.core import clock
 from app.features.answers.forms import AnswerForm
 from app.features.cases.forms import PriorityForm, ReferralForm
 from app.features.challenges.forms import ChallengeForm, SendForm
@@ -22,14 +23,18 @@ from app.features.plans.forms import AgreementForm, PlanCheckForm, PlanItemForm,
 from app.features.portal.forms import EntryForm
 from app.features.progress.forms import SearchForm, TellingForm, UpdateForm
 from app.features.safe_contacts.forms import SafeContactForm
+from app.features.sayings.forms import ReachForm, WantForm
 from app.web.forms import Form, is_secret
 from tests.support.canaries import Canaries
 from tests.support.cast import Cast
 from tests.support.journey import phone_photo
 
-TODAY = date.today
 PASSING = "looked for"
 """Names of canaries that are only ever looked for, and so are kept nowhere at all, sealed or not."""
+
+
+def today() -> date:
+    return clock.local_day(clock.now())
 
 
 def texts(shape: type[Form]) -> list[tuple[str, FieldInfo]]:
@@ -48,6 +53,9 @@ class Hands:
     port: int
     cast: Cast
     canaries: Canaries
+    outside: set[str] = field(default_factory=set)
+    """Canaries that were seen in an address, a header or a title."""
+    looked: int = 0
 
     @property
     def case(self) -> str:
@@ -58,7 +66,23 @@ class Hands:
         origin = f"http://{host}:{self.port}"
         headers = {"Host": urlsplit(origin).netloc, "Origin": origin, "Sec-Fetch-Site": "same-origin"}
         headers["Cookie"] = f"__Host-session={self.cast.people[who].token}"
-        return httpx.Client(base_url=f"http://127.0.0.1:{self.port}", headers=headers, timeout=30)
+        hooks = {"response": [self._look_outside]}
+        return httpx.Client(
+            base_url=f"http://127.0.0.1:{self.port}", headers=headers, timeout=30, event_hooks=hooks
+        )
+
+    def _look_outside(self, answer: httpx.Response) -> None:
+        """An address, a header and a title are kept by proxies, browsers and histories: nothing typed stands there."""
+        self.looked += 1
+        answer.read()
+        is_html = answer.headers.get("content-type", "").startswith("text/html")
+        title = re.findall(r"<title>(.*?)</title>", answer.text, re.DOTALL) if is_html else []
+        said = [
+            str(answer.request.url),
+            *title,
+            *(f"{name}: {value}" for name, value in answer.headers.items()),
+        ]
+        self.outside |= self.canaries.found_in("\n".join(said).encode())
 
     def send(self, who: str, path: str, shape: type[Form], *, refused: bool = False, **given: Any) -> str:
         """Each free text that is not given gets a canary. `refused`: the form must come back, kept as a draft."""
@@ -94,12 +118,14 @@ class Hands:
         self.news()
         self.challenge()
         self.send("victim", "/entries", EntryForm, when="today")
+        self.send("victim", "/wants", WantForm)
+        self.send("victim", "/reaches", ReachForm, still_safe="not_sure")
         shown = self.find("supervisor", f"{self.case}/plan/checks/new", r'name="version_id" value="([^"]+)"')
         self.send("supervisor", f"{self.case}/plan/checks", PlanCheckForm, verdict="good", version_id=shown)
         self.send("supervisor", f"{self.case}/priority", PriorityForm, priority="standard", version="")
 
     def case_work(self) -> None:
-        in_two_days = TODAY() + timedelta(days=2)
+        in_two_days = today() + timedelta(days=2)
         self.send(
             "lead",
             "/referrals",
@@ -158,7 +184,7 @@ class Hands:
         kind = self.find(
             "lead", f"{self.case}/progress/new", rf'href="({self.case}/progress/new/[0-9a-f-]{{36}})"'
         )
-        update = self.send("lead", kind, UpdateForm, news_on=TODAY(), label="news").split("?")[0]
+        update = self.send("lead", kind, UpdateForm, news_on=today(), label="news").split("?")[0]
         self.send("lead", f"{update}/tellings", TellingForm, channel="phone", outcome="spoke")
         version = self.find("lead", update, r'name="version" value="(\d+)"')
         with self.ask("lead") as client:
@@ -169,7 +195,7 @@ class Hands:
             "lead", f"{self.case}/challenges/new", r'<option value="([^"]+)"[^>]*>[^<]*Stalking desk'
         )
         kind = self.find("lead", f"{self.case}/challenges/new", r'<option value="(C\d\d|c\d\d)"')
-        by_when = TODAY() + timedelta(days=5)
+        by_when = today() + timedelta(days=5)
         note = self.send("lead", f"{self.case}/challenges", ChallengeForm, receiver=receiver, type=kind,
                          permission="yes", by_when=by_when).split("?")[0]  # fmt: skip
         version = self.find("lead", f"{note}/sending", r'name="version" value="(\d+)"')

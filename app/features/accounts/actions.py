@@ -1,6 +1,6 @@
 """The only writer of one's own account: passphrase, passkeys, wishes for the screen.
 
-What somebody signs in with is changed only shortly after she showed who she is.
+What somebody signs in with is changed only shortly after she showed who she is: the routes' locks see to that.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from app.features.accounts.forms import PassphraseForm
 from app.features.accounts.models import CredentialContent, PasskeyContent
 from app.features.accounts.rules import Theme
 
-PROVE_FIRST = "Show first that it is you: lock and unlock."
+OLD_IS_WRONG = "This is not the passphrase that you have now."
 
 
 # ── What somebody signs in with, for herself and for enrolment ───────────────────────────────────────────
@@ -43,8 +43,8 @@ def seal_credential(work: Work, account: Account, content: CredentialContent) ->
 
 def hash_new_passphrase(work: Work, account: Account, passphrase: Secret, repeated: Secret) -> str:
     """The hash of a passphrase that is good enough and was typed twice alike. Slow: before the write lock."""
-    content = queries.content_of(work, account)
-    if problem := problem_with(passphrase, (content.handle, content.name)):
+    content, site = queries.content_of(work, account), queries.site_name(work, account)
+    if problem := problem_with(passphrase, (content.handle, content.name, site)):
         raise FormRefused({"passphrase": problem})
     if plain_passphrase(passphrase).reveal() != plain_passphrase(repeated).reveal():
         raise FormRefused({"repeated": "This is not the same passphrase. Type it once more."})
@@ -100,10 +100,12 @@ class Chosen:
 
 
 def choose_passphrase(work: Work, actor: Actor, form: PassphraseForm) -> Chosen | None:
-    """Compare the old one and hash the new one; None if the old one is not right."""
+    """Compare the old one, if there is one, and hash the new one; None if the old one is not right."""
     account = queries.own_account(work, actor)
     stored = queries.credential_of(work, account).passphrase
-    if not matches(stored or None, plain_passphrase(form.old)):
+    if stored and form.old is None:
+        raise FormRefused({"old": "Type the passphrase that you have now."})
+    if stored and form.old is not None and not matches(stored, plain_passphrase(form.old)):
         return None
     return Chosen(stored, hash_new_passphrase(work, account, form.passphrase, form.repeated))
 
@@ -113,20 +115,19 @@ def change_passphrase(work: Work, actor: Actor, chosen: Chosen | None) -> None:
     account = queries.own_account(work, actor)
     content = queries.credential_of(work, account)
     if chosen is None or content.passphrase != chosen.compared:
-        raise FormRefused({"old": "This is not the passphrase that you have now."})
+        raise FormRefused({"old": OLD_IS_WRONG})
     row = seal_credential(work, account, content.model_copy(update={"passphrase": chosen.passphrase}))
     sessions.end_sessions_of(work, actor.id, but=actor.session_id)
-    work.ledger.entry("passphrase.changed", actor, open_site(work, actor), row)
+    kind = "passphrase.changed" if chosen.compared else "passphrase.chosen"
+    work.ledger.entry(kind, actor, open_site(work, actor), row)
 
 
 def ask_new_passkey(work: Work, actor: Actor) -> dict[str, Any]:
-    _demand_proof(work, actor)
     return question_for_new(work, queries.own_account(work, actor), sessions.own_session(work, actor))
 
 
 def add_passkey(work: Work, actor: Actor, credential: Any, label: str) -> Passkey:
     """One more device that signs her in."""
-    _demand_proof(work, actor)
     account = queries.own_account(work, actor)
     return keep_passkey(work, account, sessions.own_session(work, actor), credential, label)
 
@@ -134,17 +135,11 @@ def add_passkey(work: Work, actor: Actor, credential: Any, label: str) -> Passke
 def withdraw_passkey(work: Work, actor: Actor, passkey_id: UUID) -> None:
     """This device signs nobody in any more, and her other sessions end. The last way in stays."""
     row = queries.own_passkey(work, actor, passkey_id)
-    _demand_proof(work, actor)
     if not queries.me_of(work, actor).may_withdraw:
         raise FormRefused({"form": "This is your only way to sign in. Add another passkey first."})
     work.session.delete(row)
     sessions.end_sessions_of(work, actor.id, but=actor.session_id)
     work.ledger.entry("passkey.withdrawn", actor, open_site(work, actor), row)
-
-
-def _demand_proof(work: Work, actor: Actor) -> None:
-    if not sessions.is_proven(work, actor):
-        raise FormRefused({"form": PROVE_FIRST})
 
 
 def blur_names(work: Work, actor: Actor, blur: bool) -> None:

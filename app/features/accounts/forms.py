@@ -10,7 +10,9 @@ from app.web.forms import SHORT, Form, words
 
 
 class PassphraseForm(Form):
-    old: Secret = Field(json_schema_extra=words(missing="Type the passphrase that you have now."))
+    """`old` is missing where somebody who signs in with passkeys chooses her first one."""
+
+    old: Secret | None = None
     passphrase: Secret = Field(json_schema_extra=words(missing="Choose a new passphrase."))
     repeated: Secret = Field(json_schema_extra=words(missing="Type the new passphrase once more."))
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel, Field
 
 
 class AccountContent(BaseModel):
@@ -13,15 +16,30 @@ class AccountContent(BaseModel):
     handle: str = ""
 
 
+class RecoveryUse(BaseModel):
+    """One recovery code that was used, until its owner has said that she knows of it."""
+
+    at: datetime
+    session_id: UUID
+    device: str = ""
+
+
 class CredentialContent(BaseModel):
     """Hash of the passphrase, secret of the authenticator, last step used; sealed under the user's key.
 
-    While somebody enrols there is a secret and no passphrase yet: nothing signs in with that.
+    While somebody enrols there is a secret and no passphrase yet: nothing signs in with that. `next_totp` is the
+    secret of an authenticator that is being set up. `recovery` holds the hashes of the recovery codes that are left;
+    `recovery_kept` whether she has said that she kept them.
     """
 
     passphrase: str = ""
     totp: str = ""
     last_step: int = 0
+    next_totp: str = ""
+    recovery: list[str] = Field(default_factory=list)
+    recovery_salt: str = ""
+    recovery_kept: bool = True
+    recovery_uses: list[RecoveryUse] = Field(default_factory=list)
 
     def __repr__(self) -> str:
         return "<credential>"

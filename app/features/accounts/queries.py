@@ -13,12 +13,14 @@ from app.access import sessions
 from app.access.actor import Actor, Role
 from app.access.door import Room, open_person, open_site, sign_in_room, sign_in_site
 from app.access.models import Account, Credential, Passkey, Site, TeamMember
+from app.access.recovery_codes import FEW
 from app.access.work import Work
 from app.core.errors import NotFound
 from app.features.accounts.models import AccountContent, CredentialContent, PasskeyContent
 from app.features.accounts.rules import ROLE_LABELS, Status, plain_handle
 
 FORMER = "A former colleague"
+NOBODY = UUID(int=0)
 
 # ── Names ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -85,6 +87,16 @@ def _hashes(work: Work, typed: str) -> list[bytes]:
     return [handle_hash(sign_in_site(work, site_id), typed) for site_id in sites]
 
 
+def holder_or_other(work: Work, account: Account | None, typed: str) -> Account | None:
+    """Whose credential is compared: this account's, or, for a name that nobody has or that has none, another's, the
+    same one each time. What is done then takes as long, and counts for nothing."""
+    has_some = credential_row(work, account.id if account else NOBODY) is not None
+    found = select(Account).join(Credential, Credential.account_id == Account.id).order_by(Account.handle)
+    nearest = found.where(Account.handle >= name_hash(work, typed)).limit(1)
+    other = work.session.scalars(nearest).first() or work.session.scalars(found.limit(1)).first()
+    return account if has_some else other
+
+
 def account_of(work: Work, account_id: UUID) -> Account | None:
     return work.session.get(Account, account_id)
 
@@ -139,11 +151,24 @@ class Me:
     has_passphrase: bool
     passkeys: list[PasskeyView]
     is_proven: bool
+    has_authenticator: bool
+    codes_left: int
+    has_kept_codes: bool
 
     @property
     def may_withdraw(self) -> bool:
-        """The last way of signing in is never withdrawn."""
-        return self.has_passphrase or len(self.passkeys) > 1
+        """The last way of signing in is never withdrawn; recovery codes are none."""
+        return (self.has_passphrase and self.has_authenticator) or len(self.passkeys) > 1
+
+    @property
+    def lacks_codes(self) -> bool:
+        """So few recovery codes are left that she is asked to draw new ones."""
+        return self.has_passphrase and self.codes_left <= FEW
+
+
+def site_name(work: Work, account: Account) -> str:
+    site = work.session.get(Site, account.site_id)
+    return site.name if site else ""
 
 
 def own_account(work: Work, actor: Actor) -> Account:
@@ -154,16 +179,18 @@ def own_account(work: Work, actor: Actor) -> Account:
 
 
 def me_of(work: Work, actor: Actor) -> Me:
-    account, site = own_account(work, actor), work.session.get(Site, actor.site_id)
+    account = own_account(work, actor)
     content = open_site(work, actor).open(account, AccountContent)
     room = open_person(work, actor)
     keys = [
         PasskeyView(row.id, room.open(row, PasskeyContent).label, row.made_on, row.last_used_on)
         for row in passkeys_of(work, actor.id)
     ]
+    credential = credential_of(work, account)
     return Me(
-        content.name, content.title, content.handle, ROLE_LABELS[actor.role], site.name if site else "",
-        bool(credential_of(work, account).passphrase), keys, sessions.is_proven(work, actor),
+        content.name, content.title, content.handle, ROLE_LABELS[actor.role], site_name(work, account),
+        bool(credential.passphrase), keys, sessions.is_proven(work, actor), bool(credential.totp),
+        len(credential.recovery), credential.recovery_kept,
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from app.web.guards import requires
 from app.web.routing import Router
 
 Own = Annotated[Actor, requires(Permission.OWN_ACCOUNT)]
+OwnProven = Annotated[Actor, requires(Permission.OWN_ACCOUNT, proven=True)]
 router = Router()
 
 
@@ -42,19 +43,19 @@ def theme(form: ThemeForm, actor: Own, work: Work) -> Redirect:
 
 
 @router.post("/me/passkeys/options", takes_json=True)
-def ask_passkey(actor: Own, work: Work) -> Json:
+def ask_passkey(actor: OwnProven, work: Work) -> Json:
     return Json(actions.ask_new_passkey(work, actor))
 
 
 @router.post("/me/passkeys", takes_json=True)
-def add_passkey(actor: Own, work: Work, body: dict[str, Any]) -> Json:
+def add_passkey(actor: OwnProven, work: Work, body: dict[str, Any]) -> Json:
     form = parse(PasskeyForm, {"label": [str(body.get("label") or "")]}, {})
     actions.add_passkey(work, actor, body.get("credential"), form.label)
     return Json({"to": "/me"})
 
 
 @router.post("/me/passkeys/{passkey_id}/withdrawals", again=show)
-def withdraw_passkey(passkey_id: UUID, form: WithdrawForm, actor: Own, work: Work) -> Redirect:
+def withdraw_passkey(passkey_id: UUID, form: WithdrawForm, actor: OwnProven, work: Work) -> Redirect:
     actions.withdraw_passkey(work, actor, passkey_id)
     return Redirect("/me")
 
@@ -78,6 +79,7 @@ def choose(work: Work, actor: Actor, asked: Asked, form: PassphraseForm) -> Chos
 
 
 @router.post("/me/passphrase", again=passphrase, before=choose)
-def change_passphrase(form: PassphraseForm, actor: Own, work: Work, ready: Chosen | None) -> Redirect:
+def change_passphrase(form: PassphraseForm, actor: OwnProven, work: Work, ready: Chosen | None) -> Redirect:
     actions.change_passphrase(work, actor, ready)
-    return Redirect("/me")
+    # The first one: from now on there can be recovery codes too.
+    return Redirect("/me" if ready and ready.compared else "/me/recovery-codes?first=yes")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 MOST_PASSKEYS = 10
 NO_MATCH = "That did not match."
@@ -26,7 +28,13 @@ THEME_LABELS = {Theme.SYSTEM: "As the device", Theme.LIGHT: "Light", Theme.DARK:
 ROLE_LABELS = {
     "advocate": "Advocate",
     "supervisor": "Supervisor",
-    "partner": "Partner agency",
+    "service_manager": "Service manager",
+    "partner": "Partner agency: police and others",
+    "probation": "Partner agency: probation, victim liaison",
+    "health": "Partner agency: health",
+    "cps": "Partner agency: CPS",
+    "chair": "Meeting chair",
+    "dpo": "Data protection officer",
     "administrator": "Administrator",
 }
 
@@ -34,3 +42,21 @@ ROLE_LABELS = {
 def plain_handle(typed: str) -> str:
     """A sign-in name as it is compared: no capitals, no spaces around it, one way of writing accents."""
     return unicodedata.normalize("NFKC", typed).strip().casefold()
+
+
+DOORS = ("/sign-in", "/sign-out", "/unlock", "/lock", "/proof", "/enrol", "/cannot-sign-in")
+"""Pages that lead on to another: none of them is where somebody wished to go."""
+
+
+def own_path(typed: str) -> str:
+    """The address to go to after signing in, if it is a plain path of ours and no door; else empty."""
+    if len(typed) > 500 or not re.fullmatch(r"/(?![/\\])[A-Za-z0-9\-._~/?=&%]*", typed):
+        return ""
+    path = urlsplit(typed).path
+    is_door = any(path == door or path.startswith(door + "/") for door in DOORS)
+    return "" if is_door else typed
+
+
+def grouped(text: str, size: int = 4) -> str:
+    """“ABCD EFGH”: in groups, as it is read and typed."""
+    return " ".join(text[at : at + size] for at in range(0, len(text), size))

@@ -9,15 +9,27 @@ from sqlalchemy import delete
 
 from app.access.actor import Actor, Role
 from app.access.door import new_site_key, open_site
-from app.access.models import Desk, DeskMember, Site, Team, TeamMember
+from app.access.models import Desk, DeskMember, SharingAgreement, Site, Team, TeamMember
 from app.access.work import Work
 from app.core.errors import FormRefused, NotFound
-from app.features.agencies import queries
-from app.features.agencies.forms import AgencyForm, DeskForm, DeskMembersForm, TeamForm, TeamMembersForm
+from app.features.agencies import queries, rules
+from app.features.agencies.forms import (
+    AgencyForm,
+    AgreementEndForm,
+    AgreementForm,
+    DeskForm,
+    DeskMembersForm,
+    TeamForm,
+    TeamMembersForm,
+)
 from app.features.agencies.models import Agency
 from app.features.agencies.rules import SiteKind
 
 TAKEN = "There is one with this name already."
+OTHER_ROLE = (
+    "People of this agency have accounts, and what they may receive goes by what kind of agency it is. End their "
+    "accounts first, or add another agency."
+)
 
 
 def found_site(work: Work, name: str, kind: SiteKind, leave_url: str = "") -> Site:
@@ -69,8 +81,39 @@ def amend_agency(work: Work, actor: Actor, agency_id: UUID, form: AgencyForm) ->
     _refuse_twin(
         form.name, (other.name for other in queries.agencies_of(work, actor) if other.id != agency_id)
     )
+    if rules.role_of(form.code) != rules.role_of(agency.code) and queries.partner_rows(
+        work, actor, agency_id
+    ):
+        raise FormRefused({"code": OTHER_ROLE})
     agency.name, agency.code = form.name, form.code
     work.ledger.entry("agency.amended", actor, open_site(work, actor), agency, code=form.code.value)
+
+
+def record_agreement(work: Work, actor: Actor, agency_id: UUID, form: AgreementForm) -> SharingAgreement:
+    """An agreement that was signed. A later one stands beside it; none is changed, one may end ahead of its time."""
+    agency = queries.agency_row(work, actor, agency_id)
+    problems = rules.day_problems(form.from_day, form.to_day, work.today)
+    if form.purpose not in rules.CHOOSABLE:
+        problems["purpose"] = "Choose what it is for."
+    if problems:
+        raise FormRefused(problems)
+    row = SharingAgreement(site_id=actor.site_id, agency_id=agency.id, purpose=form.purpose, from_day=form.from_day,
+                           to_day=form.to_day)  # fmt: skip
+    work.add(row)
+    work.ledger.entry("agreement.recorded", actor, open_site(work, actor), row, agency=str(agency.id),
+                      first=form.from_day.isoformat(), last=form.to_day.isoformat())  # fmt: skip
+    return row
+
+
+def end_agreement(
+    work: Work, actor: Actor, agency_id: UUID, agreement_id: UUID, form: AgreementEndForm
+) -> None:
+    """From today on it does not count: nobody of the agency opens anything, unless another one counts."""
+    row = queries.agreement_row(work, actor, agency_id, agreement_id)
+    if row.ended_on is not None or row.to_day < work.today:
+        raise FormRefused({"form": "This agreement has ended already."})
+    row.ended_on, row.end_reason = work.today, form.reason
+    work.ledger.entry("agreement.ended", actor, open_site(work, actor), row, agency=str(agency_id))
 
 
 def add_desk(work: Work, actor: Actor, form: DeskForm) -> Desk:

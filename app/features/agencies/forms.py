@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from pydantic import Field
 
-from app.features.agencies.rules import AgencyCode
+from app.features.agencies.rules import AgencyCode, EndReason, Purpose
 from app.web.forms import SHORT, Form, words
 
 NAME = words(missing="Give it a name.")
@@ -27,6 +28,18 @@ class TeamMembersForm(Form):
 class AgencyForm(Form):
     name: str = Field(max_length=SHORT, json_schema_extra=NAME)
     code: AgencyCode = Field(json_schema_extra=words(missing="Choose what kind of agency it is."))
+
+
+class AgreementForm(Form):
+    """An agreement that was signed: what for, from which day to which."""
+
+    purpose: Purpose = Field(json_schema_extra=words(missing="Choose what it is for."))
+    from_day: date = Field(json_schema_extra=words(missing="Give its first day."))
+    to_day: date = Field(json_schema_extra=words(missing="Give its last day."))
+
+
+class AgreementEndForm(Form):
+    reason: EndReason = Field(json_schema_extra=words(missing="Choose why it ends ahead of its time."))
 
 
 class DeskForm(Form):

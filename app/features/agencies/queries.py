@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 
-from app.access.actor import Actor, Role
-from app.access.models import Account, Desk, DeskMember, Site, Team, TeamMember
+from app.access.actor import CASEWORKERS, PARTNERS, Actor
+from app.access.models import Account, Desk, DeskMember, SharingAgreement, Site, Team, TeamMember
 from app.access.work import Work
 from app.core.errors import NotFound
 from app.features.agencies.models import Agency
+from app.features.agencies.rules import AgreementState, Days, standing
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class DeskView:
     name: str
     agency_id: UUID
     agency_name: str
+    agency_code: str
     members: list[UUID]
 
 
@@ -32,14 +35,63 @@ def agencies_of(work: Work, actor: Actor) -> list[Agency]:
 def desks_of(work: Work, actor: Actor) -> list[DeskView]:
     """The named desks of the actor's site, with who sits there."""
     rows = work.session.execute(
-        select(Desk, Agency.name)
+        select(Desk, Agency.name, Agency.code)
         .join(Agency, Agency.id == Desk.agency_id)
         .where(Desk.site_id == actor.site_id)
     ).all()
     members: dict[UUID, list[UUID]] = {}
     for desk_id, account_id in work.session.execute(select(DeskMember.desk_id, DeskMember.account_id)):
         members.setdefault(desk_id, []).append(account_id)
-    return [DeskView(d.id, d.name, d.agency_id, name, members.get(d.id, [])) for d, name in rows]
+    return [DeskView(d.id, d.name, d.agency_id, name, code, members.get(d.id, [])) for d, name, code in rows]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one agency stands today by its agreements, the newest first; `until` is the day that matters for it."""
+
+    agency: Agency
+    agreements: list[SharingAgreement]
+    state: AgreementState
+    until: date | None
+
+    @property
+    def is_shut_out(self) -> bool:
+        return self.state in (AgreementState.ENDED, AgreementState.TO_COME, AgreementState.NONE)
+
+    @property
+    def needs_somebody(self) -> bool:
+        return self.state is not AgreementState.IN_FORCE
+
+
+def standings_of(work: Work, actor: Actor) -> list[Standing]:
+    """Every agency of the actor's site with its agreements."""
+    rows = work.session.scalars(
+        select(SharingAgreement)
+        .where(SharingAgreement.site_id == actor.site_id)
+        .order_by(SharingAgreement.from_day.desc(), SharingAgreement.id)
+    )
+    by_agency: dict[UUID, list[SharingAgreement]] = {}
+    for row in rows:
+        by_agency.setdefault(row.agency_id, []).append(row)
+    return [_standing(work, one, by_agency.get(one.id, [])) for one in agencies_of(work, actor)]
+
+
+def standing_of(work: Work, actor: Actor, agency_id: UUID) -> Standing:
+    """One agency’s; `NotFound` for another site’s."""
+    agency = agency_row(work, actor, agency_id)
+    return next(one for one in standings_of(work, actor) if one.agency.id == agency.id)
+
+
+def _standing(work: Work, agency: Agency, agreements: list[SharingAgreement]) -> Standing:
+    days = [Days(row.from_day, row.to_day, row.ended_on) for row in agreements]
+    return Standing(agency, agreements, *standing(days, work.today))
+
+
+def agreement_row(work: Work, actor: Actor, agency_id: UUID, agreement_id: UUID) -> SharingAgreement:
+    row = work.session.get(SharingAgreement, agreement_id, with_for_update=work.writes or None)
+    if row is None or row.site_id != actor.site_id or row.agency_id != agency_id:
+        raise NotFound()
+    return row
 
 
 def site_of(work: Work, actor: Actor) -> Site:
@@ -80,12 +132,12 @@ def desk_row(work: Work, actor: Actor, desk_id: UUID) -> Desk:
 
 def staff_rows(work: Work, actor: Actor) -> list[Account]:
     """Advocates and supervisors of the site whose accounts have not ended: who may be in a team."""
-    return _accounts(work, actor, Account.role.in_([Role.ADVOCATE, Role.SUPERVISOR]))
+    return _accounts(work, actor, Account.role.in_(CASEWORKERS))
 
 
 def partner_rows(work: Work, actor: Actor, agency_id: UUID) -> list[Account]:
-    """An agency's users whose accounts have not ended: who may read for its desks."""
-    return _accounts(work, actor, Account.agency_id == agency_id)
+    """An agency's users whose accounts have not ended: who may read for its desks. A chair reads for none."""
+    return _accounts(work, actor, (Account.agency_id == agency_id) & Account.role.in_(PARTNERS))
 
 
 def _accounts(work: Work, actor: Actor, condition: ColumnElement[bool]) -> list[Account]:

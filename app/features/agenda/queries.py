@@ -7,20 +7,36 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 
-from app.access.actor import Actor, Relation, Role
+from app.access.actor import CASEWORKERS, Actor, Relation
 from app.access.door import OpenCase, open_cases
 from app.access.models import CaseRelation, CaseSight
-from app.access.sight import relation_holds
+from app.access.plain import ask
+from app.access.sight import hers, relation_holds
 from app.access.work import Work
+from app.db.base import table_of
 from app.features.casefile.rules import VERBS
 from app.features.cases.models import Case
 from app.features.cases.rules import PRIORITY_LABELS, Priority
 from app.features.deadlines.models import Due, DueContent
 from app.features.deadlines.queries import chip_of
 from app.features.deadlines.rules import Chip, DueKind, Lane
+from app.features.handovers.queries import mine_unread
 from app.features.people.queries import VictimView, victims_of
+
+_DUE, _RELATION = table_of(Due).c, table_of(CaseRelation).c
+_HELD = exists().where(hers(bindparam), _RELATION.case_id == _DUE.case_id)
+_OPEN = (_DUE.site_id == bindparam("site_id"), _DUE.done_at.is_(None))
+_ADDED = select(func.count()).where(
+    *_OPEN, _DUE.lane == Lane.INBOX.value,
+    _HELD.where(_RELATION.kind.in_([Relation.LEAD.value, Relation.COVER.value])),
+)  # fmt: skip
+_FALLEN = select(func.count()).where(
+    *_OPEN, _DUE.lane == Lane.TODAY.value, _DUE.kind == DueKind.HOLD_FELL.value, _HELD
+)
+WAITING = select(_ADDED.scalar_subquery() + _FALLEN.scalar_subquery())
+"""How many rows the inbox has; every page of the staff shows it."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +57,11 @@ class DueRow:
 
 @dataclass(frozen=True)
 class Agenda:
-    """Rows in three groups; what has fallen to somebody else's hands stands before all."""
+    """Rows in groups: a page that its victim locked stands before all, then what is to be read or answered before
+    anything else, then what has fallen to other hands, then by day."""
 
+    locked: list[DueRow] = field(default_factory=list)
+    first: list[DueRow] = field(default_factory=list)
     fallen: list[DueRow] = field(default_factory=list)
     late: list[DueRow] = field(default_factory=list)
     today: list[DueRow] = field(default_factory=list)
@@ -50,17 +69,23 @@ class Agenda:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.fallen or self.late or self.today or self.later)
+        return not (self.locked or self.first or self.fallen or self.late or self.today or self.later)
 
 
 def today_of(work: Work, actor: Actor) -> Agenda:
     """What this person does next: her own cases by lead and cover, and holds that have fallen to her."""
     rows = _due(work, actor, Lane.TODAY, [Relation.LEAD, Relation.COVER])
     fallen = _due(work, actor, Lane.TODAY, [Relation.BACKUP], only=DueKind.HOLD_FELL)
+    unread = mine_unread(work, actor)
+    rows = [due for due in rows if due.kind != DueKind.HANDOVER_READ or due.about in unread]
     views = rows_of(work, actor, [*fallen, *rows], "today")
     agenda = Agenda()
     for view in views:
-        if view.kind is DueKind.HOLD_FELL:
+        if view.kind is DueKind.PAGE_LOCKED:
+            agenda.locked.append(view)
+        elif view.kind in (DueKind.EMERGENCY_ASKED, DueKind.HANDOVER_READ):
+            agenda.first.append(view)
+        elif view.kind is DueKind.HOLD_FELL:
             agenda.fallen.append(view)
         else:
             {"late": agenda.late, "today": agenda.today, "later": agenda.later}[view.chip.state].append(view)
@@ -78,16 +103,7 @@ def inbox_of(work: Work, actor: Actor) -> list[DueRow]:
 
 def inbox_count(work: Work, actor: Actor) -> int:
     """How many rows the inbox has. Few of a site's acts wait there: each is looked at, not each of her cases."""
-    hers = exists().where(
-        CaseRelation.account_id == actor.id, CaseRelation.case_id == Due.case_id, relation_holds(work.today)
-    )
-    here = (Due.site_id == actor.site_id, Due.done_at.is_(None))
-    added = select(func.count()).where(
-        *here, Due.lane == Lane.INBOX, hers.where(CaseRelation.kind.in_([Relation.LEAD, Relation.COVER]))
-    )
-    fallen = select(func.count()).where(*here, Due.lane == Lane.TODAY, Due.kind == DueKind.HOLD_FELL, hers)
-    query = select(added.scalar_subquery() + fallen.scalar_subquery())
-    return work.session.scalar(query) or 0
+    return ask(work, WAITING, account_id=actor.id, site_id=actor.site_id, today=work.today).scalar() or 0
 
 
 def _mine(actor: Actor, today: date, kinds: Iterable[Relation]):  # type: ignore[no-untyped-def]
@@ -103,7 +119,7 @@ def _mine(actor: Actor, today: date, kinds: Iterable[Relation]):  # type: ignore
 def _due(
     work: Work, actor: Actor, lane: Lane, kinds: list[Relation], only: DueKind | None = None
 ) -> list[Due]:
-    if actor.role not in (Role.ADVOCATE, Role.SUPERVISOR):
+    if actor.role not in CASEWORKERS:
         return []
     query = select(Due).where(
         Due.done_at.is_(None), Due.lane == lane, Due.case_id.in_(_mine(actor, work.today, kinds))

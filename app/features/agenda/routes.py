@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from app.access.actor import Actor, Role
+from app.access.actor import PARTNERS, Actor, Role
 from app.access.permissions import Permission
 from app.access.work import Work
 from app.core import clock
@@ -15,7 +15,8 @@ CanEnter = Annotated[Actor, requires(Permission.OWN_ACCOUNT)]
 CanRead = Annotated[Actor, requires(Permission.CASELOAD_READ)]
 CanReadInbox = Annotated[Actor, requires(Permission.INBOX_READ)]
 
-HOME = {Role.SUPERVISOR: "/team", Role.PARTNER: "/partner", Role.ADMINISTRATOR: "/people"}
+HOME = {Role.SUPERVISOR: "/team", Role.ADMINISTRATOR: "/people", Role.SERVICE_MANAGER: "/cases", Role.CHAIR: "/meeting",
+        Role.DPO: "/records"} | dict.fromkeys(PARTNERS, "/partner")  # fmt: skip
 
 router = Router()
 

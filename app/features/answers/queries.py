@@ -12,8 +12,11 @@ from app.access.actor import Actor
 from app.access.door import open_share, shares_in_sight
 from app.access.models import ShareGrant
 from app.access.work import Work
+from app.db.ledger import newest_head
 from app.features.accounts.queries import names_of
 from app.features.answers.rules import desk_chip
+from app.features.bank_holidays.queries import calendar_of
+from app.features.bank_holidays.rules import Calendar
 from app.features.challenges.models import Challenge
 from app.features.challenges.queries import (
     SaidView,
@@ -50,6 +53,7 @@ class DeskView:
     copy: ShareContent
     share_id: UUID
     now: datetime
+    calendar: Calendar
     said: list[SaidView] = field(default_factory=list)
     superseded_on: date | None = None
 
@@ -59,11 +63,11 @@ class DeskView:
 
     @property
     def chip(self) -> Chip:
-        return desk_chip(times_of(self.row), self.now)
+        return desk_chip(times_of(self.row), self.now, self.calendar)
 
     @property
     def clock(self) -> ClockLine:
-        return clock_line(times_of(self.row), self.now)
+        return clock_line(times_of(self.row), self.now, self.calendar)
 
     @property
     def stage(self) -> Stage:
@@ -105,6 +109,12 @@ class DeskView:
         return sum(one.kind is Said.ANSWER for one in self.said)
 
 
+def receipt_of(work: Work, actor: Actor) -> str:
+    """The newest signed checkpoint of this site's ledger, for a partner to keep; empty before there is one."""
+    head = newest_head(work.session, actor.site_id, "ledger")
+    return head.checkpoint if head else ""
+
+
 def desk_inbox(work: Work, actor: Actor) -> list[DeskView]:
     """The notes addressed to this partner or to a desk of hers: by what is due, answered and closed ones last."""
     rows = work.session.execute(
@@ -112,10 +122,11 @@ def desk_inbox(work: Work, actor: Actor) -> list[DeskView]:
         .join(ShareGrant, ShareGrant.id == Challenge.share_id)
         .where(shares_in_sight(actor))
     ).all()
+    days = calendar_of(work, actor.site_id)
     views = [
-        DeskView(row, copy_of(work, open_share(work, actor, share_id, "challenge list")), share_id, work.now)
+        DeskView(row, copy_of(work, open_share(work, actor, share_id, "challenge list")), share_id, work.now, days)
         for row, share_id in rows
-    ]
+    ]  # fmt: skip
     return sorted(
         views, key=lambda view: (rank_of(view.row), view.row.due_at or work.now, view.row.raised_on)
     )
@@ -128,4 +139,5 @@ def desk_view(work: Work, actor: Actor, share_id: UUID) -> DeskView:
     said = [(one, True) for one in replies_in(work, share)]
     names = names_of(work, actor, {one.author_id for one, _ in said if one.author_id})
     copy, changed = copy_of(work, share), superseded_on(work, share)
-    return DeskView(row, copy, share_id, work.now, said_views(said, names), changed)
+    days = calendar_of(work, actor.site_id)
+    return DeskView(row, copy, share_id, work.now, days, said_views(said, names), changed)

@@ -3,6 +3,7 @@
 The desk's pages work without JavaScript.
 """
 
+import base64
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from app.access.actor import Actor
 from app.access.door import OpenCase, open_case, open_share
 from app.access.permissions import Permission
 from app.access.work import Work
+from app.core.errors import NotFound
 from app.core.ids import new_id
 from app.features.answers import actions, queries
 from app.features.answers.forms import AnswerForm, NoteForm, ReplyForm
@@ -17,7 +19,7 @@ from app.features.challenges import rules
 from app.features.challenges.queries import challenge_row, challenge_view
 from app.features.people.queries import victim_of
 from app.features.shares.queries import desk_names
-from app.web.answers import Page, Redirect, page
+from app.web.answers import Handout, Page, Redirect, page
 from app.web.asked import Asked
 from app.web.forms import BoundForm
 from app.web.guards import requires
@@ -25,6 +27,8 @@ from app.web.routing import Router
 
 CanRaise = Annotated[Actor, requires(Permission.CHALLENGES_RAISE)]
 CanAnswer = Annotated[Actor, requires(Permission.CHALLENGES_ANSWER)]
+
+CHECKPOINT = "Waymark-Checkpoint"
 
 router = Router()
 
@@ -47,14 +51,23 @@ def show(share_id: UUID, actor: CanAnswer, work: Work, asked: Asked) -> Page:
 @router.post("/partner/challenges/{share_id}/acknowledgements", again=show)
 def acknowledge(share_id: UUID, actor: CanAnswer, work: Work) -> Redirect:
     actions.acknowledge(work, actor, open_share(work, actor, share_id, "challenge received"))
-    return Redirect(f"/partner/challenges/{share_id}")
+    return _received(work, actor, share_id)
 
 
 @router.post("/partner/challenges/{share_id}/answers", again=show)
 def answer(share_id: UUID, form: AnswerForm, actor: CanAnswer, work: Work) -> Redirect:
     share = open_share(work, actor, share_id, "challenge received")
     actions.answer_challenge(work, actor, share, form)
-    return Redirect(f"/partner/challenges/{share_id}")
+    return _received(work, actor, share_id)
+
+
+@router.get("/partner/checkpoint")
+def checkpoint(actor: CanAnswer, work: Work) -> Handout:
+    """The receipt as a file: what the ledger was, signed, for `waymark verify --checkpoint`."""
+    receipt = queries.receipt_of(work, actor)
+    if not receipt:
+        raise NotFound()
+    return Handout(receipt.encode(), "ledger-checkpoint.txt", "text/plain")
 
 
 @router.get("/cases/{case_id}/challenges/{challenge_id}/notes/new")
@@ -104,6 +117,14 @@ def _team_page(
     return page(template, case=case, note=note, form=form, victim=victim_of(work, case), rules=rules)
 
 
+def _received(work: Work, actor: Actor, share_id: UUID) -> Redirect:
+    """Back to the note; the newest checkpoint goes with it, so that the partner is a witness of the ledger."""
+    receipt = queries.receipt_of(work, actor)
+    headers = {CHECKPOINT: base64.b64encode(receipt.encode()).decode()} if receipt else {}
+    return Redirect(f"/partner/challenges/{share_id}", headers=headers)
+
+
 def _about(work: Work, actor: Actor, asked: Asked) -> dict[str, Any]:
     form = asked.form(AnswerForm, {"id": new_id()})
-    return {"form": form, "desks": desk_names(work, actor), "rules": rules, "today": work.today}
+    return {"form": form, "desks": desk_names(work, actor), "rules": rules, "today": work.today,
+            "is_shut_out": actor.is_shut_out, "receipt": queries.receipt_of(work, actor)}  # fmt: skip

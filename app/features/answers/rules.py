@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from app.core.clock import day_words, local_day
+from app.features.bank_holidays.rules import LISTED_ALONE, Calendar
 from app.features.challenges.rules import AWAITING, CLOSED, Times, Verdict, clock_line
 from app.features.deadlines.rules import Chip
 
 
-def desk_chip(times: Times, now: datetime) -> Chip:
+def desk_chip(times: Times, now: datetime, calendar: Calendar = LISTED_ALONE) -> Chip:
     """What the receiving desk's list says: what to do, and by when."""
     if times.status not in AWAITING:
         return Chip("done", times.status.label if times.status in CLOSED else "Answered")
-    line = clock_line(times, now)
+    line = clock_line(times, now, calendar)
     if line.state == "late":
         return Chip("late", line.head)
     if times.acknowledged_on is None and times.acknowledge_by is not None:

@@ -11,22 +11,31 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from app.access.actor import Actor, Relation
+from app.access.configured import Configured, value_on
 from app.access.models import CaseRelation, CaseSight
-from app.access.sight import relation_holds
+from app.access.sight import relation_holds, supervised
 from app.access.work import Work
 from app.features.accounts.queries import names_of
 from app.features.agenda.queries import DueRow, rows_of
-from app.features.board.rules import WEIGHTS, load_state
-from app.features.caseload.rules import OPEN_STATUSES, QUIET_DAYS
+from app.features.board.rules import WEIGHTS, Lines
+from app.features.caseload.rules import OPEN_STATUSES
 from app.features.cases.models import Case
 from app.features.deadlines.models import Due
 from app.features.deadlines.rules import DueKind, Lane
+from app.features.emergencies.queries import UnusualView, unusual_of
+from app.features.identifiers.queries import waiting_count
+from app.features.matches.queries import open_count
+from app.features.matches.rules import MatchKind
+
+FIRST = (DueKind.HOLD_FELL, DueKind.EMERGENCY_ASKED, DueKind.EMERGENCY_REVIEW)
+"""What stands before all else, whenever it is due."""
 
 
 @dataclass(frozen=True)
 class Load:
     """One advocate's caseload, weighted. `share` and the lines are in percent of the track."""
 
+    person_id: UUID
     name: str
     open: int
     high: int
@@ -43,27 +52,36 @@ class Board:
     late: int
     unallocated: int
     quiet_high: int
+    matches: int
+    both_sides: int
+    not_compared: int
+    unusual: list[UnusualView]
+    lines: Lines
+    quiet_days: int
 
 
 def board_of(work: Work, actor: Actor) -> Board:
     """One list of what needs the supervisor now, late first, and every advocate's load."""
-    team = select(CaseSight.id).where(
-        CaseSight.site_id == actor.site_id, CaseSight.team_id.in_(actor.supervises)
-    )
+    team = select(CaseSight.id).where(supervised(actor, work.today))
     late_line = work.now
     is_hers = or_(Due.lane == Lane.BOARD, Due.due_at < late_line)
     query = select(Due).where(Due.done_at.is_(None), Due.case_id.in_(team), is_hers)
     dues = _once(work.session.scalars(query.order_by(Due.due_at, Due.id).limit(200)))
     rows = _with_leads(work, actor, rows_of(work, actor, dues, "team"))
-    rows.sort(key=lambda row: (row.kind is not DueKind.HOLD_FELL, row.due_at))
+    rows.sort(key=lambda row: (row.kind is not DueKind.PAGE_LOCKED, row.kind not in FIRST, row.due_at))
     open_rows = work.session.execute(
         select(Case.id, Case.priority, Case.status, Case.last_contact_on, Case.referred_on)
         .where(Case.id.in_(team), Case.status.in_(OPEN_STATUSES))
     ).all()  # fmt: skip
-    quiet_line = date.fromordinal(work.today.toordinal() - QUIET_DAYS)
+    quiet_days = value_on(work, actor.site_id, Configured.QUIET_DAYS)
+    quiet_line = date.fromordinal(work.today.toordinal() - quiet_days)
+    amber = value_on(work, actor.site_id, Configured.LOAD_AMBER)
+    lines = Lines(amber, value_on(work, actor.site_id, Configured.LOAD_RED))
     return Board(
         needs_me=rows,
-        loads=_loads(work, actor, open_rows),
+        loads=_loads(work, actor, open_rows, lines),
+        lines=lines,
+        quiet_days=quiet_days,
         open_cases=len(open_rows),
         high_cases=sum(row.priority == "high" for row in open_rows),
         late=sum(1 for due in dues if due.due_at < late_line),
@@ -72,6 +90,10 @@ def board_of(work: Work, actor: Actor) -> Board:
             row.priority == "high" and (row.last_contact_on or row.referred_on) <= quiet_line
             for row in open_rows
         ),
+        matches=open_count(work, actor),
+        both_sides=open_count(work, actor, MatchKind.BOTH_SIDES),
+        unusual=unusual_of(work, actor),
+        not_compared=waiting_count(work, actor.site_id),
     )
 
 
@@ -105,7 +127,7 @@ def _leads(work: Work, case_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     return {row.case_id: row.account_id for row in work.session.execute(found)}
 
 
-def _loads(work: Work, actor: Actor, open_rows: Sequence[Any]) -> list[Load]:
+def _loads(work: Work, actor: Actor, open_rows: Sequence[Any], lines: Lines) -> list[Load]:
     leads = _leads(work, [row.id for row in open_rows])
     names = names_of(work, actor, set(leads.values()))
     sums: dict[UUID, list[float]] = {}
@@ -116,7 +138,7 @@ def _loads(work: Work, actor: Actor, open_rows: Sequence[Any]) -> list[Load]:
             cell[1] += row.priority == "high"
             cell[2] += WEIGHTS[row.priority]
     loads = [
-        Load(names[person], int(cell[0]), int(cell[1]), float(cell[2]), load_state(cell[2]))
+        Load(person, names[person], int(cell[0]), int(cell[1]), float(cell[2]), lines.state(cell[2]))
         for person, cell in sums.items()
     ]
     return sorted(loads, key=lambda load: -load.weight)

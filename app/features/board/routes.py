@@ -6,7 +6,7 @@ from app.access.actor import Actor
 from app.access.permissions import Permission
 from app.access.work import Work
 from app.features.board import queries
-from app.features.board.rules import AMBER, RED
+from app.features.deletions.queries import count_waiting
 from app.web.answers import Page, page
 from app.web.guards import requires
 from app.web.routing import Router
@@ -18,5 +18,8 @@ router = Router()
 @router.get("/team")
 def board(actor: CanReadBoard, work: Work) -> Page:
     return page(
-        "board/board.html", board=queries.board_of(work, actor), moment=work.now, amber=AMBER, red=RED
+        "board/board.html",
+        board=queries.board_of(work, actor),
+        moment=work.now,
+        deletions=count_waiting(work, actor),
     )

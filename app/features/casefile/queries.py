@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from app.access.actor import Actor, Relation
 from app.access.door import OpenCase
+from app.access.models import CaseSight
 from app.access.permissions import Permission
-from app.access.sight import people_on
+from app.access.sight import people_on, relations_to
 from app.access.work import Work
 from app.core import clock
 from app.features.accounts.queries import names_of
@@ -20,8 +22,17 @@ from app.features.people.queries import VictimView, victim_of
 from app.features.plans.models import WishesContent
 from app.features.plans.queries import wishes_of
 
-RELATION_LABELS = {Relation.LEAD: "Lead advocate", Relation.BACKUP: "Backup", Relation.COVER: "Cover"}
+RELATION_LABELS = {Relation.LEAD: "Lead advocate", Relation.BACKUP: "Backup", Relation.COVER: "Cover",
+                   Relation.NAMED: "Named"}  # fmt: skip
 MOST_ALERTS = 3
+OPENED_BY = {
+    "allocation": Permission.CASES_ALLOCATE, "challenges": Permission.CHALLENGES_READ,
+    "contact": Permission.CONTACTS_READ, "emergency": Permission.EMERGENCY_APPROVE,
+    "handovers": Permission.HANDOVER_READ, "log": Permission.INCIDENTS_READ, "openings": Permission.OPENINGS_READ,
+    "page": Permission.CONTACTS_READ, "plan": Permission.PLAN_READ, "progress": Permission.PROGRESS_READ,
+    "sayings": Permission.INCIDENTS_READ, "shares": Permission.SHARES_READ,
+}  # fmt: skip
+"""Where an act leads, and what opens it there: nobody is shown one behind a page that is shut to her."""
 
 
 @dataclass(frozen=True)
@@ -75,12 +86,13 @@ def summary_of(work: Work, actor: Actor, case: OpenCase) -> Summary:
     acts = [
         _act(case, due, victim)
         for due in dues
-        if due.lane is not Lane.BOARD or case.may(Permission.CASES_ALLOCATE)
+        if (due.lane is not Lane.BOARD or case.may(Permission.CASES_ALLOCATE))
+        and case.may(OPENED_BY[VERBS[due.kind].path])
     ]
     late = [act for act in acts if act.chip.state == "late"]
     return Summary(
         victim=victim, case=view, alerts=late[:MOST_ALERTS], more_alerts=max(0, len(late) - MOST_ALERTS), acts=acts,
-        wishes=wishes_of(work, case), hands=_hands(work, actor, case),
+        wishes=wishes_of(work, case) if case.may(Permission.PLAN_READ) else None, hands=_hands(work, actor, case),
         contact_words=_ago("Last contact", view.row.last_contact_on, work),
         told_words=_ago("Last told", view.row.last_told_on, work),
     )  # fmt: skip
@@ -105,14 +117,28 @@ def places_of(work: Work, case: OpenCase) -> list[Place]:
             "contact",
             (DueKind.CONTACT, DueKind.TASK, DueKind.SAFE_CONTACT_CHECK),
         ),
+        (Permission.INCIDENTS_READ, "Said on the page", "voice", "sayings", (DueKind.VICTIM_SAID,)),
         (Permission.PEOPLE_READ, "People", "people", "people", ()),
         (Permission.EXHIBITS_READ, "Exhibits", "clip", "exhibits", ()),
-        (Permission.CASE_READ, "Facts of the case", "doc", "facts", ()),
+        (Permission.FACTS_READ, "Facts of the case", "doc", "facts", ()),
         (Permission.SHARES_READ, "Shared with others", "share", "shares", (DueKind.RELEASE_APPROVE,)),
         (Permission.PAGE_MANAGE, "The victim’s page", "phone", "page", ()),
         (Permission.CASES_ALLOCATE, "Lead and backup", "people", "allocation", (DueKind.ALLOCATE,)),
         (Permission.COVER_GIVE, "Cover", "clock", "cover", ()),
+        (Permission.HANDOVER_READ, "Handovers", "people", "handovers", (DueKind.HANDOVER_READ,)),
         (Permission.OPENINGS_READ, "Who opened this", "search", "openings", ()),
+        (Permission.OPENINGS_READ, "What was done", "doc", "trail", ()),
+        (
+            Permission.EMERGENCY_APPROVE,
+            "Emergency openings",
+            "key",
+            "emergency",
+            (DueKind.EMERGENCY_ASKED, DueKind.EMERGENCY_REVIEW),
+        ),
+        (Permission.EMERGENCY_PLACES, "Open the address", "pin", "emergency/places/new", ()),
+        (Permission.CASE_READ, "Who finds this case", "lock", "restriction", ()),
+        (Permission.CASE_READ, "Legal holds", "court", "legal-holds", ()),
+        (Permission.DELETIONS_DECIDE, "Deletion", "x", "deletion", ()),
     )
     return [
         Place(label, icon, f"{base}/{path}", sum(kind in kinds for kind in late))
@@ -143,3 +169,21 @@ def _hands(work: Work, actor: Actor, case: OpenCase) -> list[Hand]:
 
 def _ago(what: str, day: date | None, work: Work) -> str:
     return f"{what} {clock.days_ago_words(day, work.today)}" if day else f"{what}: not yet"
+
+
+@dataclass(frozen=True)
+class Into:
+    """Where a merged case went, and whether this person sees it."""
+
+    id: UUID
+    reference: str
+    is_seen: bool
+
+
+def merged_into(work: Work, actor: Actor, case: OpenCase) -> Into | None:
+    """The case that took this one in; None for a case that stands by itself."""
+    sight = work.session.get(CaseSight, case.id)
+    target = work.session.get(CaseSight, sight.merged_into) if sight and sight.merged_into else None
+    if target is None:
+        return None
+    return Into(target.id, target.reference, bool(relations_to(work, actor, [target.id])))

@@ -8,7 +8,7 @@ from app.access.door import open_case
 from app.access.permissions import Permission
 from app.access.work import Work
 from app.features.casefile import queries
-from app.features.contacts.queries import case_head
+from app.features.contacts.queries import case_head, list_of
 from app.web.answers import Page, page
 from app.web.guards import requires
 from app.web.routing import Router
@@ -21,8 +21,11 @@ router = Router()
 @router.get("/cases/{case_id}")
 def show(case_id: UUID, actor: CanRead, work: Work) -> Page:
     case = open_case(work, actor, case_id, "summary")
+    if into := queries.merged_into(work, actor, case):
+        return page("casefile/merged.html", case=case, into=into, back_to=list_of(actor))
     return page("casefile/show.html", case=case, head=case_head(work, actor, case, "summary"),
-                summary=queries.summary_of(work, actor, case))  # fmt: skip
+                summary=queries.summary_of(work, actor, case), may=case.may, P=Permission,
+                shows_acts=case.may(Permission.PLAN_READ))  # fmt: skip
 
 
 @router.get("/cases/{case_id}/more")

@@ -38,9 +38,27 @@ VERBS: dict[DueKind, Verb] = {
     DueKind.HOLD_FELL: Verb("Decide: {first} has not been told", "Decide: not told yet", "voice", "progress"),
     DueKind.ANSWER_READ: Verb("Read the answer, {name}", "Read the answer", "flag", "challenges"),
     DueKind.VICTIM_ADDED: Verb("Read what {first} added", "Read what was added", "voice", "log"),
+    DueKind.VICTIM_SAID: Verb("Read what {first} said", "Read what was said", "voice", "sayings"),
     DueKind.PLAN_CHECK: Verb("Look at {name}’s plan", "Look at the plan", "shield", "plan"),
     DueKind.RELEASE_APPROVE: Verb("Decide on a release, {name}", "Decide on a release", "share", "shares"),
     DueKind.SAFE_CONTACT_CHECK: Verb(
         "Check {first}’s safe contact", "Check safe contact", "phone", "contact"
+    ),
+    DueKind.PAGE_LOCKED: Verb("{name} locked the page: call", "The page is locked: call", "lock", "page"),
+    DueKind.PAGE_ODD: Verb(
+        "{name}’s page: may be an incident", "The page: may be an incident", "alert", "page"
+    ),
+    DueKind.EMERGENCY_ASKED: Verb(
+        "Decide: somebody asks to open {name}’s case", "Decide on an emergency opening", "key", "emergency"
+    ),
+    DueKind.EMERGENCY_REVIEW: Verb(
+        "Opened in an emergency: {name}", "Review an emergency opening", "key", "emergency"
+    ),
+    DueKind.HANDOVER_READ: Verb("Read the handover: {name}", "Read the handover", "people", "handovers"),
+    DueKind.MISMATCH: Verb(
+        "{name}: the record does not match its ledger",
+        "The record does not match its ledger",
+        "flag",
+        "openings",
     ),
 }

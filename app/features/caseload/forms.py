@@ -8,6 +8,6 @@ from app.web.forms import SHORT, Form
 
 
 class SearchForm(Form):
-    """A name or a reference. It travels by POST: search words never enter an address."""
+    """A name, a reference, or an exact identifier. It travels by POST: search words never enter an address."""
 
     q: str = Field("", max_length=SHORT)

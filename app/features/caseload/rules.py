@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-QUIET_DAYS = 7
 OPEN_STATUSES = (
     "referred", "triaged", "allocated", "active", "monitoring", "closing", "awaiting_contact", "no_contact_made",
     "on_hold", "reopened",
@@ -17,6 +16,8 @@ PAGE_SIZE = 50
 FEW = 500
 """Up to so many cases in sight are counted one by one; of more, no count goes past `MOST_COUNTED`."""
 MOST_COUNTED = 99
+MOST_REASONS = 3
+"""So many reasons are said of one case that a search found."""
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -27,12 +28,12 @@ class Filter(StrEnum):
     QUIET = "quiet"
 
 
-FILTER_LABELS = {
-    Filter.ALL: "All",
-    Filter.DUE: "Due",
-    Filter.HIGH: "High",
-    Filter.QUIET: f"Quiet {QUIET_DAYS} days",
-}
+def filter_labels(quiet_days: int) -> dict[Filter, str]:
+    """What the filters are called; after how many days without contact a case is quiet, the site sets itself."""
+    return {
+        Filter.ALL: "All", Filter.DUE: "Due", Filter.HIGH: "High",
+        Filter.QUIET: f"Quiet {quiet_days} {'day' if quiet_days == 1 else 'days'}",
+    }  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ it writes down who decided, when and why. A relation ends, it is never deleted.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -29,16 +30,12 @@ from app.features.cases.models import (
     StatusChange,
     StatusContent,
 )
-from app.features.cases.rules import Priority, Status
+from app.features.cases.rules import Given, Priority, Status
 from app.features.deadlines.actions import announce, settle
 from app.features.deadlines.rules import DueKind
+from app.features.identifiers.actions import note_row
 from app.features.people.actions import begin_person, begin_victim
-from app.features.people.models import (
-    InterpreterContent,
-    PersonContent,
-    Victim,
-    VictimContent,
-)
+from app.features.people.models import InterpreterContent, PersonContent, Victim, VictimContent
 from app.features.people.rules import PersonKind, birth_problems, legal_word
 
 ENDS_WITH_CASE = (
@@ -74,6 +71,7 @@ def refer(work: Work, actor: Actor, form: forms.ReferralForm) -> OpenCase | Case
             work, case, PersonContent(kind=PersonKind.SUSPECT, name=form.suspect_name, legal_word=word)
         )
     work.add(row)
+    note_row(work, row, content)
     made = {"changed_at": work.now, "changed_by": actor.id}
     first = PriorityContent(after=form.priority, reason="The view of who referred.", **made)
     _keep(work, case, PriorityChange, first)
@@ -90,6 +88,20 @@ def _team_for(actor: Actor, form: forms.ReferralForm) -> UUID:
     if form.team_id not in actor.teams or form.team_id is None:
         raise FormRefused({"team_id": "Choose which of your teams takes this referral."})
     return form.team_id
+
+
+Heard = Callable[[Work, Actor, OpenCase, Given], None]
+_listening: list[Heard] = []
+
+
+def listen(heard: Heard) -> None:
+    """Be told, in the same transaction, when a case that somebody led goes to another, or to cover."""
+    _listening.append(heard)
+
+
+def _tell_given(work: Work, actor: Actor, case: OpenCase, given: Given) -> None:
+    for heard in _listening:
+        heard(work, actor, case, given)
 
 
 def allocate(work: Work, actor: Actor, case: OpenCase, form: forms.AllocateForm) -> Case:
@@ -115,6 +127,7 @@ def allocate(work: Work, actor: Actor, case: OpenCase, form: forms.AllocateForm)
         _first_contact_due(work, case, Priority(row.priority))
         announce(work, case, "case.allocated")
     elif former_lead != form.lead:
+        _tell_given(work, actor, case, Given(form.lead, work.today, None, former_lead))
         announce(work, case, "plan.triggered", label="Review the plan: the advocate changed")
     work.ledger.entry("case.allocated", actor, case, row, lead=str(form.lead), backup=str(form.backup))
     return row
@@ -127,11 +140,8 @@ def _relate(work: Work, actor: Actor, case: OpenCase, kind: Relation, person: UU
         if row.account_id != person:
             row.to_day = work.today - timedelta(days=1)
     if not any(row.account_id == person for row in held):
-        work.add(
-            CaseRelation(
-                case_id=case.id, account_id=person, kind=kind.value, from_day=work.today, given_by=actor.id
-            )
-        )
+        work.add(CaseRelation(case_id=case.id, account_id=person, kind=kind.value, from_day=work.today,
+                              given_by=actor.id))  # fmt: skip
     work.session.flush()
 
 
@@ -144,6 +154,7 @@ def give_cover(work: Work, actor: Actor, case: OpenCase, form: forms.CoverForm) 
     cover = CaseRelation(case_id=case.id, account_id=form.person, kind=Relation.COVER.value,
                          from_day=form.from_day, to_day=form.to_day, given_by=actor.id)  # fmt: skip
     work.add(cover)
+    _tell_given(work, actor, case, Given(form.person, form.from_day, form.to_day, lead))
     work.ledger.entry(
         "cover.given", actor, case, cover, person=str(form.person), from_day=form.from_day.isoformat(),
         to_day=form.to_day.isoformat(),
@@ -158,6 +169,7 @@ def end_cover(work: Work, actor: Actor, case: OpenCase, relation_id: UUID) -> Ca
     if cover is None:
         raise NotFound()
     cover.to_day = max(cover.from_day, work.today) - timedelta(days=1)
+    _tell_given(work, actor, case, Given(cover.account_id, cover.from_day, cover.to_day, None, is_over=True))
     work.ledger.entry("cover.ended", actor, case, cover, person=str(cover.account_id))
     return cover
 
@@ -216,27 +228,16 @@ def amend_facts(work: Work, actor: Actor, case: OpenCase, form: forms.FactsForm)
     former = case.open(row, CaseContent)
     kept = FormerFactsContent(amended_at=work.now, amended_by=actor.id, former=former.model_dump(mode="json"))
     _keep(work, case, FactsHistory, kept, former_version=row.version)
-    _save(case, row, former.model_copy(update=form.model_dump(exclude={"version"})))
+    _save(case, row, content := former.model_copy(update=form.model_dump(exclude={"version"})))
+    note_row(work, row, content)
     work.ledger.entry("case.amended", actor, case, row)
     return row
 
 
-def note_contact(work: Work, case: OpenCase, day: date) -> None:
-    """The victim was spoken to on this day; lists show the latest."""
+def note_day(work: Work, case: OpenCase, what: Literal["last_contact_on", "last_told_on"], day: date) -> None:
+    """The victim was spoken to, or was told news, on this day; lists show the latest."""
     row = queries.case_row(work, case, to_amend=True)
-    row.last_contact_on = max(day, row.last_contact_on or day)
-
-
-def note_told(work: Work, case: OpenCase, day: date) -> None:
-    """The victim was told news on this day; lists show the latest."""
-    row = queries.case_row(work, case, to_amend=True)
-    row.last_told_on = max(day, row.last_told_on or day)
-
-
-def note_reviewed(work: Work, case: OpenCase, day: date) -> None:
-    """The plan was reviewed on this day."""
-    row = queries.case_row(work, case, to_amend=True)
-    row.reviewed_on = max(day, row.reviewed_on or day)
+    setattr(row, what, max(day, getattr(row, what) or day))
 
 
 # ── What several of them do ──────────────────────────────────────────────────────────────────────────────
@@ -260,14 +261,8 @@ def _first_contact_due(work: Work, case: OpenCase, priority: Priority) -> None:
 
 
 def _change_priority(
-    work: Work,
-    actor: Actor,
-    case: OpenCase,
-    row: Case,
-    after: Priority,
-    reason: str,
-    again: date | None = None,
-) -> None:
+    work: Work, actor: Actor, case: OpenCase, row: Case, after: Priority, reason: str, again: date | None = None
+) -> None:  # fmt: skip
     before = Priority(row.priority)
     change = PriorityContent(before=before, after=after, reason=reason, changed_at=work.now,
                              changed_by=actor.id, next_review_on=again)  # fmt: skip

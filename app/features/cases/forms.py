@@ -36,6 +36,7 @@ class ReferralForm(FieldForm):
         json_schema_extra=words(missing="Give the victim’s name, or what to call this person."),
     )
     known_as: str = Field(default="", max_length=SHORT)
+    former_names: str = Field(default="", max_length=LINE)
     pronouns: Pronoun = Pronoun.THEY
     date_of_birth: date | None = None
     language: str = Field(default="", max_length=SHORT)

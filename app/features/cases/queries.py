@@ -183,6 +183,7 @@ def referral_with(work: Work, actor: Actor, reference: str) -> CaseSight:
             CaseSight.reference == reference,
             CaseSight.site_id == actor.site_id,
             CaseSight.team_id.in_(actor.teams),
+            CaseSight.is_restricted.is_(False),
         )
     ).first()
     if sight is None:

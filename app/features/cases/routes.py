@@ -18,6 +18,7 @@ from app.features.cases.forms import (
     ReferralForm,
     StatusForm,
 )
+from app.features.identifiers.queries import is_waiting
 from app.features.people.queries import victim_of
 from app.features.people.rules import LANGUAGES, PRONOUN_LABELS
 from app.web.answers import Page, Redirect, case_page, page
@@ -26,7 +27,7 @@ from app.web.guards import requires
 from app.web.routing import Router
 
 CanRefer = Annotated[Actor, requires(Permission.CASES_REFER)]
-CanRead = Annotated[Actor, requires(Permission.CASE_READ)]
+CanRead = Annotated[Actor, requires(Permission.FACTS_READ)]
 CanAmend = Annotated[Actor, requires(Permission.CASE_AMEND)]
 CanAllocate = Annotated[Actor, requires(Permission.CASES_ALLOCATE)]
 CanCover = Annotated[Actor, requires(Permission.COVER_GIVE)]
@@ -69,7 +70,7 @@ def allocation(case_id: UUID, actor: CanAllocate, work: Work, asked: Asked) -> P
     initial = {"lead": queries.lead_of(work, case), "backup": queries.backup_of(work, case),
                "priority": about["view"].priority, "version": about["view"].row.version}  # fmt: skip
     return page("cases/allocation.html", form=asked.form(AllocateForm, initial),
-                team=_team(work, actor, case), **about)  # fmt: skip
+                team=_team(work, actor, case), not_compared=is_waiting(work, case_id), **about)  # fmt: skip
 
 
 @router.post("/cases/{case_id}/allocation", again=allocation)
@@ -163,7 +164,7 @@ def _status_page(
 
 @router.get("/cases/{case_id}/facts")
 def facts(case_id: UUID, actor: CanRead, work: Work) -> Page:
-    case = open_case(work, actor, case_id, "facts", permission=Permission.CASE_READ)
+    case = open_case(work, actor, case_id, "facts", permission=Permission.FACTS_READ)
     return case_page("cases/facts.html", **_about(work, actor, case), **_past(work, actor, case))
 
 

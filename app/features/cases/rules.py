@@ -5,6 +5,7 @@ Nothing here judges risk: a priority is what a named person chose, with a reason
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -282,3 +283,15 @@ def enhanced_problems(enhanced: bool, reasons: list[EnhancedReason], words: str)
     if enhanced and not reasons and not words.strip():
         return {"enhanced_reasons": "Choose why enhanced rights apply, or write it below."}
     return {}
+
+
+@dataclass(frozen=True)
+class Given:
+    """A case that goes to somebody from a day on; cover has a last day too. `former`: who led it until now.
+    `is_over`: cover that was ended."""
+
+    to: UUID
+    from_day: date
+    to_day: date | None
+    former: UUID | None
+    is_over: bool = False

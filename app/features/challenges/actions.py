@@ -15,6 +15,7 @@ from app.access.repeats import already_made, remember, row_id_of
 from app.access.work import Work
 from app.core import clock
 from app.core.errors import Conflict, FormRefused, NotFound
+from app.features.agencies.rules import PartnerKind
 from app.features.challenges import forms, queries, rules
 from app.features.challenges.models import (
     Challenge,
@@ -196,7 +197,7 @@ def _content(
     receiver = receiver_named(work, actor, form.receiver)
     known = {fact.id for fact in queries.facts_of(work, case)}
     problems = rules.draft_problems(form.decided_on, form.by_when, work.today)
-    if receiver is None:
+    if receiver is None or receiver.kind is PartnerKind.CHAIR:
         problems["receiver"] = "Choose a desk or a person."
     if not known.issuperset(form.incidents):
         problems["incidents"] = "Choose entries of this case’s log."

@@ -17,6 +17,7 @@ from app.core.clock import day_words
 from app.core.errors import NotFound
 from app.core.ids import REFERENCE_LETTERS
 from app.features.accounts.queries import name_of, names_of
+from app.features.bank_holidays.queries import Calendar, calendar_of
 from app.features.challenges import rules
 from app.features.challenges.models import (
     Challenge,
@@ -32,7 +33,7 @@ from app.features.deadlines.rules import DueKind
 from app.features.incidents.queries import incidents_of
 from app.features.people.queries import victim_of
 from app.features.shares.models import ShareContent
-from app.features.shares.rules import Consent, needs_approval
+from app.features.shares.rules import Consent, Holding, needs_approval
 
 PERMISSION_WORDS = {
     Consent.YES: "Agreed to this note",
@@ -65,6 +66,7 @@ class ChallengeView:
     row: Challenge
     content: ChallengeContent
     now: datetime
+    calendar: Calendar
     author: str = ""
     said: list[SaidView] = field(default_factory=list)
     next_due: datetime | None = None
@@ -95,7 +97,7 @@ class ChallengeView:
 
     @property
     def clock(self) -> rules.ClockLine:
-        return rules.clock_line(self.times, self.now)
+        return rules.clock_line(self.times, self.now, self.calendar)
 
     @property
     def stage(self) -> rules.Stage:
@@ -141,10 +143,9 @@ class ChallengeView:
 def challenges_of(work: Work, case: OpenCase) -> list[ChallengeView]:
     """Every note of this case: what runs first by its clock, then drafts, then what is closed."""
     rows = work.session.scalars(select(Challenge).where(Challenge.case_id == case.id)).all()
-    views = [ChallengeView(row, case.open(row, ChallengeContent), work.now) for row in rows]
-    return sorted(
-        views, key=lambda view: (rank_of(view.row), view.row.due_at or work.now, view.row.raised_on)
-    )
+    calendar = calendar_of(work, case.site_id)
+    views = [ChallengeView(row, case.open(row, ChallengeContent), work.now, calendar) for row in rows]
+    return sorted(views, key=lambda one: (rank_of(one.row), one.row.due_at or work.now, one.row.raised_on))
 
 
 def late_count(work: Work, case_id: UUID) -> int:
@@ -165,7 +166,8 @@ def challenge_view(work: Work, actor: Actor, case: OpenCase, challenge_id: UUID)
     names = names_of(work, actor, authors)
     upcoming = STAGES[row.stage] if rules.may_escalate(times_of(row)) else None
     return ChallengeView(
-        row, content, work.now, author=_name(names, content.author_id), said=said_views(said, names),
+        row, content, work.now, calendar_of(work, case.site_id), _name(names, content.author_id),
+        said_views(said, names),
         next_due=deadline_from(work, case.site_id, upcoming.event, False, work.now) if upcoming else None,
         unread=any(due.kind is DueKind.ANSWER_READ and due.about == row.id for due in open_due(work, case)),
     )  # fmt: skip
@@ -274,8 +276,9 @@ def copy_for(
     names = [] if with_name else [victim.name, victim.known_as]
     facts = [fact for fact in facts_of(work, case) if fact.id in content.incidents]
     sections = [*sections_of(content), *((fact.heading, fact.line) for fact in facts)]
+    held = [Holding.LOG] * bool(facts) + [Holding.IDENTITY] * with_name
     return ShareContent(
-        kind="challenge", title=content.type.label, reference=row.reference, source_id=row.id,
+        kind="challenge", title=content.type.label, reference=row.reference, source_id=row.id, holds=held,
         source_version=row.version,
         sections=[(heading, rules.without_name(text, names)) for heading, text in sections if text],
         sender=f"{name_of(work, actor, actor.id)}, {actor.role.value}", victim_name=victim.name if with_name else "",

@@ -137,7 +137,8 @@ def _open(
 def _about(work: Work, actor: Actor, case: OpenCase) -> dict[str, Any]:
     return {"case": case, "head": case_head(work, actor, case, "more"), "victim": victim_of(work, case), "rules": rules,
             "share_rules": share_rules, "today": work.today,
-            "may": {"raise": case.may(Permission.CHALLENGES_RAISE)}}  # fmt: skip
+            "may": {"raise": case.may(Permission.CHALLENGES_RAISE),
+                     "shares": case.may(Permission.SHARES_READ)}}  # fmt: skip
 
 
 def _form_page(

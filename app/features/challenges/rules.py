@@ -10,7 +10,8 @@ from enum import StrEnum
 from typing import Self
 
 from app.core.clock import day_words, local_day, time_words
-from app.features.deadlines.rules import chip, working_days_between
+from app.features.bank_holidays.rules import LISTED_ALONE, Calendar, working_days_between
+from app.features.deadlines.rules import chip
 
 
 class Labelled(StrEnum):
@@ -118,6 +119,7 @@ class Said(StrEnum):
     ESCALATED = "escalated"
     OUTCOME = "outcome"
     RETURNED = "returned"
+    MEETING = "meeting"
 
 
 class OutsideRoute(Labelled):
@@ -194,7 +196,7 @@ class ClockLine:
     text: str
 
 
-def clock_line(times: Times, now: datetime) -> ClockLine:
+def clock_line(times: Times, now: datetime, calendar: Calendar = LISTED_ALONE) -> ClockLine:
     """How long is left, or how late it is, and what was due."""
     status = times.status
     if status is S.DRAFT:
@@ -208,34 +210,33 @@ def clock_line(times: Times, now: datetime) -> ClockLine:
     if status in ANSWERED:
         when = f"They answered on {_day(times.answered_on)}. " if times.answered_on else ""
         return ClockLine("answered", status.label, f"{when}Record the outcome, or escalate.")
-    return _running(times, now)
+    return _running(times, now, calendar)
 
 
-def _running(times: Times, now: datetime) -> ClockLine:
+def _running(times: Times, now: datetime, calendar: Calendar) -> ClockLine:
     heard = f"They acknowledged it on {_day(times.acknowledged_on)}." if times.acknowledged_on else ""
-    due = times.due_at
+    due, by = times.due_at, times.acknowledge_by
     if due is not None and now > due:
         heard = heard or "They have not acknowledged it."
         text = f"{times.awaited} due {day_words(local_day(due))}, not given. {heard}"
-        return ClockLine("late", chip(due, now, in_working_days=True).text, text)
-    by = times.acknowledge_by
+        return ClockLine("late", chip(due, now, in_working_days=True, calendar=calendar).text, text)
     answer = f"{times.awaited} due {day_words(local_day(due))}." if due else ""
     if not heard and by is not None and now > by:
         text = f"Acknowledgement due {day_words(local_day(by))}, not given. {answer}"
-        return ClockLine("late", chip(by, now, in_working_days=True).text, text.strip())
+        return ClockLine("late", chip(by, now, in_working_days=True, calendar=calendar).text, text.strip())
     if not heard and by is not None:
         heard = f"Acknowledgement due {day_words(local_day(by))} by {time_words(by)}."
-    return ClockLine("open", left_words(due, now), f"{answer} {heard}".strip())
+    return ClockLine("open", left_words(due, now, calendar), f"{answer} {heard}".strip())
 
 
-def left_words(due_at: datetime | None, now: datetime) -> str:
+def left_words(due_at: datetime | None, now: datetime, calendar: Calendar = LISTED_ALONE) -> str:
     """“4 working days left”, “Due today by 17:00”."""
     if due_at is None:
         return "No date is set"
     due, today = local_day(due_at), local_day(now)
     if due <= today:
         return f"Due today by {time_words(due_at)}"
-    days = working_days_between(today, due)
+    days = working_days_between(today, due, calendar)
     if days == 0:
         return f"Due {day_words(due)}"
     return "1 working day left" if days == 1 else f"{days} working days left"
@@ -276,12 +277,12 @@ def escalation_problems(
     return problems
 
 
-# Names that are also plain words: in a text they count as the name only with a capital.
 PLAIN_WORDS = frozenset({
     "will", "may", "mark", "grace", "faith", "hope", "joy", "rose", "ruby", "pearl", "june", "april", "summer", "art",
     "bill", "rob", "sue", "pat", "grant", "dawn", "eve", "iris", "ivy", "lily", "daisy", "amber", "honey", "young",
     "long", "short", "white", "black", "brown", "green", "grey", "day", "best", "good", "little", "page", "price",
 })  # fmt: skip
+"""Names that are also words: in a text they count as the name only with a capital."""
 TITLES = r"(?:(?:Mrs|Miss|Mr|Ms|Mx|Dr)\.?\s+)?"
 
 

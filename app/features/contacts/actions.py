@@ -12,7 +12,7 @@ from app.access.work import Work
 from app.core import clock
 from app.core.errors import Conflict, FormRefused
 from app.db.base import CaseRow
-from app.features.cases.actions import note_contact
+from app.features.cases.actions import note_day
 from app.features.contacts import forms
 from app.features.contacts.models import (
     Contact,
@@ -93,7 +93,7 @@ def _moment(form: forms.ContactForm, otherwise: datetime) -> datetime:
 
 def _note_reached(work: Work, case: OpenCase, row: Contact, content: ContactContent) -> None:
     if is_reached(content.outcome, content.channel):
-        note_contact(work, case, row.happened_on)
+        note_day(work, case, "last_contact_on", row.happened_on)
         settle(work, case.id, DueKind.CONTACT)
 
 

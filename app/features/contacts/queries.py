@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from app.access.actor import Actor
 from app.access.door import OpenCase
+from app.access.permissions import Permission, may_anywhere
 from app.access.work import Work
 from app.core.errors import NotFound
 from app.db.base import CaseRow
@@ -44,12 +45,19 @@ UNDER_MORE = frozenset({
 })  # fmt: skip
 
 
+TABS = {"plan": Permission.PLAN_READ, "log": Permission.INCIDENTS_READ, "progress": Permission.PROGRESS_READ,
+        "more": Permission.CASE_READ}  # fmt: skip
+"""The tabs of a case, each with what opens it; the summary opens for everybody who finds the case."""
+
+
 # ── The head of every page of a case ─────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True)
 class CaseHead:
-    """Whose case this is and how to reach her: what stands on every page inside a case."""
+    """Whose case this is and how to reach her: what stands on every page inside a case. Priority and facts are empty
+    for who does not read them, and `urls` holds the tabs that she opens.
+    """
 
     id: UUID
     name: str
@@ -62,20 +70,35 @@ class CaseHead:
     urls: Mapping[str, str]
     tab: str
     more_late: int
+    back: str
 
 
 def case_head(work: Work, actor: Actor, case: OpenCase, tab: str = "") -> CaseHead:
     told, victim = case_of(work, case), victim_of(work, case)
     place = f"/cases/{case.id}"
     words = [] if told.status == "active" else [told.status_label]
-    words += [told.stage_label, *(["enhanced rights"] if told.enhanced else [])]
+    words += [told.stage_label, *(["enhanced rights"] if told.enhanced else []),
+              *(["restricted"] if case.is_restricted else [])]  # fmt: skip
     return CaseHead(
         id=case.id, name=victim.name, first=victim.first, reference=case.reference,
-        priority=told.priority.value, priority_label=told.priority_label,
-        facts=tuple(_within(word) for word in words), answer=answer_for(work, case, victim), tab=tab,
-        urls={"summary": place} | {code: f"{place}/{code}" for code in ("plan", "log", "progress", "more")},
-        more_late=sum(1 for due in open_due(work, case) if due.is_late and due.kind in UNDER_MORE),
+        priority=told.priority.value if case.may(Permission.FACTS_READ) else "", priority_label=told.priority_label,
+        facts=tuple(_within(word) for word in words) if case.may(Permission.FACTS_READ) else (),
+        answer=answer_for(work, case, victim), tab=tab,
+        urls={"summary": place} | {code: f"{place}/{code}" for code, one in TABS.items() if case.may(one)},
+        more_late=_late_under_more(work, case), back=list_of(actor),
     )  # fmt: skip
+
+
+def list_of(actor: Actor) -> str:
+    """Where Back leads from a case: the list of cases, or the first page of who has no such list."""
+    return "/cases" if may_anywhere(actor.role, Permission.CASES_LIST) else "/"
+
+
+def _late_under_more(work: Work, case: OpenCase) -> int:
+    """How many acts behind More are late, for who reads contacts: most of them lie there."""
+    if not case.may(Permission.CONTACTS_READ):
+        return 0
+    return sum(1 for due in open_due(work, case) if due.is_late and due.kind in UNDER_MORE)
 
 
 def _within(label: str) -> str:

@@ -175,9 +175,8 @@ def show_task(case_id: UUID, task_id: UUID, actor: CanRead, work: Work, asked: A
 def edit_task(case_id: UUID, task_id: UUID, actor: CanAmendTasks, work: Work, asked: Asked) -> Page:
     case = open_case(work, actor, case_id, "tasks", permission=Permission.TASKS_AMEND)
     task = queries.task_view(work, actor, case, task_id)
-    form = asked.form(
-        TaskForm, {**task.content.model_dump(include={"text", "detail"}), "due_on": task.row.due_on}
-    )
+    kept = {"due_on": task.row.due_on, "version": task.row.version}
+    form = asked.form(TaskForm, {**task.content.model_dump(include={"text", "detail"}), **kept})
     return page("contacts/task_form.html", form=form, task=task, **_about(work, actor, case))
 
 

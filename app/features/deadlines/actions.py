@@ -4,19 +4,24 @@ features announce what happened, and the configured rows say what becomes due.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import func, literal, update
+from sqlalchemy import bindparam, func, literal, update
 
 from app.access.actor import Actor
+from app.access.configuring import note_change
 from app.access.door import OpenCase, Room, open_site
 from app.access.models import NOTHING_DUE, CaseSight
 from app.access.permissions import Permission, may_anywhere
+from app.access.plain import ask, change, put
 from app.access.work import Work
 from app.core.errors import Conflict, FormRefused, NotFound, Refused
+from app.db.base import table_of
 from app.db.types import UtcMoment
+from app.features.bank_holidays.queries import calendar_of
 from app.features.deadlines import queries
 from app.features.deadlines.models import DeadlineRule, Due, DueContent
 from app.features.deadlines.rules import (
@@ -26,13 +31,31 @@ from app.features.deadlines.rules import (
     Mark,
     Seed,
     Unit,
+    both_words,
     deadline,
     span_problems,
     start_problems,
 )
 
 if TYPE_CHECKING:
+    from app.features.bank_holidays.forms import WithdrawForm
     from app.features.deadlines.forms import RuleForm
+
+BEGUN = "Not withdrawn: this row counts already, or another one follows it."
+_DUE, _SIGHT = table_of(Due), table_of(CaseSight)
+
+
+_OPEN = update(_DUE).where(
+    _DUE.c.case_id == bindparam("case"), _DUE.c.kind == bindparam("of_kind"), _DUE.c.done_at.is_(None)
+)
+MOVE = _OPEN.where(_DUE.c.about == bindparam("subject")).values(due_at=bindparam("time"))
+SETTLE = _OPEN.values(done_at=bindparam("time"))
+SETTLE_ABOUT = SETTLE.where(_DUE.c.about == bindparam("subject"))
+NOTE_NEXT = (
+    update(_SIGHT)
+    .where(_SIGHT.c.id == bindparam("case"))
+    .values(next_due_at=func.coalesce(queries.FIRST_OF_TODAY, literal(NOTHING_DUE, UtcMoment)))
+)
 
 
 def add_due(
@@ -49,58 +72,51 @@ def add_due(
               about=about, in_working_days=in_working_days, hard=hard)  # fmt: skip
     if label:
         due.sealed = room.seal(DueContent(label=label), into=due)
-    work.add(due)
+    put(work, due)
     _note_next(work, room.case_id)
     return due
 
 
 def move_due(work: Work, case_id: UUID, kind: DueKind, about: UUID, due_at: datetime) -> int:
     """What is open about this row falls due at another time; its label stays sealed as it is."""
-    work.session.flush()
     _note_next(work, case_id)
-    rows = update(Due).where(
-        Due.case_id == case_id,
-        Due.kind == kind.value,
-        Due.about == about,
-        Due.done_at.is_(None),
-    )
-    return int(work.session.execute(rows.values(due_at=due_at)).rowcount)  # type: ignore[attr-defined]
+    return change(work, MOVE, Due, case=case_id, of_kind=kind.value, subject=about, time=due_at)
 
 
 def settle(work: Work, case_id: UUID, kind: DueKind, about: UUID | None = None) -> int:
     """Mark as done what is open of this kind on this case, all of it or only what is about one row."""
-    rows = update(Due).where(
-        Due.case_id == case_id,
-        Due.kind == kind.value,
-        Due.done_at.is_(None),
-    )
-    if about is not None:
-        rows = rows.where(Due.about == about)
-    work.session.flush()
     _note_next(work, case_id)
-    return int(work.session.execute(rows.values(done_at=work.now)).rowcount)  # type: ignore[attr-defined]
+    if about is None:
+        return change(work, SETTLE, Due, case=case_id, of_kind=kind.value, time=work.now)
+    return change(work, SETTLE_ABOUT, Due, case=case_id, of_kind=kind.value, subject=about, time=work.now)
 
 
 def _note_next(work: Work, case_id: UUID) -> None:
     """At the end of this unit: when the first open act of Today falls due, for the lists that are sorted by it."""
-    first = func.coalesce(queries.first_of_today(case_id), literal(NOTHING_DUE, UtcMoment))
-    moved = update(CaseSight).where(CaseSight.id == case_id).values(next_due_at=first)
-    work.once("next due", case_id, lambda session: session.execute(moved))
+    work.once("next due", case_id, lambda _: ask(work, NOTE_NEXT, case=case_id))
 
 
 def announce(
     work: Work, case: OpenCase, event: str, *, about: UUID | None = None, label: str = "",
-    enhanced: bool = False,
-    at: datetime | None = None,
+    enhanced: bool = False, at: datetime | None = None, kind: DueKind | None = None,
 ) -> list[Due]:  # fmt: skip
-    """Something happened: make due what the site's table says for it; without a row, nothing."""
+    """Something happened: make due what the site's table says for it (or `kind` by the same times); else nothing."""
     start = at or work.now
+    rules = queries.rules_for(work, case.site_id, event, start)
+    return _make_due(work, case, rules, start, about=about, label=label, enhanced=enhanced, kind=kind)
+
+
+def _make_due(
+    work: Work, case: OpenCase, rules: Iterable[Any], start: datetime, *, about: UUID | None = None,
+    label: str = "", enhanced: bool = False, kind: DueKind | None = None,
+) -> list[Due]:  # fmt: skip
     made = []
-    for rule in queries.rules_for(work, case.site_id, event, start):
+    for rule in rules:
         amount, unit = queries.span_of(rule, enhanced)
         if rule.kind and amount is not None and unit is not None:
             made.append(add_due(
-                work, case, DueKind(rule.kind), deadline(start, amount, unit), lane=Lane(rule.lane),
+                work, case, kind or DueKind(rule.kind), deadline(start, amount, unit, calendar_of(work, case.site_id)),
+                lane=Lane(rule.lane),
                 about=about,
                 label=label or rule.label, in_working_days=unit is Unit.WORKING_DAYS,
             ))  # fmt: skip
@@ -112,12 +128,15 @@ def bring_forward(work: Work, case: OpenCase, kind: DueKind, event: str, *, labe
     due before that, or late already, stays as it is, so that nothing late looks as if it had time again.
     """
     soonest = queries.soonest_open(work, case.id, kind)
-    for rule in queries.rules_for(work, case.site_id, event, work.now):
+    rules = queries.rules_for(work, case.site_id, event, work.now)
+    for rule in rules:
         amount, unit = queries.span_of(rule, False)
-        if amount is None or unit is None or (soonest and soonest <= deadline(work.now, amount, unit)):
+        if amount is None or unit is None:
+            return
+        if soonest and soonest <= deadline(work.now, amount, unit, calendar_of(work, case.site_id)):
             return
     settle(work, case.id, kind)
-    announce(work, case, event, label=label)
+    _make_due(work, case, rules, work.now, label=label)
 
 
 def seed_deadlines(work: Work, site_id: UUID) -> int:
@@ -127,8 +146,7 @@ def seed_deadlines(work: Work, site_id: UUID) -> int:
     for seed in fresh:
         (std_amount, std_unit), (enh_amount, enh_unit) = seed.span(), seed.span(enhanced=True)
         work.add(DeadlineRule(
-            site_id=site_id, event=seed.event, label=seed.label, who=seed.who, std_amount=std_amount,
-            std_unit=std_unit,
+            site_id=site_id, event=seed.event, label=seed.label, who=seed.who, std_amount=std_amount, std_unit=std_unit,
             enh_amount=enh_amount, enh_unit=enh_unit, mark=seed.mark.value, note=seed.note, kind=seed.kind,
             lane=seed.lane.value, effective_from=SEEDED_FROM,
         ))  # fmt: skip
@@ -153,18 +171,31 @@ def amend_rule(work: Work, actor: Actor, rule_id: UUID, form: RuleForm) -> Deadl
         raise FormRefused(problems)
     former.effective_to = form.effective_from - timedelta(days=1)
     rule = DeadlineRule(
-        site_id=former.site_id, event=former.event, label=former.label, who=form.who,
-        std_amount=form.std_amount,
+        site_id=former.site_id, event=former.event, label=former.label, who=form.who, std_amount=form.std_amount,
         std_unit=form.std_unit, enh_amount=form.enh_amount, enh_unit=form.enh_unit, mark=form.mark.value,
-        note=form.note,
-        kind=former.kind, lane=former.lane, effective_from=form.effective_from,
+        note=form.note, kind=former.kind, lane=former.lane, effective_from=form.effective_from,
     )  # fmt: skip
     work.add(rule)
-    work.ledger.entry(
-        "deadline.amended", actor, open_site(work, actor), rule, corrects=former.id, event=rule.event,
-        effective_from=rule.effective_from.isoformat(),
-    )  # fmt: skip
+    note_change(work, actor, rule.label, f"{both_words(former)} → {both_words(rule)}", reason=form.reason,
+                from_day=rule.effective_from)  # fmt: skip
+    work.ledger.entry("deadline.amended", actor, open_site(work, actor), rule, corrects=former.id, event=rule.event,
+                      effective_from=rule.effective_from.isoformat())  # fmt: skip
     return rule
+
+
+def withdraw_rule(work: Work, actor: Actor, rule_id: UUID, form: WithdrawForm) -> None:
+    """A row whose day has not come will not come; the one before it goes on."""
+    view = queries.deadline_rule(work, actor, rule_id)
+    row = view.newest
+    if row.id != rule_id or row.effective_from <= work.today:
+        raise Conflict(BEGUN)
+    before = next(one for one in view.rows if one.effective_to == row.effective_from - timedelta(days=1))
+    before.effective_to = None
+    note_change(work, actor, row.label, f"withdrawn: {both_words(row)}", reason=form.reason,
+                from_day=row.effective_from)  # fmt: skip
+    work.ledger.entry("deadline.withdrawn", actor, open_site(work, actor), row, event=row.event,
+                      effective_from=row.effective_from.isoformat())  # fmt: skip
+    work.session.delete(row)
 
 
 S, V, U, P = Mark.SOURCED, Mark.VERIFY, Mark.UNVERIFIED, Mark.PROPOSAL
@@ -263,5 +294,6 @@ SEEDS: tuple[Seed, ...] = (
          note="Urgent, or the next board: its date is recorded."),
     Seed("challenge.answered", "Read the answer", "Advocate", "1wd", "1wd", P, K.ANSWER_READ, INBOX),
     Seed("entry.added", "Read what the victim added", "Advocate", "1wd", "1wd", P, K.VICTIM_ADDED, INBOX),
+    Seed("emergency.opened", "Review an emergency opening", "Supervisor", "1wd", "1wd", P, K.EMERGENCY_REVIEW, BOARD),
     Seed("release.asked", "Decide on a release", "Supervisor", "1wd", "1wd", P, K.RELEASE_APPROVE, BOARD),
 )  # fmt: skip

@@ -21,3 +21,4 @@ class RuleForm(Form):
     mark: Mark = Field(json_schema_extra=words(missing="Say how sure this is."))
     note: str = Field(default="", max_length=LINE)
     effective_from: date = Field(json_schema_extra=words(missing="Give the first day on which this counts."))
+    reason: str = Field(max_length=LINE, json_schema_extra=words(missing="Say why."))

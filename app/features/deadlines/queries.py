@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import bindparam, func, or_, select
 
 from app.access.actor import Actor
 from app.access.door import OpenCase
 from app.access.permissions import Permission, may_anywhere
+from app.access.plain import ask
 from app.access.sight import cases_in_sight
 from app.access.work import Work
 from app.core.clock import local_day
 from app.core.errors import NotFound, Refused
+from app.db.base import table_of
+from app.features.bank_holidays.queries import calendar_of, note_calendar, part_of_a_question
 from app.features.deadlines.models import DeadlineRule, Due, DueContent
 from app.features.deadlines.rules import Chip, DueKind, Lane, Unit, chip, deadline
+
+_DUE, _RULE = table_of(Due).c, table_of(DeadlineRule).c
+FIRST_OF_TODAY = (
+    select(func.min(_DUE.due_at))
+    .where(_DUE.case_id == bindparam("case"), _DUE.done_at.is_(None), _DUE.lane == Lane.TODAY.value)
+    .scalar_subquery()
+)
+"""When the first open act of Today falls due on this case, as a part of a statement."""
+
+SOONEST = select(func.min(_DUE.due_at)).where(
+    _DUE.case_id == bindparam("case"), _DUE.kind == bindparam("kind"), _DUE.done_at.is_(None)
+)
+OPEN_TODAY = (
+    select(_DUE.id, _DUE.site_id, _DUE.case_id, _DUE.version, _DUE.sealed, _DUE.kind, _DUE.due_at, _DUE.in_working_days)
+    .where(_DUE.case_id.in_(bindparam("cases")), _DUE.done_at.is_(None), _DUE.lane == Lane.TODAY.value)
+    .order_by(_DUE.due_at, _DUE.id)
+)  # fmt: skip
+RULES = select(*_RULE, part_of_a_question().label("calendar")).where(
+    _RULE.site_id == bindparam("site"), _RULE.event == bindparam("event"), _RULE.effective_from <= bindparam("day"),
+    or_(_RULE.effective_to.is_(None), _RULE.effective_to >= bindparam("day")),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,10 +70,16 @@ class RuleView:
     rule: DeadlineRule
     newest: DeadlineRule
     former: list[DeadlineRule] = field(default_factory=list)
+    to_come: list[DeadlineRule] = field(default_factory=list)
 
     @property
     def has_change_to_come(self) -> bool:
-        return self.newest.id != self.rule.id
+        return bool(self.to_come)
+
+    @property
+    def rows(self) -> list[DeadlineRule]:
+        """Every row, the newest first."""
+        return [*self.to_come, self.rule, *self.former]
 
 
 def open_due(work: Work, case: OpenCase) -> list[DueView]:
@@ -94,28 +124,17 @@ def views_of(work: Work, cases: Mapping[UUID, OpenCase], rows: Iterable[Due]) ->
     ]
 
 
-def chip_of(work: Work, row: Due) -> Chip:
+def chip_of(work: Work, row: Any) -> Chip:
     """The chip of a row as of this unit's time."""
-    return chip(row.due_at, work.now, in_working_days=row.in_working_days)
+    if not row.in_working_days:
+        return chip(row.due_at, work.now)
+    return chip(row.due_at, work.now, in_working_days=True, calendar=calendar_of(work, row.site_id))
 
 
-def first_of_today(case_id: UUID) -> ScalarSelect[Any]:
-    """When the first open act of Today falls due on this case, as a part of a statement."""
-    first = select(func.min(Due.due_at)).where(
-        Due.case_id == case_id, Due.done_at.is_(None), Due.lane == Lane.TODAY.value
-    )
-    return first.scalar_subquery()
-
-
-def next_due(work: Work, case_ids: Iterable[UUID]) -> dict[UUID, Due]:
-    """For each of these cases, the one thing that is due first, for a list of cases already in sight."""
-    found: dict[UUID, Due] = {}
-    rows = work.session.scalars(
-        select(Due)
-        .where(Due.case_id.in_(list(case_ids)), Due.done_at.is_(None), Due.lane == Lane.TODAY.value)
-        .order_by(Due.due_at, Due.id)
-    )
-    for row in rows:
+def next_due(work: Work, case_ids: Iterable[UUID]) -> dict[UUID, Any]:
+    """For each of these cases, the one thing that is due first, for a list of cases already in sight: plain rows."""
+    found: dict[UUID, Any] = {}
+    for row in ask(work, OPEN_TODAY, cases=list(case_ids)):
         found.setdefault(row.case_id, row)
     return found
 
@@ -125,28 +144,19 @@ def next_due(work: Work, case_ids: Iterable[UUID]) -> dict[UUID, Due]:
 
 def soonest_open(work: Work, case_id: UUID, kind: DueKind) -> datetime | None:
     """When the first open act of this kind on this case is due, also within this unit of work; None if none is open."""
-    work.session.flush()
-    return work.session.scalar(
-        select(func.min(Due.due_at)).where(
-            Due.case_id == case_id, Due.kind == kind.value, Due.done_at.is_(None)
-        )
-    )
+    return ask(work, SOONEST, case=case_id, kind=kind.value).scalar()
 
 
-def rules_for(work: Work, site_id: UUID, event: str, start: datetime) -> list[DeadlineRule]:
-    """The rows that count for this event on the day on which it happened."""
-    day = local_day(start)
-    rows = work.session.scalars(
-        select(DeadlineRule).where(DeadlineRule.site_id == site_id, DeadlineRule.event == event)
-    )
-    return [
-        row
-        for row in rows
-        if row.effective_from <= day and (row.effective_to is None or row.effective_to >= day)
-    ]
+def rules_for(work: Work, site_id: UUID, event: str, start: datetime) -> Sequence[Any]:
+    """The rows, plain ones, that count for this event on the day on which it happened. The site's calendar comes along:
+    who asks for deadlines counts by it next."""
+    rows = ask(work, RULES, site=site_id, event=event, day=local_day(start)).all()
+    if rows:
+        note_calendar(work, site_id, rows[0].calendar)
+    return rows
 
 
-def span_of(rule: DeadlineRule, enhanced: bool) -> tuple[int | None, Unit | None]:
+def span_of(rule: Any, enhanced: bool) -> tuple[int | None, Unit | None]:
     """Amount and unit of a row for either kind of right."""
     amount, unit = (rule.enh_amount, rule.enh_unit) if enhanced else (rule.std_amount, rule.std_unit)
     return amount, Unit(unit) if unit else None
@@ -157,7 +167,7 @@ def deadline_from(work: Work, site_id: UUID, event: str, enhanced: bool, start: 
     for rule in rules_for(work, site_id, event, start):
         amount, unit = span_of(rule, enhanced)
         if amount is not None and unit is not None:
-            return deadline(start, amount, unit)
+            return deadline(start, amount, unit, calendar_of(work, site_id))
     return None
 
 
@@ -198,8 +208,9 @@ def _rule_view(work: Work, rows: list[DeadlineRule]) -> RuleView:
     """Rows of one event, the oldest first."""
     present = next((row for row in reversed(rows) if row.effective_from <= work.today), rows[0])
     return RuleView(
-        present, rows[-1], [row for row in reversed(rows) if row.effective_from < present.effective_from]
-    )
+        present, rows[-1], [row for row in reversed(rows) if row.effective_from < present.effective_from],
+        [row for row in reversed(rows) if row.effective_from > present.effective_from],
+    )  # fmt: skip
 
 
 def _demand(actor: Actor) -> None:

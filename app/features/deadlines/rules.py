@@ -10,18 +10,13 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-
-import holidays
+from typing import Any
 
 from app.core.clock import at_local, day_words, local, local_day, time_words
+from app.features.bank_holidays.rules import LISTED_ALONE, Calendar, add_working_days, working_days_between
 
 SEEDED_FROM = date(2021, 4, 1)
 """The first day on which the seeded table counts: the day the present Victims' Code began."""
-
-BANK_HOLIDAYS = holidays.country_holidays("GB", subdiv="ENG", years=range(2018, 2041))
-"""England and Wales share theirs. Filled ahead, as several threads read it."""
-
-LONGEST_COUNT = 4000
 
 
 class DueKind(StrEnum):
@@ -37,9 +32,16 @@ class DueKind(StrEnum):
     HOLD_FELL = "hold_fell"
     ANSWER_READ = "answer_read"
     VICTIM_ADDED = "victim_added"
+    VICTIM_SAID = "victim_said"
     PLAN_CHECK = "plan_check"
     RELEASE_APPROVE = "release_approve"
     SAFE_CONTACT_CHECK = "safe_contact_check"
+    MISMATCH = "mismatch"
+    PAGE_LOCKED = "page_locked"
+    PAGE_ODD = "page_odd"
+    EMERGENCY_ASKED = "emergency_asked"
+    EMERGENCY_REVIEW = "emergency_review"
+    HANDOVER_READ = "handover_read"
 
 
 class Lane(StrEnum):
@@ -83,32 +85,7 @@ MARK_LABELS = {
 }
 
 
-# ── Working days ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-def is_working_day(day: date) -> bool:
-    """Monday to Friday, but not a bank holiday of England and Wales."""
-    return day.weekday() < 5 and day not in BANK_HOLIDAYS
-
-
-def add_working_days(day: date, count: int) -> date:
-    """The working day `count` working days after `day`; with 0 the day itself, or the next working day."""
-    if count < 0:
-        raise ValueError("working days are counted forwards")
-    if count == 0:
-        return day if is_working_day(day) else add_working_days(day, 1)
-    while count:
-        day += timedelta(days=1)
-        count -= is_working_day(day)
-    return day
-
-
-def working_days_between(first: date, last: date) -> int:
-    """How many working days lie after `first`, up to and with `last`; below zero when `last` is earlier."""
-    if last < first:
-        return -working_days_between(last, first)
-    span = min((last - first).days, LONGEST_COUNT)
-    return sum(is_working_day(first + timedelta(days=step)) for step in range(1, span + 1))
+# ── Times ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def add_months(day: date, count: int) -> date:
@@ -118,16 +95,16 @@ def add_months(day: date, count: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def deadline(start: datetime, amount: int, unit: Unit) -> datetime:
-    """The instant by which something is due that began at `start`: working days end at 17:00 in London,
-    days, weeks and months at the end of the day, hours to the minute. It is never before `start`.
+def deadline(start: datetime, amount: int, unit: Unit, calendar: Calendar = LISTED_ALONE) -> datetime:
+    """The instant by which something is due that began at `start`: working days, by the site's calendar, end at 17:00
+    in London, days, weeks and months at the end of the day, hours to the minute. It is never before `start`.
     """
     if unit is Unit.HOURS:
         return start + timedelta(hours=amount)
     day = local_day(start)
     if unit is Unit.WORKING_DAYS:
-        due = at_local(add_working_days(day, amount), 17)
-        return due if due > start else at_local(add_working_days(day, amount + 1), 17)
+        due = at_local(add_working_days(day, amount, calendar), 17)
+        return due if due > start else at_local(add_working_days(day, amount + 1, calendar), 17)
     if unit is Unit.MONTHS:
         return end_of_day(add_months(day, amount))
     return end_of_day(day + timedelta(days=amount * (7 if unit is Unit.WEEKS else 1)))
@@ -149,11 +126,13 @@ class Chip:
     text: str
 
 
-def chip(due_at: datetime, now: datetime, *, in_working_days: bool = False) -> Chip:
+def chip(
+    due_at: datetime, now: datetime, *, in_working_days: bool = False, calendar: Calendar = LISTED_ALONE
+) -> Chip:
     """“3 days late”, “1 working day late”, “By 17:00”, “Due today”, “In 7 days”, then the date."""
     due, today = local_day(due_at), local_day(now)
     if now > due_at:
-        return Chip("late", _late_words(due_at, due, today, in_working_days))
+        return Chip("late", _late_words(due_at, due, today, calendar if in_working_days else None))
     if due == today:
         ends_with_day = local(due_at).strftime("%H:%M") == "23:59"
         return Chip("today", "Due today" if ends_with_day else f"By {time_words(due_at)}")
@@ -165,13 +144,13 @@ def chip(due_at: datetime, now: datetime, *, in_working_days: bool = False) -> C
     return Chip("later", day_words(due, weekday=False, year=due.year != today.year))
 
 
-def _late_words(due_at: datetime, due: date, today: date, in_working_days: bool) -> str:
+def _late_words(due_at: datetime, due: date, today: date, calendar: Calendar | None) -> str:
     if due == today:
         return f"Late since {time_words(due_at)}"
-    if not in_working_days:
+    if calendar is None:
         days = (today - due).days
         return "1 day late" if days == 1 else f"{days} days late"
-    days = working_days_between(due, today)
+    days = working_days_between(due, today, calendar)
     if days == 0:
         return f"Late since {due:%A}"
     return "1 working day late" if days == 1 else f"{days} working days late"
@@ -185,6 +164,12 @@ def span_words(amount: int | None, unit: str | None) -> str:
         return "the same day"
     words = UNIT_LABELS[Unit(unit)]
     return f"{amount} {words.removesuffix('s') if amount == 1 else words}"
+
+
+def both_words(rule: Any) -> str:
+    """The spans of a row for either kind of right, in words."""
+    std, enh = span_words(rule.std_amount, rule.std_unit), span_words(rule.enh_amount, rule.enh_unit)
+    return std if std == enh else f"{std}, with enhanced rights {enh}"
 
 
 URGENT_HOLDS = {

@@ -2,62 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
 from app.access.actor import Actor
-from app.access.door import OpenCase
+from app.access.door import OpenCase, derive
 from app.access.permissions import Permission
-from app.access.pictures import TooManyPixels, preview_of
+from app.access.pictures import MOST_BYTES, TooLate, TooManyPixels, preview_of
+from app.access.plain import put
 from app.access.repeats import already_made, remember, row_id_of
+from app.access.stored import FileKind, Kept, OpenedFile, keep, name_file, size_bucket
 from app.access.work import House, Work
-from app.core.errors import Conflict, FormRefused, NotFound, TooLarge
+from app.core.errors import Conflict, FormRefused, NotFound, SealBroken
 from app.core.ids import new_id
-from app.crypto.files import seal_file
 from app.features.exhibits.forms import ExhibitDetailsForm, ExhibitForm, LogForm
 from app.features.exhibits.models import ChainEntry, Exhibit, ExhibitContent, ExhibitWording
-from app.features.exhibits.rules import PICTURES, EvidenceType, Preview, evidence_type, size_bucket, sniff
+from app.features.exhibits.rules import PICTURES, EvidenceType, Preview, evidence_type, sniff
 from app.features.incidents.actions import record_incident
 from app.features.incidents.models import Incident
 from app.features.incidents.queries import incident_row
 from app.web.forms import Upload
 
-PIECE = 256 * 1024
-
 
 @dataclass(frozen=True)
 class SealedFile:
-    """A file that lies sealed in the store and is not acknowledged yet."""
+    """A file that lies sealed in the store, with its preview, and is not acknowledged yet."""
 
-    file_id: UUID
-    preview_id: UUID | None
+    original: Kept
+    derived: Kept | None
     preview: Preview
     name: str
     media: str
-    size: int
-    sha256: str
 
     def take_back(self, house: House) -> None:
         """Remove what was never acknowledged: its form was refused, or was a repeat."""
-        for file_id in (self.file_id, self.preview_id):
-            if file_id:
-                house.files.delete(file_id)
+        for kept in (self.original, self.derived):
+            if kept is not None:
+                kept.take_back(house)
 
 
-def seal_upload(work: Work, case: OpenCase, upload: Upload, field: str) -> SealedFile:
-    """Seal the original bit-identical, and its preview beside it. Runs ahead of the lock; any type is taken."""
-    if upload.size == 0:
+def seal_upload(work: Work, case: OpenCase, name: str, content: bytes) -> SealedFile:
+    """Seal a file that is at hand as a whole, as one that was sent would be."""
+    return with_preview(work.house, case, Upload(name, keep(work.house.files, case, [content])), "file")
+
+
+def with_preview(house: House, case: OpenCase, upload: Upload, field: str) -> SealedFile:
+    """Make the preview of a file that has just been sealed bit-identical, and seal it beside it. Any type is taken."""
+    if upload.kept.file_id is None:
         raise FormRefused({field: "This file is empty. Choose it again."})
-    if upload.size > work.settings.file_limit_mb * 1_000_000:
-        raise TooLarge(
-            f"This file is over {work.settings.file_limit_mb} MB. Keep it and hand it over at a desk."
-        )
-    media = sniff(upload.content)
-    file_id = _put(work, case, upload.content)
-    picture, state = _preview(upload.content, media)
-    preview_id = _put(work, case, picture) if picture else None
-    return SealedFile(file_id, preview_id, state, upload.name[:300], media, upload.size, upload.sha256)
+    media = sniff(upload.kept.head)
+    picture, state = _preview(house, case, upload.kept.file_id, upload.size, media)
+    derived = keep(house.files, case, [picture], FileKind.DERIVED) if picture else None
+    return SealedFile(upload.kept, derived, state, upload.name[:300], media)
 
 
 def log_incident(
@@ -126,28 +123,57 @@ def _attach(
 ) -> Exhibit:
     case.demand(Permission.EXHIBITS_ADD)
     row: Exhibit = Exhibit.begin(
-        case, id=row_id, incident_id=incident_id, kept_on=work.today, size_bucket=size_bucket(sealed.size)
+        case,
+        id=row_id,
+        incident_id=incident_id,
+        kept_on=work.today,
+        size_bucket=size_bucket(sealed.original.size),
     )
     kind = said.type if said.type is not EvidenceType.OTHER else evidence_type(sealed.media)
     content = said.model_copy(
         update={
             "type": kind,
-            "file_id": sealed.file_id,
-            "preview_id": sealed.preview_id,
+            "file_id": sealed.original.file_id,
+            "preview_id": sealed.derived and sealed.derived.file_id,
             "preview": sealed.preview,
             "name": sealed.name,
             "media": sealed.media,
-            "size": sealed.size,
-            "sha256": sealed.sha256,
+            "size": sealed.original.size,
+            "sha256": sealed.original.sha256,
             "collected_by": actor.id,
             "kept_at": work.now,
             "chain": [ChainEntry(at=work.now, by=actor.id, what="Kept as it came")],
         }
     )
     row.sealed = case.seal(content, into=row)
-    work.add(row)
+    put(work, row)
+    name_file(work, case, row.id, sealed.original, FileKind.ORIGINAL)
+    if sealed.derived is not None:
+        name_file(work, case, row.id, sealed.derived, FileKind.DERIVED)
     work.ledger.entry("exhibit.kept", actor, case, row)
     return row
+
+
+def name_files(work: Work, exhibits: list[Exhibit]) -> int:
+    """Name the files of exhibits that were kept before files had rows, opened for the system; returns how many.
+
+    An exhibit whose case has no key any more is passed over: nothing of it can be opened by anybody.
+    """
+    named = 0
+    for row in exhibits:
+        with suppress(NotFound, SealBroken):
+            case = derive(work, row.case_id)
+            content = case.open(row, ExhibitContent)
+            for file_id, kind in (
+                (content.file_id, FileKind.ORIGINAL),
+                (content.preview_id, FileKind.DERIVED),
+            ):
+                if file_id is not None:
+                    name_file(
+                        work, case, row.id, Kept(file_id, content.size, content.sha256), kind, row.kept_on
+                    )
+                    named += 1
+    return named
 
 
 def _demand_incident(work: Work, case: OpenCase, incident_id: UUID) -> None:
@@ -157,21 +183,19 @@ def _demand_incident(work: Work, case: OpenCase, incident_id: UUID) -> None:
         raise FormRefused({"incident_id": "Choose one of the entries of this log."}) from None
 
 
-def _put(work: Work, case: OpenCase, content: bytes) -> UUID:
-    file_id = new_id()
-    work.house.files.put(file_id, seal_file(case.files_key, case.file_context(file_id), _pieces(content)))
-    return file_id
-
-
-def _pieces(content: bytes) -> Iterator[bytes]:
-    return (content[start : start + PIECE] for start in range(0, len(content), PIECE))
-
-
-def _preview(content: bytes, media: str) -> tuple[bytes | None, Preview]:
+def _preview(
+    house: House, case: OpenCase, file_id: UUID, size: int, media: str
+) -> tuple[bytes | None, Preview]:
+    """Read back from the store, so that no file is held in memory while it comes, however slowly."""
     if media not in PICTURES:
         return None, Preview.NONE
+    if size > MOST_BYTES:
+        return None, Preview.TOO_LARGE
+    stored = OpenedFile(house.files, case, file_id, FileKind.ORIGINAL)
     try:
-        made = preview_of(content)
+        made = preview_of(lambda: b"".join(stored.pieces()))
     except TooManyPixels:
         return None, Preview.TOO_LARGE
+    except TooLate:
+        return None, Preview.LATE
     return made, Preview.MADE if made else Preview.NONE

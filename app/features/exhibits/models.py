@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import BaseModel
+from sqlalchemy import BigInteger
 from sqlmodel import Field
 
 from app.db.base import CaseRow
@@ -47,7 +48,7 @@ class Exhibit(CaseRow, table=True):
 
     incident_id: UUID | None = Field(default=None, index=True)
     kept_on: date
-    size_bucket: int
+    size_bucket: int = Field(sa_type=BigInteger)
 
 
 class ExhibitWording(CaseRow, table=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -13,11 +13,11 @@ from sqlalchemy import select
 
 from app.access.actor import Actor
 from app.access.door import OpenCase
+from app.access.stored import FileKind, OpenedFile, StoredFile, files_of, opened_file
 from app.access.work import Work
-from app.core.errors import NotFound
-from app.crypto.files import check_file, open_file
+from app.core.errors import NotFound, SealBroken
 from app.features.accounts.queries import names_of
-from app.features.exhibits.models import Exhibit, ExhibitContent
+from app.features.exhibits.models import Exhibit, ExhibitContent, ExhibitWording
 from app.features.exhibits.rules import PREVIEW_WORDS, STATUS_LABELS, TYPE_LABELS, Preview, size_words
 from app.features.incidents.queries import IncidentView
 
@@ -96,13 +96,34 @@ def chain_of(work: Work, actor: Actor, view: ExhibitView) -> list[tuple[str, str
     ]
 
 
-def original_of(work: Work, case: OpenCase, view: ExhibitView) -> Iterator[bytes]:
-    """The file as it came. It is verified to its last chunk before the first byte is given out."""
-    return _bytes_of(work, case, view.content.file_id)
+def original_of(work: Work, case: OpenCase, view: ExhibitView) -> OpenedFile:
+    """The file as it came; whoever gives it out verifies it first."""
+    return _file(work, case, view.content.file_id, FileKind.ORIGINAL)
 
 
-def preview_bytes(work: Work, case: OpenCase, view: ExhibitView) -> Iterator[bytes]:
-    return _bytes_of(work, case, view.content.preview_id)
+def preview_of(work: Work, case: OpenCase, view: ExhibitView) -> OpenedFile:
+    return _file(work, case, view.content.preview_id, FileKind.DERIVED)
+
+
+def unnamed_exhibits(work: Work, after: UUID | None, most: int) -> list[Exhibit]:
+    """Exhibits kept before stored files were named by rows of their own, in the order of their ids."""
+    named = select(StoredFile.id).where(StoredFile.about == Exhibit.id)
+    query = select(Exhibit).where(~named.exists()).order_by(Exhibit.id).limit(most)
+    return list(work.session.scalars(query.where(Exhibit.id > after) if after else query))
+
+
+def all_exhibits(work: Work, after: UUID | None, most: int) -> list[Exhibit]:
+    query = select(Exhibit).order_by(Exhibit.id).limit(most)
+    return list(work.session.scalars(query.where(Exhibit.id > after) if after else query))
+
+
+def files_in(work: Work, case: OpenCase, content: ExhibitContent) -> list[tuple[OpenedFile, str]]:
+    """Each file of an exhibit with the SHA-256 that it must have, empty where none was noted."""
+    wanted = (
+        (content.file_id, FileKind.ORIGINAL, content.sha256),
+        (content.preview_id, FileKind.DERIVED, ""),
+    )
+    return [(opened_file(work, case, one, kind), digest) for one, kind, digest in wanted if one is not None]
 
 
 def days_of(incidents: list[IncidentView], exhibits: list[ExhibitView]) -> list[LogDay]:
@@ -119,9 +140,21 @@ def days_of(incidents: list[IncidentView], exhibits: list[ExhibitView]) -> list[
     return [LogDay(day, by_day[day], gaps.get(day, 0)) for day in days]
 
 
-def _bytes_of(work: Work, case: OpenCase, file_id: UUID | None) -> Iterator[bytes]:
+def _file(work: Work, case: OpenCase, file_id: UUID | None, kind: FileKind) -> OpenedFile:
     if file_id is None:
         raise NotFound()
-    key, context, files = case.files_key, case.file_context(file_id), work.house.files
-    check_file(key, context, files.get(file_id))
-    return open_file(key, context, files.get(file_id))
+    return opened_file(work, case, file_id, kind)
+
+
+def file_ids_of(work: Work, case: OpenCase) -> set[UUID]:
+    """The ids of every file that this case has or had, for shredding; a row that does not open tells none."""
+    rows: list[Exhibit | ExhibitWording] = [
+        *work.session.scalars(select(Exhibit).where(Exhibit.case_id == case.id)),
+        *work.session.scalars(select(ExhibitWording).where(ExhibitWording.case_id == case.id)),
+    ]
+    found: set[UUID | None] = {row.object_id for row in files_of(work.session, case.id)}
+    for row in rows:
+        with suppress(SealBroken):
+            content = case.open(row, ExhibitContent)
+            found |= {content.file_id, content.preview_id}
+    return {one for one in found if one is not None}

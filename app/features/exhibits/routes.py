@@ -6,10 +6,10 @@ from uuid import UUID
 from app.access.actor import Actor
 from app.access.door import OpenCase, open_case
 from app.access.permissions import Permission
-from app.access.work import Work
+from app.access.work import House, Work
 from app.features.contacts.queries import case_head
 from app.features.exhibits import actions, queries, rules
-from app.features.exhibits.actions import SealedFile, seal_upload
+from app.features.exhibits.actions import SealedFile, with_preview
 from app.features.exhibits.forms import ExhibitDetailsForm, ExhibitForm, LogForm
 from app.features.incidents import queries as log
 from app.features.incidents import rules as words
@@ -18,6 +18,7 @@ from app.features.incidents.forms import IncidentForm
 from app.features.people.queries import victim_of
 from app.web.answers import Download, Page, Redirect, page
 from app.web.asked import Asked
+from app.web.forms import limit_words
 from app.web.guards import requires
 from app.web.routing import Router
 
@@ -43,7 +44,7 @@ def index(case_id: UUID, actor: CanReadLog, work: Work) -> Page:
         head=case_head(work, actor, case, "log"),
         incidents=incidents,
         spans=spans,
-        days=queries.days_of(incidents, queries.exhibits_of(work, case)),
+        days=queries.days_of(incidents, _exhibits(work, case)),
         today=work.today,
         may=case.may(Permission.INCIDENTS_RECORD),
     )
@@ -56,13 +57,17 @@ def new_entry(case_id: UUID, actor: CanRecord, work: Work, asked: Asked) -> Page
     return page("exhibits/log_form.html", form=form, incident=None, **_about(work, case))
 
 
-def seal_photo(case_id: UUID, form: LogForm, actor: Actor, work: Work) -> SealedFile | None:
-    """Ahead of the lock: the photo is sealed to the store, its preview is made."""
-    case = open_case(work, actor, case_id, "log", permission=Permission.INCIDENTS_RECORD)
-    return seal_upload(work, case, form.photo, "photo") if form.photo is not None else None
+def log_room(case_id: UUID, actor: Actor, work: Work) -> OpenCase:
+    """While the form still arrives: where its photo is sealed."""
+    return open_case(work, actor, case_id, "log", permission=Permission.INCIDENTS_RECORD)
 
 
-@router.post("/cases/{case_id}/log/new", again=new_entry, before=seal_photo)
+def preview_photo(form: LogForm, room: OpenCase, house: House) -> SealedFile | None:
+    """Ahead of the lock: the preview of the photo is made."""
+    return with_preview(house, room, form.photo, "photo") if form.photo is not None else None
+
+
+@router.post("/cases/{case_id}/log/new", again=new_entry, files_into=log_room, before=preview_photo)
 def record(case_id: UUID, form: LogForm, actor: CanRecord, work: Work, ready: Any) -> Redirect:
     case = open_case(work, actor, case_id, "log", permission=Permission.INCIDENTS_RECORD)
     incident = actions.log_incident(work, actor, case, form, ready)
@@ -77,7 +82,8 @@ def show(case_id: UUID, incident_id: UUID, actor: CanReadLog, work: Work) -> Pag
         "incidents/show.html",
         incident=incident,
         wordings=log.wordings_of(work, actor, case, incident_id),
-        exhibits=queries.exhibits_of(work, case, incident_id),
+        exhibits=_exhibits(work, case, incident_id),
+        shows_files=case.may(Permission.EXHIBITS_READ),
         may=case.may(Permission.INCIDENTS_RECORD),
         head=case_head(work, actor, case, "log"),
         **_about(work, case),
@@ -139,12 +145,15 @@ def new_exhibit(case_id: UUID, actor: CanAdd, work: Work, asked: Asked, incident
     return page("exhibits/form.html", form=form, incidents=log.incidents_of(work, case), **_about(work, case))
 
 
-def seal_exhibit(case_id: UUID, form: ExhibitForm, actor: Actor, work: Work) -> SealedFile:
-    case = open_case(work, actor, case_id, "exhibits", permission=Permission.EXHIBITS_ADD)
-    return seal_upload(work, case, form.file, "file")
+def exhibit_room(case_id: UUID, actor: Actor, work: Work) -> OpenCase:
+    return open_case(work, actor, case_id, "exhibits", permission=Permission.EXHIBITS_ADD)
 
 
-@router.post("/cases/{case_id}/exhibits", again=new_exhibit, before=seal_exhibit)
+def preview_exhibit(form: ExhibitForm, room: OpenCase, house: House) -> SealedFile:
+    return with_preview(house, room, form.file, "file")
+
+
+@router.post("/cases/{case_id}/exhibits", again=new_exhibit, files_into=exhibit_room, before=preview_exhibit)
 def add_exhibit(case_id: UUID, form: ExhibitForm, actor: CanAdd, work: Work, ready: Any) -> Redirect:
     case = open_case(work, actor, case_id, "exhibits", permission=Permission.EXHIBITS_ADD)
     exhibit = actions.attach(work, actor, case, form, ready)
@@ -195,8 +204,14 @@ def original(case_id: UUID, exhibit_id: UUID, actor: CanRead, work: Work) -> Dow
 def preview(case_id: UUID, exhibit_id: UUID, actor: CanRead, work: Work) -> Download:
     case = open_case(work, actor, case_id, "exhibit preview", permission=Permission.EXHIBITS_READ)
     exhibit = queries.exhibit_view(work, case, exhibit_id)
-    return Download(queries.preview_bytes(work, case, exhibit), "preview.jpg", "image/jpeg", inline=True)
+    return Download(queries.preview_of(work, case, exhibit), "preview.jpg", "image/jpeg", inline=True)
+
+
+def _exhibits(work: Work, case: OpenCase, incident_id: UUID | None = None) -> list[queries.ExhibitView]:
+    """What was kept, of the case or with one entry; nothing for who reads the log without its evidence."""
+    return queries.exhibits_of(work, case, incident_id) if case.may(Permission.EXHIBITS_READ) else []
 
 
 def _about(work: Work, case: OpenCase) -> dict[str, Any]:
-    return {"case": case, "victim": victim_of(work, case), "rules": rules, "words": words}
+    largest = limit_words(work.settings.file_limit_mb * 1_000_000)
+    return {"case": case, "victim": victim_of(work, case), "rules": rules, "words": words, "largest": largest}

@@ -74,12 +74,14 @@ class Preview(StrEnum):
 
     MADE = "made"
     TOO_LARGE = "too_large"
+    LATE = "late"
     NONE = "none"
 
 
 PREVIEW_WORDS = {
     Preview.MADE: "",
     Preview.TOO_LARGE: "No preview: too large to open safely",
+    Preview.LATE: "No preview: it was not ready in time",
     Preview.NONE: "No preview of this kind of file",
 }  # fmt: skip
 
@@ -121,8 +123,3 @@ def size_words(size: int) -> str:
     if size >= 1_000_000:
         return f"{size / 1_000_000:.1f} MB"
     return f"{round(size / 1000)} kB" if size >= 1000 else f"{size} bytes"
-
-
-def size_bucket(size: int) -> int:
-    """The size as a power of two, in bytes: what stands clear."""
-    return 1 << max(size - 1, 0).bit_length()

@@ -7,6 +7,7 @@ from uuid import UUID
 from app.access.actor import Actor, Role
 from app.access.door import OpenCase
 from app.access.permissions import Permission
+from app.access.plain import put
 from app.access.repeats import already_made, remember, row_id_of
 from app.access.work import Work
 from app.core import clock
@@ -37,7 +38,7 @@ def record_incident(work: Work, actor: Actor, case: OpenCase, form: IncidentForm
         logged_on=work.today, by_victim=is_hers,
     )  # fmt: skip
     incident.sealed = case.seal(content, into=incident)
-    work.add(incident)
+    put(work, incident)
     remember(work, actor, case, incident, form)
     work.ledger.entry("incident.recorded", actor, case, incident)
     _announce(work, case, incident, content, is_hers=is_hers)

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.access.actor import Actor
 from app.access.door import OpenCase
+from app.access.plain import ask
 from app.access.work import Work
 from app.core.clock import day_words
 from app.core.errors import NotFound
+from app.db.base import table_of
 from app.features.accounts.queries import names_of
 from app.features.incidents.models import Incident, IncidentContent, IncidentWording
 from app.features.incidents.rules import (
@@ -25,6 +27,9 @@ from app.features.incidents.rules import (
     moment_words,
     pattern,
 )
+
+_INCIDENT = table_of(Incident).c
+LAST_NUMBER = select(func.max(_INCIDENT.number)).where(_INCIDENT.case_id == bindparam("case"))
 
 
 @dataclass(frozen=True)
@@ -128,9 +133,7 @@ def next_number(work: Work, case_id: UUID) -> int:
     """The next number of this case; taken under the write lock, so that no two entries share one."""
     if not work.house.store.is_sqlite:
         work.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(str(case_id)))))
-    return (
-        work.session.scalar(select(func.max(Incident.number)).where(Incident.case_id == case_id)) or 0
-    ) + 1
+    return (ask(work, LAST_NUMBER, case=case_id).scalar() or 0) + 1
 
 
 def pattern_of(views: list[IncidentView], today: date) -> list[SevenDays]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from pydantic import Field
@@ -19,6 +20,7 @@ class PersonForm(Form):
     role: Role = Field(json_schema_extra=words(missing="Choose what they do."))
     agency_id: UUID | None = None
     team_id: UUID | None = None
+    ends_on: date | None = None
 
 
 class DetailsForm(Form):
@@ -27,6 +29,12 @@ class DetailsForm(Form):
     name: str = Field(max_length=SHORT, json_schema_extra=words(missing="Give the name."))
     title: str = Field("", max_length=SHORT)
     version: int = Field(ge=1)
+
+
+class LastDayForm(Form):
+    """The last day on which somebody of an agency signs in; none: as long as the agreement counts."""
+
+    ends_on: date | None = None
 
 
 class EndingForm(Form):

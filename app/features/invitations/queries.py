@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from app.access import codes
-from app.access.actor import Actor, Role
+from app.access.actor import OF_AGENCIES, Actor, Role
 from app.access.door import Room, open_site
-from app.access.models import Account, TeamMember
+from app.access.last_days import is_over
+from app.access.models import Account, Passkey, TeamMember
+from app.access.session_list import Device, elsewhere, known_devices
 from app.access.work import Work
 from app.core.errors import NotFound
 from app.features.accounts.models import AccountContent
-from app.features.accounts.rules import ROLE_LABELS
+from app.features.accounts.queries import credential_of, passkeys_of
+from app.features.accounts.rules import ROLE_LABELS, Status
 from app.features.agencies.queries import agencies_of, teams_of
-from app.features.invitations.rules import STATUS_LABELS
+from app.features.invitations.rules import STATUS_LABELS, needs_notice
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,10 @@ class StaffView:
         return STATUS_LABELS[self.row.status]
 
     @property
+    def may_have_last_day(self) -> bool:
+        return self.row.role in OF_AGENCIES and self.row.status != Status.ENDED
+
+    @property
     def facts(self) -> tuple[str, ...]:
         return tuple(word for word in (self.role_label, self.content.title, self.agency, *self.teams) if word)
 
@@ -50,6 +58,13 @@ def staff_of(work: Work, actor: Actor) -> list[StaffView]:
     rows = work.session.scalars(select(Account).where(Account.site_id == actor.site_id)).all()
     views = [_view(row, open_site(work, actor), _places(work, actor)) for row in rows]
     return sorted(views, key=lambda view: (view.row.status == "ended", view.content.name.casefold()))
+
+
+def leaving(work: Work, people: list[StaffView]) -> list[tuple[StaffView, bool]]:
+    """Of these, whose last day comes within thirty days or is over, and whether it is over. The nearest first."""
+    near = [one for one in people if one.may_have_last_day and needs_notice(one.row.ends_on, work.today)]
+    near.sort(key=lambda one: one.row.ends_on or work.today)
+    return [(one, is_over(one.row.ends_on, work.today)) for one in near]
 
 
 def staff_view(work: Work, actor: Actor, account_id: UUID) -> StaffView:
@@ -65,6 +80,44 @@ def account_row(work: Work, actor: Actor, account_id: UUID) -> Account:
 
 def has_open_code(work: Work, account_id: UUID) -> bool:
     return bool(codes.open_codes(work, account_id, "enrol"))
+
+
+@dataclass(frozen=True)
+class PasskeyDays:
+    """A passkey as an administrator sees it: its days. The name that its holder gave it is hers."""
+
+    id: UUID
+    made_on: date
+    used_on: date | None
+
+
+@dataclass(frozen=True)
+class Devices:
+    """Where somebody is signed in and what signs them in: kinds and days alone."""
+
+    known: list[Device]
+    elsewhere: int
+    passkeys: list[PasskeyDays]
+    may_withdraw: bool
+
+
+def devices_of(work: Work, account: Account) -> Devices:
+    keys = [PasskeyDays(row.id, row.made_on, row.last_used_on) for row in passkeys_of(work, account.id)]
+    return Devices(known_devices(work, account.id), elsewhere(work, account.id), keys,
+                   may_withdraw_passkey(work, account))  # fmt: skip
+
+
+def may_withdraw_passkey(work: Work, account: Account) -> bool:
+    """Whether they could still sign in without one of their passkeys; recovery codes are no way in."""
+    credential = credential_of(work, account)
+    return bool(credential.passphrase and credential.totp) or len(passkeys_of(work, account.id)) > 1
+
+
+def passkey_row(work: Work, account: Account, passkey_id: UUID) -> Passkey:
+    row = work.session.get(Passkey, passkey_id)
+    if row is None or row.account_id != account.id:
+        raise NotFound()
+    return row
 
 
 def other_administrators(work: Work, actor: Actor, account_id: UUID) -> int:

@@ -16,8 +16,15 @@ WORDS: dict[str, str] = {
     "challenge received": "A challenge note, at the desk", "shares": "Shared with others", "share": "A released copy",
     "shared list": "Released copies, in a list", "shared copy": "A released copy",
     "victim's page": "The victim’s page, by staff", "page": "The victim’s page, by the victim",
-    "openings": "Who opened this",
+    "page plan": "The plan on the victim’s page, by the victim",
+    "openings": "Who opened this", "legal holds": "Legal holds", "deletion": "Deletion of the case",
+    "deletions": "Name, in the list of deletions", "merge": "Everything, to merge two cases",
     "today": "Name and next act, on Today", "inbox": "Name and next act, in the inbox",
+    "restriction": "Who finds the case", "reason": "The door: why it is opened",
+    "sayings": "What was said on the victim’s page",
+    "emergency": "Emergency openings", "handovers": "Handovers", "handover": "Name and what is due, for a handover",
+    "meeting": "A challenge note, for the meeting", "meeting list": "Challenge notes, on the meeting’s board",
+    "trail": "What was done",
     "board": "Name, on the board", "cases": "Name, in a list of cases", "search": "Name, in a search",
 }  # fmt: skip
 DENIED = "denied "

@@ -14,6 +14,7 @@ from app.access.repeats import already_made, remember, row_id_of
 from app.access.work import Work
 from app.core.errors import Conflict, FormRefused
 from app.core.ids import new_id
+from app.features.identifiers.actions import note_row
 from app.features.people import queries
 from app.features.people.forms import LocationForm, PersonForm, VictimForm
 from app.features.people.models import (
@@ -38,14 +39,16 @@ def begin_victim(work: Work, case: OpenCase, content: VictimContent, *, row_id: 
     victim: Victim = Victim.begin(case, id=row_id or new_id())
     victim.sealed = case.seal(content, into=victim)
     work.add(victim)
+    note_row(work, victim, content)
     return victim
 
 
-def begin_person(work: Work, case: OpenCase, content: PersonContent) -> Person:
-    """Make the row of somebody whom a referral names."""
-    person: Person = Person.begin(case)
+def begin_person(work: Work, case: OpenCase, content: PersonContent, *, row_id: UUID | None = None) -> Person:
+    """Make the row of somebody whom a referral names; whoever is new is compared with the rest of the site."""
+    person: Person = Person.begin(case, id=row_id or new_id())
     person.sealed = case.seal(content, into=person)
     work.add(person)
+    note_row(work, person, content)
     return person
 
 
@@ -77,9 +80,7 @@ def add_person(work: Work, actor: Actor, case: OpenCase, form: PersonForm) -> Pe
     if again := already_made(work, actor, case, Person, form):
         return again
     _refuse(_problems_of(work, form))
-    person: Person = Person.begin(case, id=row_id_of(form))
-    person.sealed = case.seal(_person_content(form), into=person)
-    work.add(person)
+    person = begin_person(work, case, _person_content(form), row_id=row_id_of(form))
     remember(work, actor, case, person, form)
     work.ledger.entry("person.added", actor, case, person)
     return person
@@ -133,6 +134,8 @@ def _amend(
     work.add(history)
     row.version += 1
     row.sealed = case.seal(content, into=row)
+    if not isinstance(row, Location):
+        note_row(work, row, content)
 
 
 def _person_content(form: PersonForm) -> PersonContent:

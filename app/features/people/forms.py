@@ -21,6 +21,7 @@ class VictimForm(Form):
         max_length=LINE, json_schema_extra=words(missing="Give the name, or what to call this person.")
     )
     known_as: str = Field(default="", max_length=SHORT)
+    former_names: str = Field(default="", max_length=LINE)
     pronouns: Pronoun = Field(json_schema_extra=words(missing="Choose she, he or they."))
     date_of_birth: date | None = None
     needs: list[Need] = Field(default_factory=list)
@@ -41,6 +42,7 @@ class PersonForm(FieldForm):
         max_length=LINE, json_schema_extra=words(missing="Give the name, or write “not known”.")
     )
     known_as: str = Field(default="", max_length=SHORT)
+    former_names: str = Field(default="", max_length=LINE)
     relationship: str = Field(default="", max_length=LINE)
     date_of_birth: date | None = None
     legal_word: LegalWord = LegalWord.CONCERN

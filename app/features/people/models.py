@@ -27,6 +27,7 @@ class InterpreterContent(BaseModel):
 class VictimContent(BaseModel):
     name: str
     known_as: str = ""
+    former_names: str = ""
     pronouns: Pronoun = Pronoun.THEY
     date_of_birth: date | None = None
     needs: list[Need] = Content(default_factory=list)
@@ -48,6 +49,7 @@ class PersonContent(BaseModel):
     kind: PersonKind
     name: str
     known_as: str = ""
+    former_names: str = ""
     relationship: str = ""
     date_of_birth: date | None = None
     legal_word: LegalWord = LegalWord.CONCERN

@@ -9,13 +9,14 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.access.door import OpenCase
+from app.access.plain import ask, kept
 from app.access.work import Work
 from app.core.clock import day_words
 from app.core.errors import NotFound
-from app.db.base import CaseRow
+from app.db.base import CaseRow, SealedRow, table_of
 from app.features.people.models import (
     FormerContent,
     Location,
@@ -44,13 +45,17 @@ from app.features.people.rules import (
 AnyRow = TypeVar("AnyRow", bound=CaseRow)
 Facts = list[tuple[str, str]]
 NOBODY = VictimContent(name="Name not recorded")
+_VICTIM = table_of(Victim).c
+VICTIMS = select(_VICTIM.id, _VICTIM.case_id, _VICTIM.version, _VICTIM.sealed).where(
+    _VICTIM.case_id.in_(bindparam("cases"))
+)
 
 
 @dataclass(frozen=True)
 class VictimView:
     """The victim, opened: `name` in full, `first` for a sentence, and the words that stand for either."""
 
-    row: Victim | None
+    row: SealedRow | None
     content: VictimContent
     age: str = ""
 
@@ -122,11 +127,11 @@ def victim_of(work: Work, case: OpenCase) -> VictimView:
 
 def victims_of(work: Work, cases: Mapping[UUID, OpenCase]) -> dict[UUID, VictimView]:
     """The victims of these opened cases, for a list; one question to the database."""
-    rows = work.session.scalars(select(Victim).where(Victim.case_id.in_(list(cases))))
-    found = {}
-    for row in rows:
-        content = cases[row.case_id].open(row, VictimContent)
-        found[row.case_id] = VictimView(row, content, age_words(content.date_of_birth, work.today))
+    found, today = {}, work.today
+    for row in ask(work, VICTIMS, cases=list(cases)):
+        lying = kept(Victim, row)
+        content = cases[row.case_id].open(lying, VictimContent)
+        found[row.case_id] = VictimView(lying, content, age_words(content.date_of_birth, today))
     return found
 
 
@@ -180,14 +185,14 @@ def wordings_of(
         .order_by(table.former_version.desc())
     )
     wordings, after = [], dict(facts(content))
-    for kept in (case.open(one, FormerContent) for one in found):
-        before = dict(facts(type(content).model_validate(kept.former)))
+    for change in (case.open(one, FormerContent) for one in found):
+        before = dict(facts(type(content).model_validate(change.former)))
         was = [
             (label, before.get(label, ""))
             for label in {**before, **after}
             if before.get(label) != after.get(label)
         ]
-        wordings.append(Wording(kept.amended_at, kept.amended_by, was))
+        wordings.append(Wording(change.amended_at, change.amended_by, was))
         after = before
     return wordings
 
@@ -198,6 +203,7 @@ def victim_facts(content: VictimContent) -> Facts:
     how = [interpreter.dialect, interpreter.gender and f"prefers: {interpreter.gender}", interpreter.note]
     return _told([
         ("Name", content.name), ("Known as", content.known_as),
+        ("Former names", content.former_names),
         ("Pronouns", PRONOUN_LABELS[content.pronouns]),
         ("Date of birth", _day(content.date_of_birth)),
         ("Needs", ", ".join(NEED_LABELS[need] for need in content.needs)),
@@ -212,6 +218,7 @@ def person_facts(content: PersonContent) -> Facts:
     is_suspect = content.kind is PersonKind.SUSPECT
     return _told([
         ("Who", PERSON_KIND_LABELS[content.kind]), ("Name", content.name), ("Known as", content.known_as),
+        ("Former names", content.former_names),
         ("Called", LEGAL_WORD_LABELS[content.legal_word] if is_suspect else ""),
         ("Guilty finding or admission", _day(content.found_guilty_on)),
         ("Relationship", content.relationship),

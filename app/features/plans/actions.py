@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from app.access.actor import Actor, Relation
@@ -45,6 +46,21 @@ AGREED_ANEW = (
     "Not saved: the plan was agreed anew meanwhile. Read the version below, then save your view again."
 )
 
+Heard = Callable[[Work, Actor, OpenCase], None]
+_listening: list[Heard] = []
+
+
+def listen(heard: Heard) -> None:
+    """Features to the left hear here that the plan’s items or wishes changed; this one knows none of them."""
+    _listening.append(heard)
+
+
+def _announce(work: Work, actor: Actor, case: OpenCase) -> None:
+    """Whoever listens looks at the plan as it stands now, and acts within this unit."""
+    work.session.flush()
+    for heard in _listening:
+        heard(work, actor, case)
+
 
 def add_item(work: Work, actor: Actor, case: OpenCase, form: PlanItemForm) -> PlanItem:
     """Put one item into the plan."""
@@ -57,6 +73,7 @@ def add_item(work: Work, actor: Actor, case: OpenCase, form: PlanItemForm) -> Pl
     work.add(item)
     remember(work, actor, case, item, form)
     work.ledger.entry("plan.item-added", actor, case, item)
+    _announce(work, actor, case)
     return item
 
 
@@ -74,6 +91,7 @@ def amend_item(work: Work, actor: Actor, case: OpenCase, item: PlanItem, form: P
         return False
     _replace(work, case, item, content)
     work.ledger.entry("plan.item-amended", actor, case, item)
+    _announce(work, actor, case)
     return True
 
 
@@ -101,6 +119,7 @@ def choose_version(work: Work, actor: Actor, case: OpenCase, item: PlanItem, for
     item.sealed = case.seal(chosen.model_copy(update=update), into=item)
     rival.decided_on = work.today
     work.ledger.entry("plan.version-chosen", actor, case, item, corrects=rival.id)
+    _announce(work, actor, case)
 
 
 def record_wishes(work: Work, actor: Actor, case: OpenCase, form: WishesForm) -> Wishes:
@@ -121,6 +140,7 @@ def record_wishes(work: Work, actor: Actor, case: OpenCase, form: WishesForm) ->
     work.add(row)
     remember(work, actor, case, row, form)
     work.ledger.entry("plan.wishes-recorded", actor, case, row)
+    _announce(work, actor, case)
     return row
 
 
@@ -228,6 +248,7 @@ def _keep_as_rival(
     item.has_rival = True
     work.add(row)
     work.ledger.entry("plan.second-version-kept", actor, case, row, corrects=item.id)
+    _announce(work, actor, case)
 
 
 def _end_of(day: date) -> datetime:

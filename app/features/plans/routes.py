@@ -25,7 +25,7 @@ from app.web.routing import Router
 
 CanRead = Annotated[Actor, requires(Permission.PLAN_READ)]
 CanAmend = Annotated[Actor, requires(Permission.PLAN_AMEND)]
-CanPrint = Annotated[Actor, requires(Permission.PLAN_PRINT)]
+CanPrintProven = Annotated[Actor, requires(Permission.PLAN_PRINT, proven=True)]
 CanReview = Annotated[Actor, requires(Permission.PLAN_REVIEW)]
 
 router = Router()
@@ -160,7 +160,7 @@ def versions(case_id: UUID, actor: CanRead, work: Work) -> Page:
 
 
 @router.get("/cases/{case_id}/plan/print")
-def print_copy(case_id: UUID, actor: CanPrint, work: Work) -> Page:
+def print_copy(case_id: UUID, actor: CanPrintProven, work: Work) -> Page:
     """The victim's reduced copy on one page; the access log names this opening *printed*."""
     case = open_case(work, actor, case_id, "plan printed", permission=Permission.PLAN_PRINT)
     return page("plans/print.html", sections=queries.reduced_copy(work, actor, case),

@@ -1,4 +1,4 @@
-"""What may come in about a victim's page: from staff, and from the victim herself."""
+"""What may come in from a victim's page itself. Secrets come back to nobody."""
 
 from __future__ import annotations
 
@@ -8,47 +8,8 @@ from pydantic import Field
 
 from app.core.secret import Secret
 from app.features.incidents.rules import PartOfDay, When
-from app.features.portal.rules import Identity, Place, Reply
-from app.web.forms import LINE, LONG, FieldForm, Form, words
-
-ANSWER = words(missing="Choose yes, no or not sure.")
-
-
-class TalkForm(FieldForm):
-    identity: list[Identity] = Field(json_schema_extra=words(missing="Say how you knew who it was."))
-    is_alone: bool = Field(json_schema_extra=words(missing="Say whether nobody else could hear."))
-    own_device: Reply = Field(json_schema_extra=ANSWER)
-    code_known: Reply = Field(json_schema_extra=ANSWER)
-    shared_accounts: Reply = Field(json_schema_extra=ANSWER)
-    may_be_watched: Reply = Field(json_schema_extra=ANSWER)
-    device_plan: str = Field("", max_length=2000)
-    told_history_stays: bool = False
-    wants_updates: bool = False
-    wants_entries: bool = False
-    note: str = Field("", max_length=LONG)
-
-
-class PageForm(Form):
-    """Nothing is typed to make a page: number and words are drawn."""
-
-
-class PassphraseForm(Form):
-    """New number and words; for an open page only after a check by voice."""
-
-    voice_check: str = Field("", max_length=LINE)
-
-
-class SwitchesForm(Form):
-    shows_updates: bool = False
-    takes_entries: bool = False
-    reason: str = Field(max_length=LINE, json_schema_extra=words(missing="Say when and how this was agreed."))
-
-
-class ClosureForm(Form):
-    reason: str = Field(max_length=2000, json_schema_extra=words(missing="Say why the page is closed."))
-
-
-# ── From the page itself ─────────────────────────────────────────────────────────────────────────────────
+from app.features.portal.rules import Place
+from app.web.forms import LONG, FieldForm, Form, words
 
 
 class SignInForm(Form):
@@ -62,6 +23,16 @@ class CodeForm(Form):
 
 class PlaceForm(Form):
     place: Place
+
+
+class PlanForm(Form):
+    """The second word, asked each time before the plan opens."""
+
+    second_word: Secret
+
+
+class LockForm(Form):
+    """Asked once more already: this locks the page."""
 
 
 class EntryForm(FieldForm):

@@ -1,99 +1,44 @@
-"""The only reader about victims' pages: for staff the state of one, for sign-in the account, for her what she sees."""
+"""The only reader for a victim's own page: for sign-in the account, for her what she sees."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.access.codes import open_codes
-from app.access.door import OpenCase, open_page, sign_in_room, sign_in_site
-from app.access.models import PageAccount, Site
+from app.access.door import OpenPage, open_page, sign_in_site
+from app.access.models import PageAccount, SessionRow, Site
 from app.access.sessions import place_of
 from app.access.work import Work
 from app.core.errors import NotFound
-from app.features.accounts.queries import names_of
-from app.features.portal.models import PageAct, PageActContent, PageSecretContent, TalkContent, TalkRecord
-from app.features.portal.rules import STATUS_WORDS, PageStatus, Place
+from app.features.page_plans.models import PagePlanContent
+from app.features.page_plans.queries import is_hidden, plan_on
+from app.features.page_visits.queries import VisitView, moment_in_words, visits_of
+from app.features.page_visits.rules import HERS, What
+from app.features.pages.rules import PageStatus
+from app.features.portal.rules import Place
 from app.features.progress.queries import PublishedView, published
 
-CODE_PURPOSE = "page"
-
-# ── For staff ────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True)
-class ManagedPage:
-    """One victim's page as her advocate sees it: the talk, the account, its code and what was done."""
-
-    talk: TalkContent | None
-    row: PageAccount | None
-    code_until: datetime | None
-    acts: list[PageActContent] = field(default_factory=list)
-    names: dict[UUID, str] = field(default_factory=dict)
-
-    @property
-    def status(self) -> str:
-        return self.row.status if self.row else ""
-
-    @property
-    def status_words(self) -> str:
-        return STATUS_WORDS[PageStatus(self.row.status)] if self.row else "No page"
-
-
-def managed_page(work: Work, actor: Actor, case: OpenCase) -> ManagedPage:
-    talk, row = newest_talk(work, case), page_row(work, case)
-    acts = work.session.scalars(select(PageAct).where(PageAct.case_id == case.id))
-    opened = sorted((case.open(act, PageActContent) for act in acts), key=lambda act: act.at, reverse=True)
-    people = {act.by for act in opened} | ({talk.author_id} if talk else set())
-    until = code_until(work, row.id) if row else None
-    return ManagedPage(talk, row, until, opened, names_of(work, actor, people))
-
-
-def page_row(work: Work, case: OpenCase, *, to_amend: bool = False) -> PageAccount | None:
-    """The page of this case that is not closed."""
-    found = select(PageAccount).where(
-        PageAccount.case_id == case.id, PageAccount.status != PageStatus.CLOSED.value
-    )
-    return work.session.scalars(found.with_for_update() if to_amend else found).first()
-
-
-def newest_talk(work: Work, case: OpenCase) -> TalkContent | None:
-    """The last talk, unless a page has been closed since: then a new talk is needed."""
-    rows = work.session.scalars(select(TalkRecord).where(TalkRecord.case_id == case.id))
-    talks = sorted((case.open(row, TalkContent) for row in rows), key=lambda talk: talk.held_at)
-    acts = work.session.scalars(select(PageAct).where(PageAct.case_id == case.id))
-    closed = [one.at for one in (case.open(act, PageActContent) for act in acts) if one.act == "closed"]
-    if not talks or (closed and max(closed) >= talks[-1].held_at and page_row(work, case) is None):
-        return None
-    return talks[-1]
-
-
-def code_until(work: Work, page_id: UUID) -> datetime | None:
-    return max((code.ends_at for code in open_codes(work, page_id, CODE_PURPOSE)), default=None)
-
+MOST_OPENINGS = 30
 
 # ── For sign-in ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def page_by_number(work: Work, number: str) -> PageAccount | None:
-    """The open page with this number, on whichever site it is; nobody has signed in yet."""
-    sites = work.session.scalars(select(Site.id)).all()
-    hashes = [sign_in_site(work, site_id).blind("page-number", number) for site_id in sites]
+def number_hashes(work: Work, number: str) -> list[bytes]:
+    """The keyed hash of this number on each site; nobody has signed in yet."""
+    sites = work.session.scalars(select(Site.id).order_by(Site.founded_on, Site.id)).all()
+    return [sign_in_site(work, site_id).blind("page-number", number) for site_id in sites]
+
+
+def page_by_number(work: Work, hashes: list[bytes]) -> PageAccount | None:
+    """The page with this number that is not closed, on whichever site it is."""
     found = select(PageAccount).where(
-        PageAccount.number.in_(hashes), PageAccount.status == PageStatus.OPEN.value
+        PageAccount.number.in_(hashes), PageAccount.status != PageStatus.CLOSED.value
     )
     return work.session.scalars(found).first()
-
-
-def stored_hash(work: Work, page: PageAccount | None) -> str | None:
-    """The Argon2 hash of her words."""
-    if page is None or not page.sealed:
-        return None
-    return sign_in_room(work, page).open(page, PageSecretContent).passphrase
 
 
 # ── For her ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -104,8 +49,20 @@ class OwnPage:
     """What her page shows now. Parts that are switched off are not there."""
 
     place: Place
-    takes_entries: bool
-    news: list[PublishedView]
+    places: frozenset[Place]
+    now: datetime
+    news: list[PublishedView] = field(default_factory=list)
+    openings: list[VisitView] = field(default_factory=list)
+    plan: PagePlanContent | None = None
+
+    @property
+    def takes_entries(self) -> bool:
+        return Place.ADD in self.places
+
+    @property
+    def has_ways(self) -> bool:
+        """Whether there is anywhere to go besides locking."""
+        return bool(self.places & {Place.ADD, Place.PLAN, Place.OPENINGS})
 
     @property
     def latest(self) -> PublishedView | None:
@@ -115,15 +72,56 @@ class OwnPage:
     def before(self) -> list[PublishedView]:
         return self.news[1:]
 
+    @property
+    def last_opened(self) -> str:
+        """“Opened today 16:02 on a phone, and Friday 20 November 18:40 on a computer.”; empty before the first time."""
+        opened = [one for one in self.openings if one.content.what is What.OPENED][:2]
+        words = [f"{moment_in_words(one, self.now)} {one.device}" for one in opened]
+        return f"Opened {', and '.join(words)}." if words else ""
+
 
 def own_page(work: Work, actor: Actor) -> OwnPage:
-    page = open_page(work, actor)
+    page, places = open_page(work, actor), places_of(work, actor)
     account = own_account(work, actor)
     place = Place(place_of(work, actor) or Place.HOME)
-    if place is not Place.HOME and not account.takes_entries:
+    if place not in places:
         place = Place.HOME
-    news = published(work, page, work.now) if account.shows_updates and place is Place.HOME else []
-    return OwnPage(place, account.takes_entries, news)
+    if place is Place.PLAN_OPEN:
+        _ask_again(work, actor)
+    return OwnPage(
+        place, places, work.now,
+        news=published(work, page, work.now) if account.shows_updates and place is Place.HOME else [],
+        openings=_openings(work, page) if Place.OPENINGS in places else [],
+        plan=plan_on(work, page) if place is Place.PLAN_OPEN else None,
+    )  # fmt: skip
+
+
+def _openings(work: Work, page: OpenPage) -> list[VisitView]:
+    return visits_of(work, page, page.id, only=HERS)[:MOST_OPENINGS]
+
+
+def places_of(work: Work, actor: Actor) -> frozenset[Place]:
+    """Where she can stand: parts that are off are nowhere, and an unsafe mark takes the plan away."""
+    account, places = own_account(work, actor), {Place.HOME, Place.LOCK}
+    if account.takes_entries:
+        places |= {Place.ADD, Place.ADDED, Place.WANT, Place.REACH, Place.SAID}
+    if account.shows_openings:
+        places.add(Place.OPENINGS)
+    if account.shows_plan and not is_hidden(work, account.case_id):
+        places |= {Place.PLAN, Place.PLAN_OPEN}
+    return frozenset(places)
+
+
+def _ask_again(work: Work, actor: Actor) -> None:
+    """The plan is shown by this answer; before the next one its word is asked again."""
+    session_id = actor.session_id
+
+    def act(session: Session) -> None:
+        row = session.get(SessionRow, session_id)
+        if row is not None and row.place == Place.PLAN_OPEN:
+            row.place = Place.PLAN.value
+
+    work.afterwards.append(act)
 
 
 def own_account(work: Work, actor: Actor) -> PageAccount:

@@ -1,17 +1,9 @@
-"""The words of the talk before a page is made, the places of the page, and how what she types is read. Pure."""
+"""The places of her page, and how the number that she types is read. Pure."""
 
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from enum import StrEnum
-
-CODE_LIFE = timedelta(hours=24)
-NUMBER_LENGTH = 8
-WORD_COUNT = 4
-
-UNFIT = ("stalk", "murder", "kill", "victim", "blood", "corpse", "morbid", "grave", "knife", "danger")
-"""Beginnings of words that are never drawn for her."""
 
 
 class Place(StrEnum):
@@ -20,93 +12,19 @@ class Place(StrEnum):
     HOME = "home"
     ADD = "add"
     ADDED = "added"
+    WANT = "want"
+    REACH = "reach"
+    SAID = "said"
+    LOCK = "lock"
+    OPENINGS = "openings"
+    PLAN = "plan"
+    PLAN_OPEN = "plan_open"
 
 
-class Identity(StrEnum):
-    """How the advocate knew that it was her."""
-
-    CODE_PHRASE = "code_phrase"
-    KNOWN_VOICE = "known_voice"
-    FACE_TO_FACE = "face_to_face"
-    CALLED_BACK = "called_back"
-
-
-IDENTITY_LABELS = {
-    Identity.CODE_PHRASE: "The code phrase was right",
-    Identity.KNOWN_VOICE: "I know the voice",
-    Identity.FACE_TO_FACE: "We met face to face",
-    Identity.CALLED_BACK: "I called back on the safe number",
-}
-
-
-class Reply(StrEnum):
-    YES = "yes"
-    NO = "no"
-    NOT_SURE = "not_sure"
-
-
-REPLY_LABELS = {Reply.YES: "Yes", Reply.NO: "No", Reply.NOT_SURE: "Not sure"}
-
-QUESTIONS = {
-    "own_device": "Is the phone or computer used by nobody else?",
-    "code_known": "Could anybody else know its code?",
-    "shared_accounts": "Are accounts shared, like Apple, Google or family plans?",
-    "may_be_watched": "Have there been signs that it is watched?",
-}
-"""What is asked about the device that the page will be opened on."""
-
-
-class PageStatus(StrEnum):
-    WAITING = "waiting"
-    OPEN = "open"
-    CLOSED = "closed"
-
-
-STATUS_WORDS = {
-    PageStatus.WAITING: "Made, not opened yet",
-    PageStatus.OPEN: "Open",
-    PageStatus.CLOSED: "Closed",
-}
-
-
-class Act(StrEnum):
-    """What was done to a page; each is kept with its reason."""
-
-    MADE = "made"
-    DRAWN_ANEW = "drawn_anew"
-    SWITCHED = "switched"
-    CLOSED = "closed"
-
-
-ACT_WORDS = {
-    Act.MADE: "Page made",
-    Act.DRAWN_ANEW: "New number and words drawn",
-    Act.SWITCHED: "Parts switched",
-    Act.CLOSED: "Page closed",
-}
-
-
-def is_risky(own_device: Reply, code_known: Reply, shared_accounts: Reply, may_be_watched: Reply) -> bool:
-    """Whether the answers call for a plan of where else the page can be opened. Not sure counts as a risk."""
-    others = (code_known, shared_accounts, may_be_watched)
-    return own_device is not Reply.YES or any(reply is not Reply.NO for reply in others)
+TO_GO = (Place.HOME, Place.ADD, Place.WANT, Place.REACH, Place.LOCK, Place.OPENINGS, Place.PLAN)
+"""Where a button may lead. What she added or said, and her plan, are shown after an act of hers alone."""
 
 
 def plain_number(typed: str) -> str:
     """The digits alone: people group them as they like."""
     return re.sub(r"\D", "", typed)
-
-
-def plain_words(typed: str) -> str:
-    """Small letters, one blank between words, whatever stood between them."""
-    return " ".join(re.findall(r"[a-z]+", typed.casefold()))
-
-
-def grouped(text: str, size: int = 4) -> str:
-    """“1234 5678”: in groups, as it is read out."""
-    return " ".join(text[at : at + size] for at in range(0, len(text), size))
-
-
-def is_fit(word: str) -> bool:
-    """Whether a word may be drawn: plain letters, and nothing that would frighten."""
-    return word.isascii() and word.isalpha() and not word.startswith(UNFIT)

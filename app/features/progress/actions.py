@@ -10,7 +10,8 @@ from app.access.permissions import Permission
 from app.access.repeats import already_made, remember, row_id_of
 from app.access.work import Work
 from app.core.errors import FormRefused
-from app.features.cases.actions import note_told
+from app.features.bank_holidays.queries import calendar_of
+from app.features.cases.actions import note_day
 from app.features.cases.queries import case_of
 from app.features.contacts.actions import record_contact
 from app.features.contacts.forms import ContactForm
@@ -72,7 +73,7 @@ def record_update(work: Work, actor: Actor, case: OpenCase, milestone: Milestone
 def _deadline(work: Work, case: OpenCase, milestone: Milestone) -> datetime:
     event = hold_event(milestone.code, HoldKind(milestone.hold_kind))
     found = deadline_from(work, case.site_id, event, case_of(work, case).enhanced, work.now)
-    return found or deadline(work.now, 1, Unit.WORKING_DAYS)
+    return found or deadline(work.now, 1, Unit.WORKING_DAYS, calendar_of(work, case.site_id))
 
 
 def _with_words(work: Work, actor: Actor, content: UpdateContent, form: UpdateForm) -> UpdateContent:
@@ -150,7 +151,7 @@ def _note_told(work: Work, case: OpenCase, row: Update) -> None:
     """She knows: nothing of this waits to be told, and the promised interval runs anew."""
     settle(work, case.id, DueKind.TELL, about=row.id)
     settle(work, case.id, DueKind.STILL_WAITING)
-    note_told(work, case, work.today)
+    note_day(work, case, "last_told_on", work.today)
     interval = timedelta(days=case_of(work, case).content.update_interval_days)
     add_due(work, case, DueKind.STILL_WAITING, end_of_day(work.today + interval))
 

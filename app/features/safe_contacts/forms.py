@@ -123,6 +123,17 @@ class ConfirmationForm(Form):
     version: int = Field(ge=1)
 
 
+class ChangeForm(Form):
+    """What a contact on the known way said of the one that waits."""
+
+    is_hers: bool = Field(json_schema_extra=words(missing="Say whether it was confirmed."))
+    how: str = Field(
+        max_length=LINE, json_schema_extra=words(missing="Say how you asked, and on which known way.")
+    )
+    asked_on: date = Field(json_schema_extra=words(missing="Say when you asked."))
+    version: int = Field(ge=1)
+
+
 class CallReasonForm(Form):
     reason: str = Field(max_length=2000, json_schema_extra=words(missing="Give the reason for calling now."))
 

@@ -26,7 +26,8 @@ from app.features.safe_contacts.models import (
     SafeContactHistory,
     SafeContactHistoryContent,
 )
-from app.features.safe_contacts.rules import Answer, AnswerKind, SafeContactBlock, Why
+from app.features.safe_contacts.rules import Answer, AnswerKind, SafeContactBlock, SafeContactEvent, Why
+from app.features.ways.rules import waiting_words
 
 REASON_LASTS = timedelta(minutes=15)
 NONE_HEADLINES = {
@@ -39,7 +40,9 @@ NONE_HEADLINES = {
 
 @dataclass(frozen=True)
 class AnswerUrls:
-    """Where the answer leads. `call` and `anyway` are empty for who may not record a call."""
+    """Where the answer leads. `call` and `anyway` are empty for who may not record a call, `record` for who reads the
+    answer and no contacts.
+    """
 
     ask: str
     ask_short: str
@@ -72,6 +75,7 @@ class AnswerView:
     go_between_number: str = ""
     hours: tuple[str, ...] = ()
     checked: str = ""
+    waiting: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,11 @@ class SafeContactView:
     @property
     def hours(self) -> list[str]:
         return rules.hours_words(self.block)
+
+    @property
+    def waiting(self) -> str:
+        """The new way that waits to be confirmed, in words without its number."""
+        return waiting_words(self.block.waiting, self.block) if self.block.waiting else ""
 
 
 def safe_contact_row(work: Work, case: OpenCase, *, to_amend: bool = False) -> SafeContact | None:
@@ -126,6 +135,7 @@ def answer_for(
         urls=_urls(case, found, reason),
         hours=tuple(rules.hours_words(block)) if block else (),
         checked=_checked_words(found, work.today),
+        waiting=waiting_words(block.waiting, block) if block and block.waiting else "",
         **(told | _told_for(reason, block, found)),
     )
 
@@ -217,14 +227,18 @@ def _urls(case: OpenCase, found: Answer, reason: GivenReason | None) -> AnswerUr
     place = f"/cases/{case.id}"
     may_call = case.may(Permission.CONTACTS_RECORD)
     may_record = found.why is Why.NOTHING_RECORDED and case.may(Permission.SAFE_CONTACT_AMEND)
+    page = f"{place}/contact" if case.may(Permission.CONTACTS_READ) else ""
     return AnswerUrls(
         ask=f"{place}/safe-contact?{f'because={reason.id}&' if reason else ''}shape=card",
         ask_short=f"{place}/safe-contact?shape=short",
         card=f"{place}#safe-contact",
-        record=f"{place}/safe-contact/edit" if may_record else f"{place}/contact",
+        record=f"{place}/safe-contact/edit" if may_record else page,
         call=f"{place}/contacts/new" if may_call else "",
         anyway=f"{place}/contacts/reasons/new" if may_call else "",
     )
+
+
+HERSELF = "the victim, on the page"
 
 
 @dataclass(frozen=True)
@@ -243,10 +257,13 @@ def history_of(work: Work, actor: Actor, case: OpenCase) -> list[HistoryView]:
     ).all()
     contents = [(row, case.open(row, SafeContactHistoryContent)) for row in rows]
     names = names_of(work, actor, {c.author_id for _, c in contents if c.author_id})
-    return [
-        HistoryView(row, content, names.get(content.author_id, "") if content.author_id else "")
-        for row, content in contents
-    ]
+    return [HistoryView(row, content, _author(content, names)) for row, content in contents]
+
+
+def _author(content: SafeContactHistoryContent, names: dict[UUID, str]) -> str:
+    if content.event in (SafeContactEvent.CALLED_UNSAFE, SafeContactEvent.DOUBTED):
+        return HERSELF
+    return names.get(content.author_id, "") if content.author_id else ""
 
 
 def call_reason_for(work: Work, actor: Actor, case: OpenCase, reason_id: UUID | None) -> GivenReason | None:

@@ -15,6 +15,7 @@ from app.features.safe_contacts import actions, queries, rules
 from app.features.safe_contacts.forms import (
     LINES,
     CallReasonForm,
+    ChangeForm,
     ConfirmationForm,
     SafeContactForm,
     UnsafeMarkForm,
@@ -25,7 +26,7 @@ from app.web.asked import Asked
 from app.web.guards import requires
 from app.web.routing import Router
 
-CanRead = Annotated[Actor, requires(Permission.CONTACTS_READ)]
+CanRead = Annotated[Actor, requires(Permission.SAFE_CONTACT_READ)]
 CanAmend = Annotated[Actor, requires(Permission.SAFE_CONTACT_AMEND)]
 CanRecord = Annotated[Actor, requires(Permission.CONTACTS_RECORD)]
 
@@ -34,7 +35,7 @@ router = Router()
 
 @router.get("/cases/{case_id}/safe-contact", counts_as_use=False)
 def answer(case_id: UUID, actor: CanRead, work: Work, shape: str = "card", because: str = "") -> Page:
-    case = open_case(work, actor, case_id, "safe contact", permission=Permission.CONTACTS_READ)
+    case = open_case(work, actor, case_id, "safe contact", permission=Permission.SAFE_CONTACT_READ)
     reason = queries.call_reason_for(work, actor, case, as_uuid4(because))
     told = queries.answer_for(work, case, reason=reason)
     return page("safe_contacts/answer.html", block="answer", answer=told, shape=shape)
@@ -88,6 +89,23 @@ def new_confirmation(case_id: UUID, actor: CanAmend, work: Work, asked: Asked) -
 def confirm(case_id: UUID, form: ConfirmationForm, actor: CanAmend, work: Work) -> Redirect:
     case = _open(work, actor, case_id, Permission.SAFE_CONTACT_AMEND)
     actions.confirm_safe_contact(work, actor, case, form)
+    return Redirect(f"/cases/{case_id}/contact")
+
+
+@router.get("/cases/{case_id}/safe-contact/changes/new")
+def new_change(case_id: UUID, actor: CanAmend, work: Work, asked: Asked) -> Page:
+    case = _open(work, actor, case_id, Permission.SAFE_CONTACT_AMEND)
+    safe = queries.safe_contact_of(work, case)
+    form = asked.form(ChangeForm, {"version": safe.row.version if safe else 1, "asked_on": work.today})
+    return page(
+        "safe_contacts/change.html", form=form, safe=safe, labels=rules.CHANNEL_LABELS, **_about(work, case)
+    )
+
+
+@router.post("/cases/{case_id}/safe-contact/changes", again=new_change)
+def decide_change(case_id: UUID, form: ChangeForm, actor: CanAmend, work: Work) -> Redirect:
+    case = _open(work, actor, case_id, Permission.SAFE_CONTACT_AMEND)
+    actions.decide_change(work, actor, case, form)
     return Redirect(f"/cases/{case_id}/contact")
 
 

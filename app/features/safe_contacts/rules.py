@@ -14,37 +14,34 @@ from pydantic import BaseModel
 
 from app.core.clock import local_day
 from app.core.hours import WEEK, Span, WeeklyHours, has_days, spans_between
+from app.features.ways.rules import CHANNEL_LABELS as CHANNEL_LABELS
+from app.features.ways.rules import Channel as Channel
+from app.features.ways.rules import WaitingWay
 
 CHECK_AFTER = timedelta(days=30)
 COPY_LASTS = timedelta(hours=24)
-
-
-class Channel(StrEnum):
-    PHONE = "phone"
-    TEXT = "text"
-    EMAIL = "email"
-    LETTER = "letter"
-    VISIT = "visit"
-    VIDEO = "video"
-    GO_BETWEEN = "go_between"
-
-
-CHANNEL_LABELS = {
-    Channel.PHONE: "Phone", Channel.TEXT: "Text message", Channel.EMAIL: "Email", Channel.LETTER: "Letter",
-    Channel.VISIT: "Visit", Channel.VIDEO: "Video call", Channel.GO_BETWEEN: "Through the go-between",
-}  # fmt: skip
 
 
 class SafeContactEvent(StrEnum):
     RECORDED = "recorded"
     AMENDED = "amended"
     MARKED_UNSAFE = "marked_unsafe"
+    CALLED_UNSAFE = "called_unsafe"
+    DOUBTED = "doubted"
     CONFIRMED = "confirmed"
+    CHANGE_CONFIRMED = "change_confirmed"
+    CHANGE_DROPPED = "change_dropped"
+    MERGED = "merged"
 
 
 EVENT_LABELS = {
     SafeContactEvent.RECORDED: "Recorded", SafeContactEvent.AMENDED: "Changed",
-    SafeContactEvent.MARKED_UNSAFE: "Marked unsafe", SafeContactEvent.CONFIRMED: "Confirmed as it stands",
+    SafeContactEvent.MARKED_UNSAFE: "Marked unsafe", SafeContactEvent.CALLED_UNSAFE: "Called unsafe by the victim",
+    SafeContactEvent.DOUBTED: "The victim is not sure that it is safe",
+    SafeContactEvent.CONFIRMED: "Confirmed as it stands",
+    SafeContactEvent.CHANGE_CONFIRMED: "New way confirmed on the known one",
+    SafeContactEvent.CHANGE_DROPPED: "New way dropped: it was not confirmed",
+    SafeContactEvent.MERGED: "A second safe contact came with a merged case",
 }  # fmt: skip
 
 
@@ -79,6 +76,7 @@ class SafeContactBlock(BaseModel):
     unsafe_at: datetime | None = None
     unsafe_why: str = ""
     last_checked_on: date | None = None
+    waiting: WaitingWay | None = None
     author_id: UUID | None = None
     written_at: datetime | None = None
 

@@ -12,6 +12,7 @@ from app.access.actor import Actor
 from app.access.door import OpenCase, OpenShare, new_share
 from app.access.permissions import Permission
 from app.access.repeats import already_made, remember, row_id_of
+from app.access.rooms import FROZEN_WORDS, RELEASED_WORDS
 from app.access.work import Work
 from app.core.errors import Conflict, FormRefused, Refused
 from app.core.ids import as_uuid4, new_id
@@ -37,11 +38,14 @@ from app.features.shares.rules import (
     StepKind,
     Told,
     consent_problems,
+    holding_problem,
     needs_approval,
 )
 
 Heard = Callable[[Work, Actor, OpenCase, SharingRecord], None]
 _listening: dict[str, Heard] = {}
+CHALLENGE = "challenge"
+"""The kind of copy that the chair of the meeting opens too."""
 
 
 def listen(kind: str, heard: Heard) -> None:
@@ -114,7 +118,7 @@ def share_words(work: Work, actor: Actor, case: OpenCase, form: ShareForm) -> Sh
     record_id = row_id_of(form)
     former = _replaced(work, case, form.replaces)
     source_id = (former.source_id or former.id) if former else record_id
-    copy = ShareContent(title=form.title, sections=[("", form.text)], source_id=source_id,
+    copy = ShareContent(title=form.title, sections=[("", form.text)], holds=form.holds, source_id=source_id,
                         sender=name_of(work, actor, actor.id))  # fmt: skip
     record = ask_or_release(work, actor, case, copy, receiver, Terms.of(form, form.consent), record_id)
     remember(work, actor, case, record, form)
@@ -188,6 +192,8 @@ def _record(
     terms: Terms,
     record_id: UUID,
 ) -> SharingRecord:
+    _demand_match(case)
+    _demand_may_receive(receiver, copy, "holds")
     record: SharingRecord = SharingRecord.begin(
         case, id=record_id, status=RecordStatus.RELEASED.value, asked_on=work.today, source_id=copy.source_id
     )
@@ -205,12 +211,16 @@ def _record(
 
 def _make(work: Work, actor: Actor, case: OpenCase, record: SharingRecord, receiver: Receiver) -> OpenShare:
     """The copy under a key of its own, and the grant that names its receiver."""
+    _demand_match(case)
     content = case.open(record, SharingContent)
+    _demand_may_receive(receiver, content.copied, "form")
     if content.copied.source_id:
         mark_superseded(work, case, content.copied.source_id)
-    share = new_share(work, case, desk_id=receiver.desk_id, account_id=receiver.account_id)
+    share = new_share(work, case, desk_id=receiver.desk_id, account_id=receiver.account_id,
+                      for_meeting=content.copied.kind == CHALLENGE)  # fmt: skip
     row = Share(id=share.id, site_id=case.site_id, case_id=case.id)
-    row.sealed = share.seal(content.copied.model_copy(update={"released_at": work.now}), into=row)
+    said = {"released_at": work.now, "note": RELEASED_WORDS if case.mismatch else ""}
+    row.sealed = share.seal(content.copied.model_copy(update=said), into=row)
     work.add(row)
     work.add(
         *(
@@ -222,6 +232,18 @@ def _make(work: Work, actor: Actor, case: OpenCase, record: SharingRecord, recei
     record.status = RecordStatus.RELEASED
     work.ledger.entry("share.released", actor, case, record, share=str(share.id))
     return share
+
+
+def _demand_match(case: OpenCase) -> None:
+    """Nothing leaves a record that does not match its ledger, until an operator has released it."""
+    if case.is_frozen:
+        raise FormRefused({"form": FROZEN_WORDS})
+
+
+def _demand_may_receive(receiver: Receiver, copy: ShareContent, field: str) -> None:
+    """What the table of roles gives to nobody of this kind is released to none, whoever agrees."""
+    if problem := holding_problem(receiver.kind, copy.holds):
+        raise FormRefused({field: problem})
 
 
 def _decline(work: Work, actor: Actor, case: OpenCase, record: SharingRecord, reason: str) -> None:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.features.shares.rules import Consent, LawfulBasis, Told
+from app.features.shares.rules import Consent, Holding, LawfulBasis, Told
 from app.web.forms import LINE, LONG, SHORT, FieldForm, Form, words
 
 
@@ -30,6 +30,9 @@ class ShareForm(FieldForm, TermsForm):
 
     receiver: str = Field(max_length=SHORT, json_schema_extra=words(missing="Choose a desk or a person."))
     title: str = Field(max_length=SHORT, json_schema_extra=words(missing="Give it a short title."))
+    holds: list[Holding] = Field(
+        max_length=10, json_schema_extra=words(missing="Say what stands in it. “None of these” is fine.")
+    )
     text: str = Field(max_length=LONG, json_schema_extra=words(missing="Write what they need to know."))
     consent: Consent = Field(json_schema_extra=words(missing="Say whether the victim agreed to this."))
     replaces: str = Field("", max_length=SHORT)

@@ -9,11 +9,11 @@ from pydantic import BaseModel
 from sqlmodel import Field
 
 from app.db.base import CaseRow, Row, SealedRow
-from app.features.shares.rules import Consent, LawfulBasis, StepKind, Told
+from app.features.shares.rules import Consent, Holding, LawfulBasis, StepKind, Told
 
 
 class ShareContent(BaseModel):
-    """What the receiver reads: words alone. Files and places never stand in it.
+    """What the receiver reads: words alone, no file. `holds` says what stands in them, as who wrote them said.
 
     `victim_name` is empty unless the victim's name was released with it.
     """
@@ -21,6 +21,7 @@ class ShareContent(BaseModel):
     kind: str = "words"
     title: str = ""
     sections: list[tuple[str, str]] = []
+    holds: list[Holding] = []
     source_id: UUID | None = None
     source_version: int = 1
     reference: str = ""
@@ -29,6 +30,7 @@ class ShareContent(BaseModel):
     purpose: str = ""
     basis: LawfulBasis | None = None
     released_at: datetime | None = None
+    note: str = ""
 
     def section(self, heading: str) -> str:
         """The text under this heading, or an empty text."""

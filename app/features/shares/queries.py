@@ -7,15 +7,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
-from app.access.actor import Actor, Role
+from app.access.actor import PARTNERS, Actor, Role
 from app.access.door import OpenCase, OpenShare, open_share, shares_in_sight
 from app.access.models import Account, Desk, DeskMember, ShareGrant
 from app.access.work import Work
 from app.core.errors import NotFound
 from app.features.accounts.queries import names_of
-from app.features.agencies.queries import desks_of
+from app.features.agencies.queries import agency_row, desks_of
+from app.features.agencies.rules import PartnerKind, kind_of
 from app.features.shares.models import (
     Share,
     ShareContent,
@@ -28,6 +29,7 @@ from app.features.shares.models import (
 from app.features.shares.rules import (
     BASIS_LABELS,
     CONSENT_LABELS,
+    HOLDING_LABELS,
     STATUS_LABELS,
     STEP_LABELS,
     TOLD_LABELS,
@@ -80,6 +82,11 @@ class ShareView:
         return TOLD_LABELS[self.content.told]
 
     @property
+    def holds_words(self) -> str:
+        """What stands in it, as who released it said; releases from before that was asked say nothing."""
+        return "; ".join(HOLDING_LABELS[one] for one in self.content.copied.holds) or "Not asked then"
+
+    @property
     def is_challenge(self) -> bool:
         return self.content.copied.kind == "challenge"
 
@@ -88,7 +95,8 @@ class ShareView:
         """What a form begins with when typed words are to be released once more."""
         copied = self.content.copied
         return {"replaces": self.id, "receiver": self.content.to_whom_code, "title": copied.title,
-                "text": copied.section(""), "purpose": self.content.purpose, "basis": self.content.basis}  # fmt: skip
+                "text": copied.section(""), "holds": copied.holds, "purpose": self.content.purpose,
+                "basis": self.content.basis}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -178,7 +186,10 @@ def received(work: Work, actor: Actor) -> list[ReceivedView]:
 
 
 def received_view(work: Work, actor: Actor, share_id: UUID) -> ReceivedView:
-    """One received copy, opened; who opened it is noted."""
+    """One received copy, opened; who opened it is noted. The meeting's notes are read on its board alone."""
+    mine = select(ShareGrant.id).where(ShareGrant.id == share_id, shares_in_sight(actor))
+    if work.session.scalar(mine) is None:
+        raise NotFound()
     share = open_share(work, actor, share_id, "shared copy")
     return _received(work, grant_of(work, share_id), share)
 
@@ -203,28 +214,38 @@ def grant_of(work: Work, share_id: UUID) -> ShareGrant:
 def receivers_of(work: Work, actor: Actor) -> list[Receiver]:
     """Every desk of the site, each followed by its people: who may be chosen to receive something."""
     desks = desks_of(work, actor)
-    rows = work.session.execute(
-        select(DeskMember.desk_id, Account.id)
-        .join(Account, Account.id == DeskMember.account_id)
-        .where(
-            Account.site_id == actor.site_id, Account.status == "active", Account.role == Role.PARTNER.value
-        )
-    ).all()
+    here = select(DeskMember.desk_id, Account.id).join(Account, Account.id == DeskMember.account_id)
+    rows = work.session.execute(here.where(_working(work, actor), Account.role.in_(PARTNERS))).all()
     names = names_of(work, actor, {account_id for _, account_id in rows})
     found = []
     for desk in desks:
-        found.append(Receiver(desk.id, None, desk.name, desk.agency_name))
+        about = (desk.agency_name, kind_of(desk.agency_code))
+        found.append(Receiver(desk.id, None, desk.name, *about))
         people = sorted((names[account_id], account_id) for desk_id, account_id in rows if desk_id == desk.id)
-        found += [
-            Receiver(None, account_id, f"{name}, {desk.name}", desk.agency_name)
-            for name, account_id in people
-        ]
+        found += [Receiver(None, account_id, f"{name}, {desk.name}", *about) for name, account_id in people]
     return found
 
 
-def receiver_options(work: Work, actor: Actor) -> list[tuple[str, str]]:
-    """(code, words) of each receiver, for a form."""
-    return [(one.code, one.label) for one in receivers_of(work, actor)]
+def with_chairs(work: Work, actor: Actor) -> list[Receiver]:
+    """The same, and the meeting's chairs: for words. A note to an agency has no chair for its receiver."""
+    ids = list(
+        work.session.scalars(select(Account.id).where(_working(work, actor), Account.role == Role.CHAIR))
+    )
+    chairs = sorted((name, one) for one, name in names_of(work, actor, ids).items())
+    return receivers_of(work, actor) + [
+        Receiver(None, one, name, "meeting chair", PartnerKind.CHAIR) for name, one in chairs
+    ]
+
+
+def _working(work: Work, actor: Actor) -> ColumnElement[bool]:
+    """Accounts of the actor's site whose people sign in today."""
+    stays = or_(Account.ends_on.is_(None), Account.ends_on >= work.today)
+    return (Account.site_id == actor.site_id) & (Account.status == "active") & stays
+
+
+def receiver_options(work: Work, actor: Actor, *, chairs: bool = False) -> list[tuple[str, str]]:
+    """(code, words) of each receiver, for a form; the meeting's chairs among them where words alone are sent."""
+    return [(one.code, one.label) for one in (with_chairs if chairs else receivers_of)(work, actor)]
 
 
 def receiver_named(work: Work, actor: Actor, code: str) -> Receiver | None:
@@ -232,10 +253,15 @@ def receiver_named(work: Work, actor: Actor, code: str) -> Receiver | None:
     desk_id, account_id = receiver_ids(code)
     if desk_id is None and account_id is None:
         return None
-    return next(
-        (one for one in receivers_of(work, actor) if one.desk_id == desk_id and one.account_id == account_id),
-        None,
-    )
+    named = (desk_id, account_id)
+    return next((one for one in with_chairs(work, actor) if (one.desk_id, one.account_id) == named), None)
+
+
+def kind_of_receiver(work: Work, actor: Actor) -> PartnerKind:
+    """What this receiver is, where the table of roles tells one kind from another."""
+    if actor.role is Role.CHAIR or actor.agency_id is None:
+        return PartnerKind.CHAIR
+    return kind_of(agency_row(work, actor, actor.agency_id).code)
 
 
 def desk_names(work: Work, actor: Actor) -> list[str]:

@@ -37,7 +37,8 @@ def new(case_id: UUID, actor: CanRelease, work: Work, asked: Asked, replaces: st
     former_id = as_uuid4(replaces)
     former = queries.share_view(work, actor, case, former_id) if former_id else None
     initial = {"id": new_id()} | (former.again if former else {})
-    return page("shares/new.html", form=asked.form(ShareForm, initial), receivers=queries.receiver_options(work, actor),
+    receivers = queries.receiver_options(work, actor, chairs=True)
+    return page("shares/new.html", form=asked.form(ShareForm, initial), receivers=receivers,
                 **_about(work, actor, case))  # fmt: skip
 
 
@@ -86,9 +87,9 @@ def note_read(case_id: UUID, record_id: UUID, actor: CanRelease, work: Work) -> 
 
 @router.get("/shared")
 def received(actor: CanReceive, work: Work) -> Page:
-    return page(
-        "shares/received.html", shares=queries.received(work, actor), desks=queries.desk_names(work, actor)
-    )
+    return page("shares/received.html", shares=queries.received(work, actor), is_shut_out=actor.is_shut_out,
+                desks=queries.desk_names(work, actor),
+                may_receive=rules.receives_words(queries.kind_of_receiver(work, actor)))  # fmt: skip
 
 
 @router.get("/shared/{share_id}")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
 from app.core.ids import as_uuid4
+from app.features.agencies.rules import KIND_WORDS, PartnerKind
 
 
 class LawfulBasis(StrEnum):
@@ -71,6 +73,43 @@ class Told(StrEnum):
 TOLD_LABELS: dict[Told, str] = {Told.YES: "Yes", Told.NOT_YET: "Not yet", Told.UNSAFE: "Telling is not safe"}
 
 
+class Holding(StrEnum):
+    """What stands in the words that leave."""
+
+    IDENTITY = "identity"
+    ADDRESS = "address"
+    LOG = "log"
+    EVIDENCE = "evidence"
+    PLAN = "plan"
+    RISK = "risk"
+    NONE = "none"
+
+
+HOLDING_LABELS: dict[Holding, str] = {
+    Holding.IDENTITY: "Who the victim is, or how to reach the victim",
+    Holding.ADDRESS: "Where the victim lives or stays",
+    Holding.LOG: "Entries of the incident log",
+    Holding.EVIDENCE: "What exhibits show",
+    Holding.PLAN: "Parts of the safety plan",
+    Holding.RISK: "The priority, or how danger is judged",
+    Holding.NONE: "None of these",
+}
+
+H = Holding
+_ALL_MAY = frozenset({H.IDENTITY, H.LOG, H.RISK, H.NONE})
+MAY_RECEIVE: dict[PartnerKind, frozenset[Holding]] = {
+    PartnerKind.POLICE: _ALL_MAY | {H.ADDRESS, H.EVIDENCE, H.PLAN},
+    PartnerKind.PROBATION: _ALL_MAY | {H.ADDRESS, H.PLAN},
+    PartnerKind.HEALTH: _ALL_MAY | {H.PLAN},
+    PartnerKind.CPS: _ALL_MAY | {H.ADDRESS, H.EVIDENCE},
+    PartnerKind.CHAIR: _ALL_MAY | {H.PLAN},
+    PartnerKind.OTHER: _ALL_MAY | {H.PLAN},
+}
+"""What may be released to which kind of receiver. An agency without a column of its own is treated as health is: what
+keeps her safe, and neither places nor evidence. Source: the partnership’s table of roles.
+"""
+
+
 class RecordStatus(StrEnum):
     WAITING = "waiting_approval"
     RELEASED = "released"
@@ -109,6 +148,7 @@ class Receiver:
     account_id: UUID | None
     name: str
     agency: str
+    kind: PartnerKind = PartnerKind.OTHER
 
     @property
     def code(self) -> str:
@@ -127,6 +167,25 @@ def receiver_ids(code: str) -> tuple[UUID | None, UUID | None]:
     if found is None or named is None:
         return None, None
     return (named, None) if found[1] == "desk" else (None, named)
+
+
+def holding_problem(kind: PartnerKind, holds: Iterable[Holding]) -> str:
+    """Why this receiver may not have words in which that stands; empty if it may. Neither the victim's permission nor
+    a supervisor's approval changes that.
+    """
+    held = list(holds)
+    if H.NONE in held and len(held) > 1:
+        return "“None of these” stands alone."
+    barred = [HOLDING_LABELS[one] for one in HOLDING_LABELS if one in held and one not in MAY_RECEIVE[kind]]
+    if not barred:
+        return ""
+    listed = "; ".join(f"“{one}”" for one in barred)
+    return f"{KIND_WORDS[kind]} may not receive this: {listed}. Take it out, or choose another receiver."
+
+
+def receives_words(kind: PartnerKind) -> list[str]:
+    """What may be released to this kind of receiver, for its own page."""
+    return [label for one, label in HOLDING_LABELS.items() if one in MAY_RECEIVE[kind] and one is not H.NONE]
 
 
 def needs_approval(consent: Consent) -> bool:

@@ -11,29 +11,35 @@ from uuid import UUID
 
 from app.access import codes, devices, onetime, passkeys, sessions
 from app.access.actor import Actor
+from app.access.device_kinds import kind_of
 from app.access.door import open_site, sign_in_room, sign_in_site
 from app.access.drafts import DraftContent, keep_draft
+from app.access.last_days import is_open
 from app.access.models import Account, SessionRow
 from app.access.passphrases import plain_passphrase
 from app.access.passwords import matches
+from app.access.session_list import note_device
 from app.access.work import Work
-from app.core.errors import FormRefused, NotFound
+from app.core.errors import FormRefused, NotFound, SignInNeeded
 from app.core.secret import Secret
 from app.features.accounts import actions as accounts
 from app.features.accounts.models import CredentialContent
 from app.features.accounts.queries import (
+    NOBODY,
     account_by_handle,
     account_of,
     credential_of,
+    holder_or_other,
     name_hash,
     passkey_by_id,
 )
 from app.features.accounts.rules import NO_MATCH, Status
+from app.features.second_factors import actions as factors
 from app.features.sign_ins import queries, rules
 from app.features.sign_ins.forms import CodeForm, EnrolForm, SignInForm
 from app.features.sign_ins.models import Admitted, Browser, Recognised
 
-NOT_SAVED_YET = "This is what you had typed when the session locked. It is not saved yet."
+BY_PASSPHRASE, BY_RECOVERY = "passphrase", "recovery-code"
 TOO_LATE = "The time to choose is over. Ask your administrator for a new code."
 
 
@@ -41,45 +47,53 @@ TOO_LATE = "The time to choose is over. Ask your administrator for a new code."
 
 
 def recognise(work: Work, form: SignInForm, browser: Browser) -> Recognised | None:
-    """The slow comparison, before the write lock. The same work is done for a name that nobody has."""
-    account = account_by_handle(work, form.handle)
-    if account is None or not devices.has_signed_in(work, browser.device, account.id):
+    """The slow comparison, before the write lock. For a name that nobody has, the same work is done on another's
+    credential, and whatever comes out of it is a failure."""
+    account, is_known = _named(work, form.handle, browser)
+    if not is_known:
         devices.refuse_after_many(work, name_hash(work, form.handle))
-    credential = credential_of(work, account) if account else CredentialContent()
+    held = holder_or_other(work, account, form.handle)
+    credential = credential_of(work, held) if held else CredentialContent()
     is_right = matches(credential.passphrase or None, plain_passphrase(form.passphrase))
-    if account is None or not is_right or _step(work, credential, form.code) is None:
+    tried = factors.tried_code(credential, form.code)
+    has_code = factors.spent(work, credential, form.code, tried) is not None
+    if account is None or held is not account or not (is_right and has_code and is_open(account, work.today)):
         return None
-    return Recognised(account.id, credential.passphrase) if account.status == Status.ACTIVE else None
+    return Recognised(account.id, credential.passphrase, tried)
+
+
+def _named(work: Work, handle: str, browser: Browser) -> tuple[Account | None, bool]:
+    """Who has this sign-in name, and whether this device once signed her in: asked for names that nobody has too."""
+    account = account_by_handle(work, handle)
+    has_signed_in = devices.has_signed_in(work, browser.device, account.id if account else NOBODY)
+    return account, account is not None and has_signed_in
 
 
 def sign_in(work: Work, form: SignInForm, browser: Browser, known: Recognised | None) -> Admitted | None:
     """A session; None if nothing matched, and then the try is counted."""
     account = account_of(work, known.account_id) if known else None
-    if known is None or account is None or not _uses_code(work, account, known, form.code):
+    left = _uses_code(work, account, known, form.code) if known and account else None
+    if account is None or left is None:
         _count_failure(work, form.handle, browser)
         return None
-    return _admit(work, account, browser, "sign-in.passphrase", form.next)
+    return _admit(work, account, browser, f"sign-in.{left}", form.next)
 
 
-def _uses_code(work: Work, account: Account, known: Recognised, code: Secret) -> bool:
-    """Whether all still holds now that nobody else writes; the code of this step is used up by it."""
+def _uses_code(work: Work, account: Account, known: Recognised, code: Secret) -> str | None:
+    """The way in, if all still holds now that nobody else writes; the code is used up by it."""
     credential = credential_of(work, account)
-    step = _step(work, credential, code)
-    if step is None or credential.passphrase != known.compared or account.status != Status.ACTIVE:
-        return False
-    accounts.seal_credential(work, account, credential.model_copy(update={"last_step": step}))
-    return True
-
-
-def _step(work: Work, credential: CredentialContent, code: Secret) -> int | None:
-    if not credential.totp:
+    left = factors.spent(work, credential, code, known.tried)
+    if left is None or credential.passphrase != known.compared or not is_open(account, work.today):
         return None
-    return onetime.matching_step(credential.totp, code, work.now, credential.last_step)
+    accounts.seal_credential(work, account, left)
+    return BY_PASSPHRASE if left.recovery == credential.recovery else BY_RECOVERY
 
 
 def _count_failure(work: Work, handle: str, browser: Browser) -> None:
-    account = account_by_handle(work, handle)
-    if account is not None and devices.has_signed_in(work, browser.device, account.id):
+    account, is_known = _named(work, handle, browser)
+    if is_known and account is not None:
+        site = sign_in_site(work, account.site_id)
+        work.ledger.entry("sign-in.failed", None, site, account, device="known")
         return
     tries = devices.count_strange_try(work, name_hash(work, handle))
     if account is not None and tries in rules.TELL_AT:
@@ -90,11 +104,15 @@ def _admit(work: Work, account: Account, browser: Browser, how: str, wished: str
     """A new session in place of the browser's old one, and on to what was being written."""
     since = _end_old(work, browser.token, account.id)
     token = sessions.begin_session(work, account.id)
-    device = devices.remember_device(work, browser.device, account.id)
+    device = devices.remember_device(work, browser.device, account.id, browser.agent)
     work.session.flush()
     actor = sessions.actor_of(work, token, is_page=False, counts_as_use=False)
-    work.ledger.entry(how, actor, sign_in_site(work, account.site_id), account)
-    return Admitted(token, device, queries.way_on(work, actor, wished, since))
+    note_device(work, account, actor.session_id, browser.agent, device.id)
+    work.ledger.entry(how, actor, sign_in_site(work, account.site_id), account,
+                      device="new" if device.is_new else "known")  # fmt: skip
+    if how.endswith(BY_RECOVERY):
+        factors.note_use(work, account, actor, kind_of(browser.agent))
+    return Admitted(token, device.token, queries.way_on(work, actor, wished, since))
 
 
 def _end_old(work: Work, token: str | None, account_id: UUID) -> datetime | None:
@@ -130,7 +148,7 @@ def counted(work: Work, browser: Browser, credential: Any) -> tuple[Account, int
     row = queries.staff_session(work, browser.token)
     known = passkey_by_id(work, passkeys.credential_id_in(credential))
     account = account_of(work, known.account_id) if known else None
-    if row is None or known is None or account is None or account.status != Status.ACTIVE:
+    if row is None or known is None or account is None or not is_open(account, work.today):
         return None
     if not passkeys.names_account(credential, account.id):
         return None
@@ -151,8 +169,10 @@ def sign_in_by_passkey(work: Work, browser: Browser, credential: Any, wished: st
     account, known.sign_count = found
     known.last_used_on = work.today
     if row.stage == "full" and row.person_id == account.id:
-        to = _unlock(work, account, row, wished)
-        return Admitted(browser.token or "", devices.remember_device(work, browser.device, account.id), to)
+        token, to = _unlock(work, account, row, wished)
+        device = devices.remember_device(work, browser.device, account.id, browser.agent)
+        row.device_id = device.id
+        return Admitted(token, device.token, to)
     return _admit(work, account, browser, "sign-in.passkey", wished)
 
 
@@ -163,7 +183,7 @@ def open_code(work: Work, form: CodeForm, browser: Browser) -> str:
     """Use the code up; returns the cookie of a session in which nothing but enrolling can be done."""
     code = codes.find_code(work, form.code.reveal(), rules.CODE_PURPOSE)
     account = account_of(work, code.person_id) if code else None
-    if code is None or account is None or account.status != Status.INVITED:
+    if code is None or account is None or not is_open(account, work.today, Status.INVITED):
         raise FormRefused({"code": rules.NOT_THE_CODE})
     codes.use_code(work, code)
     _end_old(work, browser.token, account.id)
@@ -176,7 +196,7 @@ def choose_first(work: Work, form: EnrolForm, browser: Browser) -> str:
     """The hash of the passphrase chosen, if the authenticator's code is right. Slow: before the write lock."""
     person = _enrolling(work, browser)
     hashed = accounts.hash_new_passphrase(work, person.account, form.passphrase, form.repeated)
-    if _step(work, person.credential, form.code) is None:
+    if factors.totp_step(work, person.credential, form.code) is None:
         raise FormRefused(
             {"code": "This is not the code that the authenticator shows now. Type the next one."}
         )
@@ -186,7 +206,7 @@ def choose_first(work: Work, form: EnrolForm, browser: Browser) -> str:
 def enrol(work: Work, form: EnrolForm, browser: Browser, hashed: str) -> Admitted:
     """From now on she signs in with passphrase and authenticator."""
     person = _enrolling(work, browser)
-    step = _step(work, person.credential, form.code)
+    step = factors.totp_step(work, person.credential, form.code)
     if step is None:
         raise FormRefused({"code": "Type the next code that the authenticator shows."})
     content = person.credential.model_copy(update={"passphrase": hashed, "last_step": step})
@@ -211,7 +231,7 @@ def _begin(work: Work, account: Account, browser: Browser, way: str) -> Admitted
     account.status = Status.ACTIVE.value
     work.session.flush()
     work.ledger.entry("account.enrolled", None, sign_in_site(work, account.site_id), account, way=way)
-    return _admit(work, account, browser, f"sign-in.{way}", "")
+    return _admit(work, account, browser, f"sign-in.{way}", rules.AFTER_ENROLLING)
 
 
 def _enrolling(work: Work, browser: Browser) -> queries.Enrolling:
@@ -236,12 +256,10 @@ def knows_passphrase(work: Work, passphrase: Secret, browser: Browser) -> str | 
     return stored if matches(stored or None, plain_passphrase(passphrase)) else None
 
 
-def unlock(work: Work, browser: Browser, compared: str | None, wished: str) -> str:
-    """The session goes on; returns where to."""
-    account, row = (
-        queries.locked_account(work, browser.token),
-        queries.staff_session(work, browser.token, "full"),
-    )
+def unlock(work: Work, browser: Browser, compared: str | None, wished: str) -> tuple[str, str]:
+    """The session goes on under a new cookie; returns that, and where to."""
+    account = queries.locked_account(work, browser.token)
+    row = queries.staff_session(work, browser.token, "full")
     if account is None or row is None:
         raise FormRefused({"form": "The session has ended. Sign in again."})
     if compared is None or credential_of(work, account).passphrase != compared:
@@ -249,12 +267,12 @@ def unlock(work: Work, browser: Browser, compared: str | None, wished: str) -> s
     return _unlock(work, account, row, wished)
 
 
-def _unlock(work: Work, account: Account, row: SessionRow, wished: str) -> str:
+def _unlock(work: Work, account: Account, row: SessionRow, wished: str) -> tuple[str, str]:
     since = row.used_at
-    sessions.unlock_session(work, row)
+    token = sessions.prove_session(work, row)
     actor = sessions.member_of(work, account.id, row.id)
     work.ledger.entry("session.unlocked", actor, sign_in_site(work, account.site_id))
-    return queries.way_on(work, actor, wished, since)
+    return token, queries.way_on(work, actor, wished, since)
 
 
 def sign_out(work: Work, browser: Browser) -> None:
@@ -275,5 +293,5 @@ def keep_words(
     account = account_of(work, row.person_id) if row and not row.is_page and row.stage == "full" else None
     if account is None or not typed:
         return
-    content = DraftContent(path=path, typed=typed, had_file=had_file, because=NOT_SAVED_YET)
+    content = DraftContent(path=path, typed=typed, had_file=had_file, because=SignInNeeded.kept_words)
     keep_draft(work, account.id, sign_in_room(work, account), content)

@@ -8,6 +8,7 @@ from app.core.secret import Secret
 from app.features.sign_ins.rules import own_path
 from app.web.forms import SHORT, Form, words
 
+CODE = words(missing="Type the six figures from your authenticator, or a recovery code.")
 PASSPHRASE = words(missing="Type your passphrase.")
 
 
@@ -25,7 +26,9 @@ class OnwardForm(Form):
 class SignInForm(OnwardForm):
     handle: str = Field(max_length=SHORT, json_schema_extra=words(missing="Type your sign-in name."))
     passphrase: Secret = Field(json_schema_extra=PASSPHRASE)
-    code: Secret = Field(json_schema_extra=words(missing="Type the six figures from your authenticator."))
+    code: Secret = Field(
+        json_schema_extra=words(missing="Type the six figures from your authenticator, or a recovery code.")
+    )
 
 
 class UnlockForm(OnwardForm):

@@ -8,10 +8,11 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Browser:
-    """The cookies that a browser brought: its session's and its device's."""
+    """The cookies that a browser brought, its session's and its device's, and what it says that it is."""
 
     token: str | None
     device: str | None
+    agent: str = ""
 
     def __repr__(self) -> str:
         return "<browser>"
@@ -19,10 +20,12 @@ class Browser:
 
 @dataclass(frozen=True)
 class Recognised:
-    """Whose name and passphrase these are, and the hash that was compared: it must still be hers later."""
+    """Whose name and passphrase these are, the hash that was compared, which must still be hers later, and the hash
+    of the code that was typed, if it may be a recovery code."""
 
     account_id: UUID
     compared: str
+    tried: str = ""
 
     def __repr__(self) -> str:
         return f"<recognised {self.account_id}>"

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 from app.access import sessions
 from app.access.actor import Actor
 from app.access.door import open_person
 from app.access.drafts import LIFE, newest_draft, open_draft
+from app.access.last_days import is_open
 from app.access.models import Account, Draft, SessionRow
 from app.access.work import Work
 from app.features.accounts import queries as accounts
 from app.features.accounts.models import AccountContent, CredentialContent
 from app.features.accounts.rules import Status
-from app.features.sign_ins.rules import ENROL_WITHIN
+from app.features.second_factors.queries import told_to
+from app.features.sign_ins.rules import ENROL_WITHIN, TOLD_AT
 
 
 def staff_session(work: Work, token: str | None, stage: str = "") -> SessionRow | None:
@@ -38,7 +41,7 @@ def enrolling(work: Work, token: str | None) -> Enrolling | None:
     account = (
         accounts.account_of(work, row.person_id) if row and work.now - row.made_at <= ENROL_WITHIN else None
     )
-    if row is None or account is None or account.status != Status.INVITED:
+    if row is None or account is None or not is_open(account, work.today, Status.INVITED):
         return None
     return Enrolling(row, account, accounts.content_of(work, account), accounts.credential_of(work, account))
 
@@ -49,14 +52,21 @@ def locked_account(work: Work, token: str | None) -> Account | None:
     if row is None or not sessions.is_locked(work, row):
         return None
     account = accounts.account_of(work, row.person_id)
-    return account if account is not None and account.status == Status.ACTIVE else None
+    return account if account is not None and is_open(account, work.today) else None
 
 
 def way_on(work: Work, actor: Actor, wished: str, since: datetime | None) -> str:
     """Where to go: as wished, with the words that she could not save there; or, without a wish, to those words.
 
-    Only words count that were kept when a session locked or ended, after its last use (`since`, if it is known).
+    Only words count that were kept when a session locked or ended, after its last use (`since`, if it is known). Who
+    has to be told that one of her recovery codes was used is told that first.
     """
+    to = _with_words(work, actor, wished, since)
+    credential = accounts.credential_of(work, accounts.own_account(work, actor))
+    return f"{TOLD_AT}?next={quote(to, safe='/')}" if told_to(actor, credential) else to
+
+
+def _with_words(work: Work, actor: Actor, wished: str, since: datetime | None) -> str:
     draft_id = newest_draft(work, actor)
     row = work.session.get(Draft, draft_id) if draft_id else None
     kept = open_draft(work, actor, open_person(work, actor), row.id) if row else None

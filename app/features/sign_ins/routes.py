@@ -22,6 +22,7 @@ from app.web.answers import Json, Nothing, Page, Redirect, page
 from app.web.asked import DEVICE_COOKIE, SESSION_COOKIE, Asked
 from app.web.forms import parse
 from app.web.guards import Anyone
+from app.web.headers import CLEAR_ALL, CLEAR_CACHE
 from app.web.keeping import kept_fields
 from app.web.routing import Router
 
@@ -171,7 +172,8 @@ def knows_passphrase(work: Work, asked: Asked, form: UnlockForm) -> str | None:
 
 @router.post("/unlock", again=locked, before=knows_passphrase)
 def unlock(form: UnlockForm, actor: Anyone, work: Work, asked: Asked, ready: str | None) -> Redirect:
-    return Redirect(actions.unlock(work, _browser(asked), ready, form.next))
+    token, to = actions.unlock(work, _browser(asked), ready, form.next)
+    return Redirect(to, cookies={SESSION_COOKIE: token})
 
 
 @router.post("/lock", again=locked)
@@ -179,13 +181,13 @@ def lock(form: LockForm, actor: Anyone, work: Work) -> Redirect:
     """Locking is one act: the session is locked, not the page alone."""
     if actor is not None:
         actions.lock(work, actor)
-    return Redirect(_with_next("/unlock", form.next))
+    return Redirect(_with_next("/unlock", form.next), headers=CLEAR_CACHE)
 
 
 @router.post("/sign-out", again=show)
 def sign_out(form: SignOutForm, actor: Anyone, work: Work, asked: Asked) -> Redirect:
     actions.sign_out(work, _browser(asked))
-    return Redirect("/sign-in", cookies={SESSION_COOKIE: ""})
+    return Redirect("/sign-in", cookies={SESSION_COOKIE: ""}, headers=CLEAR_ALL)
 
 
 @router.post("/drafts")
@@ -198,7 +200,7 @@ def keep_words(actor: Anyone, work: Work, asked: Asked, typed: dict[str, list[st
 
 
 def _browser(asked: Asked) -> Browser:
-    return Browser(asked.token, asked.device)
+    return Browser(asked.token, asked.device, asked.agent)
 
 
 def _cookies(admitted: Admitted) -> dict[str, str]:

@@ -7,8 +7,16 @@ from app.access.actor import Actor
 from app.access.permissions import Permission
 from app.access.work import Work
 from app.features.agencies import actions, queries
-from app.features.agencies.forms import AgencyForm, DeskForm, DeskMembersForm, TeamForm, TeamMembersForm
-from app.features.agencies.rules import AGENCY_LABELS
+from app.features.agencies.forms import (
+    AgencyForm,
+    AgreementEndForm,
+    AgreementForm,
+    DeskForm,
+    DeskMembersForm,
+    TeamForm,
+    TeamMembersForm,
+)
+from app.features.agencies.rules import AGENCY_LABELS, CHOOSABLE, END_LABELS, PURPOSE_LABELS, STATE_LABELS
 from app.features.invitations.queries import names_by_id
 from app.features.workplaces.queries import desks_by_agency, teams_with_people
 from app.web.answers import Page, Redirect, page
@@ -52,8 +60,8 @@ def set_team(team_id: UUID, form: TeamMembersForm, actor: CanManage, work: Work)
 
 @router.get("/agencies")
 def agencies(actor: CanManage, work: Work, asked: Asked) -> Page:
-    return page("workplaces/agencies.html", agencies=queries.agencies_of(work, actor), labels=AGENCY_LABELS,
-                form=asked.form(AgencyForm))  # fmt: skip
+    return page("workplaces/agencies.html", standings=queries.standings_of(work, actor), labels=AGENCY_LABELS,
+                words=STATE_LABELS, form=asked.form(AgencyForm))  # fmt: skip
 
 
 @router.post("/agencies", again=agencies)
@@ -66,13 +74,44 @@ def add_agency(form: AgencyForm, actor: CanManage, work: Work) -> Redirect:
 def agency(agency_id: UUID, actor: CanManage, work: Work, asked: Asked) -> Page:
     row = queries.agency_row(work, actor, agency_id)
     form = asked.form(AgencyForm, {"name": row.name, "code": row.code})
-    return page("workplaces/agency.html", row=row, labels=AGENCY_LABELS, form=form)
+    standing = queries.standing_of(work, actor, agency_id)
+    return page("workplaces/agency.html", row=row, labels=AGENCY_LABELS, form=form, standing=standing,
+                words=STATE_LABELS, purposes=PURPOSE_LABELS, ends=END_LABELS, today=work.today)  # fmt: skip
 
 
 @router.post("/agencies/{agency_id}", again=agency)
 def amend_agency(agency_id: UUID, form: AgencyForm, actor: CanManage, work: Work) -> Redirect:
     actions.amend_agency(work, actor, agency_id, form)
     return Redirect("/agencies")
+
+
+@router.get("/agencies/{agency_id}/agreements/new")
+def new_agreement(agency_id: UUID, actor: CanManage, work: Work, asked: Asked) -> Page:
+    row = queries.agency_row(work, actor, agency_id)
+    form = asked.form(AgreementForm, {"from_day": work.today})
+    return page("workplaces/agreement.html", row=row, form=form, purposes=CHOOSABLE)
+
+
+@router.post("/agencies/{agency_id}/agreements", again=new_agreement)
+def record_agreement(agency_id: UUID, form: AgreementForm, actor: CanManage, work: Work) -> Redirect:
+    actions.record_agreement(work, actor, agency_id, form)
+    return Redirect(f"/agencies/{agency_id}")
+
+
+@router.get("/agencies/{agency_id}/agreements/{agreement_id}/endings/new")
+def new_ending(agency_id: UUID, agreement_id: UUID, actor: CanManage, work: Work, asked: Asked) -> Page:
+    row = queries.agency_row(work, actor, agency_id)
+    agreement = queries.agreement_row(work, actor, agency_id, agreement_id)
+    return page("workplaces/agreement_end.html", row=row, agreement=agreement, purposes=PURPOSE_LABELS, ends=END_LABELS,
+                form=asked.form(AgreementEndForm))  # fmt: skip
+
+
+@router.post("/agencies/{agency_id}/agreements/{agreement_id}/endings", again=new_ending)
+def end_agreement(
+    agency_id: UUID, agreement_id: UUID, form: AgreementEndForm, actor: CanManage, work: Work
+) -> Redirect:
+    actions.end_agreement(work, actor, agency_id, agreement_id, form)
+    return Redirect(f"/agencies/{agency_id}")
 
 
 @router.get("/desks")

@@ -1,9 +1,10 @@
 /**
  * `<idle-lock minutes warn-seconds data-…-url>`: warns in its status line, hands the open form to the server as a draft,
- * then locks. Use is a key, a tap or a turn of the wheel, in any tab of this session.
+ * then locks. Use is a key, a tap or a turn of the wheel, in any tab of this session, and a form on its way.
  */
 import { keepDraft } from "../frame/drafting.js";
-import { idleState, tellsServer } from "./idling.js";
+import { isSending } from "../frame/sending.js";
+import { STIR, idleState, tellsServer } from "./idling.js";
 
 const USES = ["keydown", "pointerdown", "wheel"];
 
@@ -35,6 +36,10 @@ class IdleLock extends HTMLElement {
 
   check() {
     const now = Date.now();
+    if (isSending() && now - (this.usedAt ?? 0) > STIR) {
+      this.usedAt = now;
+      this.tabs?.postMessage("use");
+    }
     const state = idleState(this.usedAt ?? now, now, Number(this.getAttribute("minutes")), Number(this.getAttribute("warn-seconds")));
     if (state === "warn") this.say("This page locks in less than a minute. Touch it to stay.");
     if (state === "use") this.say("");

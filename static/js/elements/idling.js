@@ -13,6 +13,17 @@ export function idleState(usedAt, now, minutes, warning) {
   return left <= warning * 1000 ? "warn" : "use";
 }
 
+/** While a form is on its way its page counts as used, anew after so many milliseconds. */
+export const STIR = 10_000;
+
+/**
+ * Whether a request sends something: what only reads is over soon, and does not hold the lock off.
+ * @param {string | undefined} method
+ */
+export function isUpload(method) {
+  return method?.toUpperCase() === "POST";
+}
+
 /**
  * Whether to tell the server that somebody is there: used since the last telling, which is four minutes old.
  * @param {number} usedAt

@@ -52,8 +52,14 @@ class PasskeyButton extends HTMLElement {
   async post(step, body) {
     const headers = { "Content-Type": "application/json" };
     const answer = await fetch(this.getAttribute(step) ?? "", { method: "POST", headers, body: JSON.stringify(body) });
+    const told = await answer.json();
+    // She has to show first that it is she: the page for that leads back to this one.
+    if (told.proof) {
+      location.assign(`${told.proof}?next=${encodeURIComponent(location.pathname)}`);
+      return new Promise(() => {});
+    }
     if (!answer.ok) throw new Error(String(answer.status));
-    return answer.json();
+    return told;
   }
 
   /** @param {string} words */

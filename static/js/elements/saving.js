@@ -18,7 +18,8 @@ export function isTyped(part) {
 const WORDS = /** @type {Record<number, string>} */ ({
   403: "Not saved: this is not allowed. What you typed is still here.",
   404: "Not saved: this is no longer in your sight. What you typed is still here.",
-  413: "Not saved: this is too large to send. The limit is 100 MB.",
+  413: "Not saved: this is too large to send. The form says how large a file may be.",
+  503: "Not saved: the server cannot write just now. Keep this page open, tell your administrator, and save again.",
   429: "Not saved: too many tries just now. Wait a minute, then try again.",
 });
 

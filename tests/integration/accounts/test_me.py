@@ -40,6 +40,7 @@ def test_everybody_of_the_staff_host_has_an_account(request: pytest.FixtureReque
     assert request.getfixturevalue(who).get("/me").shows("Northmere")
 
 
+@pytest.mark.asvs("6.2.2", "7.4.3")
 def test_a_new_passphrase_ends_her_other_sessions(
     house: House, cast: Cast, ruth: Member, as_lead_advocate: Client, portal: TestClient
 ) -> None:
@@ -56,6 +57,7 @@ def test_a_new_passphrase_ends_her_other_sessions(
     assert ruth.sign_in(Client(portal), passphrase=NEW).status == 303
 
 
+@pytest.mark.asvs("6.2.3")
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -116,6 +118,7 @@ def test_the_last_way_in_is_not_withdrawn(house: House, cast: Cast, as_lead_advo
     assert as_lead_advocate.follow(as_lead_advocate.post(two)).shows("This is your only way to sign in.")
 
 
+@pytest.mark.asvs("7.5.1")
 def test_ten_minutes_after_showing_who_she_is_she_shows_it_again(
     ruth: Member, as_lead_advocate: Client
 ) -> None:

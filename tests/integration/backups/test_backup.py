@@ -16,7 +16,8 @@ from app.core.errors import BackupRefused
 from app.crypto.boxes import Recipient
 from app.crypto.envelope import DataKey
 from app.db import backup, keyring, migrating
-from app.db.ledger import sequence, verify_structure
+from app.db.checking import verify_structure
+from app.db.ledger import sequence
 from app.features import registry
 from app.features.exhibits.queries import exhibits_of
 from app.main import open_house

@@ -45,6 +45,9 @@ def test_a_backup_comes_back_and_its_drill_says_so(here: Path, line: str, tmp_pa
     key = str(tmp_path / "backup.key")
     written = run(here, "backup", "--to", str(tmp_path / "b"), "--public-key", line)
     drilled = run(here, "drill", "--from", str(tmp_path / "b"), "--private-key", key)
+    (tmp_path / "there").mkdir(mode=0o700)
+    for name in ("shredded.list", "ledger.pub"):
+        (tmp_path / "there" / name).write_bytes((here / name).read_bytes())
     back = run(tmp_path / "there", "restore", "--from", str(tmp_path / "b"), "--private-key", key)
     for name in ("root.key", "ledger.key", "ledger.pub"):
         (tmp_path / "there" / name).write_bytes((here / name).read_bytes())

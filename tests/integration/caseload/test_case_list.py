@@ -87,7 +87,7 @@ def test_each_filter_shows_what_it_counts(as_lead_advocate, caseload, show, few,
     monkeypatch.setattr(queries, "FEW", few)
     page = as_lead_advocate.get(f"/cases?show={show}")
 
-    label = rules.FILTER_LABELS[rules.Filter(show)]
+    label = rules.filter_labels(7)[rules.Filter(show)]
     counted = re.search(rf"{label} (\d+)", re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text)))
 
     assert counted is not None

@@ -13,7 +13,9 @@ from app.features.cases import queries
 from app.features.deadlines.queries import open_due
 from tests.support.cast import ledger_kinds, open_new_case
 
-TODAY = clock.local_day(clock.now())
+
+def today():
+    return clock.local_day(clock.now())
 
 
 @pytest.fixture
@@ -42,6 +44,7 @@ def pair(cast, lead: str, backup: str, **more) -> dict[str, object]:
 
 
 def test_allocating_makes_lead_and_backup_and_first_contact_due(house, cast, waiting, as_supervisor) -> None:
+    before = ledger_kinds(house, cast, waiting)
     answer = as_supervisor.post(f"/cases/{waiting}/allocation", pair(cast, "colleague", "lead"))
     assert answer.location == f"/cases/{waiting}/facts"
     seen = look(house, cast, waiting)
@@ -51,7 +54,7 @@ def test_allocating_makes_lead_and_backup_and_first_contact_due(house, cast, wai
         ("contact", "First attempt, high priority"), ("contact", "First contact, high priority"),
         ("plan_review", "Agree a first safety plan"),
     ]  # fmt: skip
-    assert ledger_kinds(house, cast, waiting) == ["case.allocated"]
+    assert ledger_kinds(house, cast, waiting) == [*before, "case.allocated"]
 
 
 def test_the_new_lead_finds_the_case_and_the_page_names_both(
@@ -70,7 +73,7 @@ def test_a_second_allocation_ends_the_first_and_deletes_nothing(
     seen = look(house, cast, cast.case_id)
     leads = [row for row in seen.relations if row.kind == Relation.LEAD]
     assert {row.account_id: row.to_day for row in leads} == {
-        cast.lead.id: TODAY - timedelta(days=1), cast.colleague.id: None,
+        cast.lead.id: today() - timedelta(days=1), cast.colleague.id: None,
     }  # fmt: skip
     assert len([row for row in seen.relations if row.kind == Relation.BACKUP]) == 1
     assert as_lead_advocate.get(f"/cases/{cast.case_id}/facts").status == 404
@@ -127,7 +130,7 @@ def test_only_the_supervisor_allocates(
 
 
 def cover(cast, person: str, first: int, last: int) -> dict[str, object]:
-    days = [(TODAY + timedelta(days=step)).isoformat() for step in (first, last)]
+    days = [(today() + timedelta(days=step)).isoformat() for step in (first, last)]
     return {"person": cast.people[person].id, "from_day": days[0], "to_day": days[1]}
 
 

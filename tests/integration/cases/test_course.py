@@ -191,7 +191,7 @@ def test_the_latest_contact_counts(house, cast) -> None:
     with house.writing() as work:
         case = open_case(work, cast.lead.actor, cast.case_id)
         for step in (3, 0, 9):
-            actions.note_contact(work, case, today - timedelta(days=step))
-            actions.note_told(work, case, today - timedelta(days=step))
+            actions.note_day(work, case, "last_contact_on", today - timedelta(days=step))
+            actions.note_day(work, case, "last_told_on", today - timedelta(days=step))
     row = look(house, cast).view.row
     assert (row.last_contact_on, row.last_told_on) == (today, today)

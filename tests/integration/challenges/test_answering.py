@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import html
 
 from app.access.work import House
+from app.db.checking import verify_held
+from app.db.ledger import sequence
 from tests.support.cast import Cast, ledger_kinds
 from tests.support.challenge_notes import TERMS, answer_fields, note_fields
 from tests.support.clients import Client
@@ -114,3 +117,17 @@ def test_bad_input_is_answered_in_words(cast: Cast, as_lead_advocate: Client) ->
 
     assert refused.status == 422
     assert refused.shows("Give a date, like 23/11/2026.") and refused.shows("Use at most 2,000 characters.")
+
+
+def test_every_answer_gives_the_newest_checkpoint_of_the_ledger_as_a_receipt(
+    house: House, received: str, as_partner: Client
+) -> None:
+    assert not as_partner.get(received).shows("Receipt of your answer")
+    sequence(house.store, house.signer)
+    said = as_partner.post(f"{received}/answers", answer_fields())
+    note = base64.b64decode(said.headers["Waymark-Checkpoint"]).decode()
+    page, kept = as_partner.follow(said), as_partner.get("/partner/checkpoint")
+
+    assert page.shows("Receipt of your answer") and page.shows("It names nobody")
+    assert kept.content.decode() == note and "attachment" in kept.headers["content-disposition"]
+    assert verify_held(house.store, [house.signer.verifier.open(note)]) == []

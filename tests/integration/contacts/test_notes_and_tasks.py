@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from app.access.work import House
@@ -96,6 +97,17 @@ def test_an_amended_task_is_due_once_on_its_new_day(
     (due,) = tasks_due(house, cast)
     assert (due.label, due.due_at.date().isoformat()) == ("Write to them", "2026-11-30")
     assert as_lead_advocate.get(made.location).shows("Ring the housing office")
+
+
+def test_a_task_is_changed_from_its_own_page_at_the_first_try(as_lead_advocate: Client, cast: Cast) -> None:
+    made = add(as_lead_advocate, cast)
+    page = as_lead_advocate.get(f"{made.location}/edit").text
+    (version,) = re.findall(r'name="version" value="([^"]*)"', page)
+
+    changed = {"text": "Write to them", "due_on": "2099-11-30", "version": version}
+    answered = as_lead_advocate.post(f"{made.location}/amendments", changed, htmx=True)
+
+    assert answered.status == 200 and answered.location == made.location
 
 
 def test_a_done_task_is_neither_changed_nor_done_again(as_lead_advocate: Client, cast: Cast) -> None:

@@ -20,7 +20,8 @@ def rule_of(house, cast, event: str):
 def change(**fields) -> dict[str, str]:
     ahead = (local_day(now()) + timedelta(days=3)).isoformat()
     first = {"who": "Advocate", "std_amount": "2", "std_unit": "working_days", "enh_amount": "1",
-             "enh_unit": "working_days", "mark": "checked", "effective_from": ahead}  # fmt: skip
+             "enh_unit": "working_days", "mark": "checked", "effective_from": ahead,
+             "reason": "The board decided."}  # fmt: skip
     return first | fields
 
 
@@ -59,6 +60,7 @@ def test_a_change_counts_from_its_day_and_the_former_row_stays(house, cast, as_a
         ("effective_from", "", "Give the first day on which this counts."),
         ("mark", "", "Say how sure this is."),
         ("who", "", "Say who must do it."),
+        ("reason", "", "Say why."),
         ("note", "x" * 301, "Use at most 300 characters."),
     ],
 )

@@ -86,6 +86,7 @@ def test_without_evidence_the_page_says_what_comes_here(as_lead_advocate: Client
     assert 'class="empty' in page.text and f'href="{exhibits}/new"' in page.text
 
 
+@pytest.mark.asvs("3.2.1", "5.3.1", "5.4.1", "5.4.2")
 @pytest.mark.parametrize("name", KINDS)
 def test_any_file_is_kept_as_it_came_and_given_out_only_as_an_attachment(
     as_lead_advocate: Client, house: House, cast: Cast, exhibits: str, name: str
@@ -121,6 +122,7 @@ def test_a_picture_is_shown_as_one_made_anew_without_what_the_phone_wrote_into_i
     assert f'src="{kept.location}/preview"' in as_lead_advocate.get(kept.location).text
 
 
+@pytest.mark.asvs("1.3.4", "3.2.1")
 @pytest.mark.parametrize("name", ["page.html", "drawing.svg", "letter.pdf", "both.jpg"])
 def test_what_could_run_has_no_preview(as_lead_advocate: Client, exhibits: str, name: str) -> None:
     kept = keep(as_lead_advocate, exhibits, name, KINDS[name])

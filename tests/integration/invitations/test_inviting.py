@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
+
 from app.access.work import House
 from tests.support.cast import Cast, ledger_kinds
 from tests.support.clients import Answered, Client
@@ -23,6 +25,7 @@ def code_in(answered: Answered) -> str:
     return found[1]
 
 
+@pytest.mark.asvs("6.4.1", "6.4.4")
 def test_somebody_invited_comes_in_with_the_code_once(
     house: House, cast: Cast, as_administrator: Client, anyone: Client
 ) -> None:
@@ -66,6 +69,7 @@ def test_what_is_wrong_is_said_and_kept(as_administrator: Client) -> None:
     assert agencyless.status == 422 and agencyless.shows("Choose the agency that they work for.")
 
 
+@pytest.mark.asvs("7.4.2")
 def test_an_ended_account_is_out_at_once(
     house: House, cast: Cast, as_administrator: Client, as_colleague: Client
 ) -> None:

@@ -59,6 +59,7 @@ def test_she_reads_the_newest_first_and_then_what_came_before(
     assert "<title>Your page</title>" in page.text and page.shows("Leave now")
 
 
+@pytest.mark.asvs("15.3.1")
 def test_she_sees_only_what_was_published_to_her(as_victim: Client, house: House, cast: Cast) -> None:
     put_news(house, cast, "To come", hours_ago=-5)
 
@@ -216,6 +217,7 @@ def test_leaving_ends_the_session_and_tells_nobody(as_victim: Client, house: Hou
     assert back.shows("Sign in") and back.headers["cache-control"] == "no-store"
 
 
+@pytest.mark.asvs("7.3.1", "7.3.2")
 def test_the_session_ends_after_five_quiet_minutes_and_after_thirty(
     as_lead_advocate: Client, any_visitor: Client, maker: Maker
 ) -> None:
@@ -278,6 +280,7 @@ def test_no_answer_of_this_host_names_the_product(
         assert b"waymark" not in whole.lower(), answered.content[:300]
 
 
+@pytest.mark.asvs("3.5.4")
 @pytest.mark.parametrize("who", ["lead_advocate", "supervisor", "partner", "administrator"])
 def test_staff_sessions_are_nothing_here(
     who: str, request: pytest.FixtureRequest, any_visitor: Client

@@ -100,7 +100,11 @@ def test_an_open_page_gets_new_words_only_after_a_check_by_voice(
 
     refused = as_lead_advocate.follow(as_lead_advocate.post(f"{maker.url}/passphrases"))
     assert refused.shows("Say how you knew by voice who it was.")
-    maker.remember(as_lead_advocate.post(f"{maker.url}/passphrases", {"voice_check": "Code phrase right"}))
+    maker.remember(
+        as_lead_advocate.post(
+            f"{maker.url}/passphrases", {"phrase": "right", "voice_check": "Code phrase right"}
+        )
+    )
 
     assert any_visitor.get("/").shows("Sign in")
     assert any_visitor.post("/in", old).location == "/?again=1"

@@ -13,8 +13,11 @@ from tests.support.cast import Cast, ledger_kinds
 from tests.support.clients import Client, new_client_id
 from tests.support.progress import Desk, decide, has_fallen, open_kinds
 
-TOMORROW = clock.local(clock.now() + timedelta(days=1)).strftime("%a").lower()
-OTHER_HOURS = {"any_time": False, "days_1": [TOMORROW], "start_1": "00:00", "end_1": "23:00"}
+
+def other_hours() -> dict[str, object]:
+    """Hours that are safe tomorrow alone."""
+    tomorrow = clock.local(clock.now() + timedelta(days=1)).strftime("%a").lower()
+    return {"any_time": False, "days_1": [tomorrow], "start_1": "00:00", "end_1": "23:00"}
 
 
 @pytest.fixture
@@ -101,7 +104,7 @@ def test_while_she_is_not_told_another_decision_may_be_taken(
 def test_call_anyway_outside_the_safe_hours_shows_the_number(
     as_supervisor: Client, desk: Desk, cast: Cast, fallen: str
 ) -> None:
-    desk.safe_hours(**OTHER_HOURS, version=1)
+    desk.safe_hours(**other_hours(), version=1)
 
     decided = decide(as_supervisor, desk, fallen, "call_anyway")
 

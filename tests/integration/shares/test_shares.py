@@ -24,7 +24,7 @@ def share_fields(cast: Cast, **changes: Any) -> dict[str, Any]:
     typed = {
         "id": new_client_id(), "receiver": f"desk:{cast.desk_id}", "title": "Markers on the address", "consent": "yes",
         "text": "Renew the marker before it ends.", "purpose": "So that calls are answered at once", "told": "yes",
-        "basis": "prevention_of_crime", "is_minimum": "yes",
+        "basis": "prevention_of_crime", "is_minimum": "yes", "holds": "none",
     }  # fmt: skip
     return {**typed, **changes}
 

@@ -18,6 +18,8 @@ from tests.support.clients import Answered, Client
 from tests.support.staff import LATER, Member, invited, move_clock
 
 CHOSEN = "granite otter violin teacup"
+AFTER = "/me/recovery-codes?first=yes"
+"""Where enrolling leads on to."""
 
 
 @pytest.fixture
@@ -51,7 +53,7 @@ def test_code_then_passphrase_and_authenticator(
     assert (opened.status, opened.location) == (303, "/enrol")
     secret = _secret(anyone.get("/enrol"))
 
-    assert _choose(anyone, account_id).location == "/"
+    assert _choose(anyone, account_id).location == AFTER
 
     assert _status(house, account_id) == "active" and anyone.get("/me").shows("new.advocate")
     move_clock(LATER)
@@ -68,6 +70,7 @@ def test_looking_at_the_page_uses_no_code_up(new: tuple[UUID, str], anyone: Clie
     assert anyone.post("/enrol", code=new[1]).status == 303
 
 
+@pytest.mark.asvs("6.4.1")
 def test_a_code_works_once(new: tuple[UUID, str], anyone: Client, portal: TestClient) -> None:
     anyone.post("/enrol", code=new[1])
 
@@ -76,6 +79,7 @@ def test_a_code_works_once(new: tuple[UUID, str], anyone: Client, portal: TestCl
     assert again.status == 422 and again.shows("That code did not work.") and new[1] not in again.text
 
 
+@pytest.mark.asvs("6.4.1")
 def test_a_code_ends_after_a_day(new: tuple[UUID, str], anyone: Client) -> None:
     move_clock(timedelta(hours=24, seconds=1))
 
@@ -108,6 +112,7 @@ def test_a_code_of_somebody_who_is_already_in_takes_nothing_over(
     assert anyone.post("/enrol", code=code).status == 422
 
 
+@pytest.mark.asvs("2.3.1")
 def test_while_enrolling_nothing_else_opens(new: tuple[UUID, str], anyone: Client) -> None:
     anyone.post("/enrol", code=new[1])
 
@@ -159,7 +164,7 @@ def test_a_passkey_alone_will_do(
     anyone.post("/enrol", code=new[1])
     device = Device()
 
-    assert device.register(anyone, "/enrol/passkey").text == '{"to":"/"}'
+    assert device.register(anyone, "/enrol/passkey").text == f'{{"to":"{AFTER}"}}'
 
     assert _status(house, new[0]) == "active" and anyone.get("/me").shows("My phone")
     assert device.sign_in(Client(portal)).status == 200
@@ -174,3 +179,35 @@ def test_an_authenticator_that_was_only_offered_signs_nobody_in(
 
     robin = Member(new[0], "new.advocate", secret)
     assert robin.sign_in(Client(portal), passphrase=CHOSEN).status == 422
+
+
+def test_enrolling_leads_on_to_recovery_codes_and_asks_whether_they_were_kept(
+    house: House, cast: Cast, new: tuple[UUID, str], anyone: Client
+) -> None:
+    anyone.post("/enrol", code=new[1])
+    step = anyone.follow(_choose(anyone, new[0]))
+    assert step.shows("One more step") and step.shows("Not now")
+
+    shown = anyone.post("/me/recovery-codes", next="/")
+    assert shown.status == 200 and anyone.get("/me").shows("not said that you kept them")
+
+    assert anyone.post("/me/recovery-codes/keepings", next="/").location == "/"
+    assert not anyone.get("/me").shows("not said that you kept them")
+    assert ledger_kinds(house, cast)[-2:] == ["recovery-codes.drawn", "recovery-codes.kept"]
+
+
+def test_who_enrols_with_a_passkey_is_led_to_a_passphrase_and_then_to_the_codes(
+    new: tuple[UUID, str], anyone: Client
+) -> None:
+    anyone.post("/enrol", code=new[1])
+    Device().register(anyone, "/enrol/passkey")
+
+    assert anyone.get(AFTER).shows("Choose a passphrase")
+    assert anyone.post("/me/passphrase", passphrase=CHOSEN, repeated=CHOSEN).location == AFTER
+    assert anyone.get(AFTER).shows("Draw ten codes")
+
+
+def test_without_codes_nobody_says_that_they_kept_some(ruth: Member, as_lead_advocate: Client) -> None:
+    refused = as_lead_advocate.post_and_follow("/me/recovery-codes/keepings")
+
+    assert refused.shows("There are no recovery codes yet.")

@@ -21,6 +21,7 @@ def _tried(house: House, handle: str, times: int) -> None:
             count_strange_try(work, name_hash(work, handle))
 
 
+@pytest.mark.asvs("6.3.1")
 def test_after_ten_failed_tries_an_address_waits(ruth: Member, anyone: Client) -> None:
     statuses = [ruth.sign_in(anyone, **WRONG).status for _ in range(11)]
 
@@ -39,6 +40,7 @@ def test_an_invented_device_cookie_slows_nobody_and_hides_nobody(ruth: Member, a
     assert ruth.sign_in(anyone).status == 429
 
 
+@pytest.mark.asvs("6.3.1")
 @pytest.mark.parametrize("handle", ["ruth.adeyemi", "nobody.at.all"])
 def test_fifty_tries_a_day_from_new_devices_whether_or_not_there_is_such_a_name(
     house: House, ruth: Member, anyone: Client, handle: str
@@ -65,6 +67,7 @@ def test_a_known_device_goes_on_and_the_next_day_begins_anew(
     assert ruth.sign_in(anyone).status == 303
 
 
+@pytest.mark.asvs("16.3.1")
 def test_failed_tries_are_counted_and_told_at_ten(
     house: House, cast: Cast, ruth: Member, anyone: Client
 ) -> None:

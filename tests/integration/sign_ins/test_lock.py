@@ -60,6 +60,7 @@ def test_the_locked_page_names_nobody(at_work: Client) -> None:
     assert locked.shows("Locked") and not locked.shows("Robin") and not locked.shows("ruth.adeyemi")
 
 
+@pytest.mark.asvs("7.3.1")
 def test_ten_minutes_without_use_lock(at_work: Client) -> None:
     move_clock(timedelta(minutes=9))
     assert at_work.get("/me").status == 200
@@ -103,6 +104,7 @@ def test_there_is_nothing_to_unlock_for_who_is_not_locked(at_work: Client, porta
     assert _unlock(stranger).location == "/sign-in" and "__Host-session" not in stranger.cookies
 
 
+@pytest.mark.asvs("7.4.1")
 def test_signing_out_ends_the_session_locked_or_not(at_work: Client, portal: TestClient) -> None:
     token = at_work.cookies["__Host-session"]
     at_work.post("/lock")

@@ -8,6 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.access.models import Account
+from app.access.sessions import find_session
 from app.access.work import House
 from tests.support.authenticator import Device
 from tests.support.cast import Cast, ledger_kinds
@@ -39,13 +40,21 @@ def test_it_leads_nowhere_else(device: Device, anyone: Client, wished: str) -> N
     assert json.loads(device.sign_in(anyone, wished).text) == {"to": "/"}
 
 
-def test_a_passkey_unlocks_the_session_as_it_was(device: Device, as_lead_advocate: Client) -> None:
+def test_a_passkey_unlocks_the_session_as_it_was_under_a_new_cookie(
+    house: House, device: Device, as_lead_advocate: Client
+) -> None:
     as_lead_advocate.post("/lock")
     token = as_lead_advocate.cookies["__Host-session"]
+    with house.reading() as work:
+        before = find_session(work, token)
 
     assert json.loads(device.sign_in(as_lead_advocate, "/me").text) == {"to": "/me"}
 
-    assert as_lead_advocate.cookies["__Host-session"] == token and as_lead_advocate.get("/me").status == 200
+    with house.reading() as work:
+        after = find_session(work, as_lead_advocate.cookies["__Host-session"])
+    assert before is not None and after is not None and after.id == before.id
+    assert as_lead_advocate.get("/me").status == 200
+    assert Client(as_lead_advocate.portal, token).get("/me").location == "/sign-in?next=/me"
 
 
 def test_a_colleagues_passkey_unlocks_nobody_elses_session(device: Device, as_backup: Client) -> None:

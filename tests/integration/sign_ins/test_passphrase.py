@@ -14,6 +14,7 @@ from tests.support.clients import Client
 from tests.support.staff import LATER, PASSPHRASE, Member, move_clock
 
 
+@pytest.mark.asvs("7.6.2", "16.3.1")
 def test_name_passphrase_and_code_let_her_in(ruth: Member, anyone: Client, house: House, cast: Cast) -> None:
     answered = ruth.sign_in(anyone, handle="  RUTH.Adeyemi ")
 
@@ -23,6 +24,7 @@ def test_name_passphrase_and_code_let_her_in(ruth: Member, anyone: Client, house
     assert ledger_kinds(house, cast)[-1] == "sign-in.passphrase"
 
 
+@pytest.mark.asvs("6.5.1")
 def test_a_code_is_good_once(ruth: Member, portal: TestClient, anyone: Client) -> None:
     code = ruth.code()
     assert ruth.sign_in(anyone, code=code).status == 303
@@ -64,6 +66,7 @@ def test_the_name_is_kept_and_the_secrets_are_not(ruth: Member, anyone: Client) 
     assert 'value="ruth.adeyemi"' in refused.text and "Kestrel-canary-1" not in refused.text
 
 
+@pytest.mark.asvs("6.3.4")
 @pytest.mark.parametrize("status", ["ended", "invited"])
 def test_only_an_active_account_signs_in(house: House, ruth: Member, anyone: Client, status: str) -> None:
     with house.writing() as work:
@@ -86,6 +89,7 @@ def test_signing_in_ends_the_session_that_the_browser_had(
     assert Client(portal, old).get("/me").location.startswith("/sign-in")
 
 
+@pytest.mark.asvs("3.7.2")
 @pytest.mark.parametrize(
     ("wished", "to"),
     [
@@ -116,6 +120,7 @@ def test_who_is_signed_in_is_led_on(as_lead_advocate: Client) -> None:
     assert as_lead_advocate.get("/sign-in?next=/cases").location == "/cases"
 
 
+@pytest.mark.asvs("7.3.2")
 def test_the_session_ends_after_twelve_hours_whatever_is_done(ruth: Member, anyone: Client) -> None:
     ruth.sign_in(anyone)
     for _ in range(90):

@@ -19,15 +19,18 @@ NOON = datetime(2026, 11, 23, 12, 0, 5, tzinfo=UTC)
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
+@pytest.mark.asvs("6.2.1", "6.2.4", "6.2.11")
 @pytest.mark.parametrize(
     "weak",
     ["", "elevenchars", "password1234", "qwertyuiop12", "aaaaaaaaaaaaaaaa", "123456789012", "ruth.adeyemi.ruth",
-     "Waymark Waymark Waymark", "x" * 201],
+     "Waymark Waymark Waymark", "stalking advocate 1",
+     "x" * 201],
 )  # fmt: skip
 def test_what_is_short_long_common_or_her_own_name_is_refused(weak: str) -> None:
     assert problem_with(Secret(weak), ("ruth.adeyemi", "Ruth Adeyemi"))
 
 
+@pytest.mark.asvs("6.2.5")
 @pytest.mark.parametrize(
     "good", ["marble river lamp postbox", "korrekt-pferd-batterie", "цапля на мокром мосту"]
 )
@@ -50,6 +53,7 @@ def test_a_code_of_the_step_before_and_after_is_taken(seconds: int, taken: bool)
     assert (onetime.matching_step(SECRET, code, NOON, 0) is not None) is taken
 
 
+@pytest.mark.asvs("6.5.1")
 def test_a_step_that_was_used_is_never_taken_again() -> None:
     code = Secret(pyotp.TOTP(SECRET).at(NOON))
     step = onetime.matching_step(SECRET, code, NOON, 0)
@@ -76,6 +80,7 @@ def test_our_own_paths_are_kept(path: str) -> None:
     assert own_path(path) == path
 
 
+@pytest.mark.asvs("1.2.2", "3.7.2")
 @pytest.mark.parametrize(
     "foreign",
     ["", "cases", "//host/x", "/\\host", "\\\\host", "https://host", "/a\nb", "/a b", "/cases#x", "/@host:80", "/enrol",

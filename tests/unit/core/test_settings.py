@@ -13,7 +13,8 @@ from app.core.settings import Settings
 SAFE: dict[str, Any] = {
     "environment": "production", "data_folder": Path("/srv/data"), "database_url": "sqlite:////srv/data/waymark.db",
     "keyring_url": "sqlite:////srv/ring/keys.db", "root_key_file": Path("/etc/keys/root.key"),
-    "signing_key_file": Path("/etc/keys/ledger.key"), "staff_origin": "https://staff.example",
+    "signing_key_file": Path("/etc/keys/ledger.key"),
+    "shred_list_file": Path("/srv/shredded/shredded.list"), "staff_origin": "https://staff.example",
     "page_origin": "https://page.example", "trusted_proxies": "10.0.0.2",
 }  # fmt: skip
 
@@ -26,6 +27,7 @@ def test_none_trusts_nobody() -> None:
     assert Settings(**SAFE | {"trusted_proxies": "none"}).checked().proxies == ""
 
 
+@pytest.mark.asvs("12.2.1", "13.4.2")
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
@@ -37,6 +39,8 @@ def test_none_trusts_nobody() -> None:
         ({"root_key_file": Path("/srv/data/root.key")}, "one folder"),
         ({"signing_key_file": None}, "WAYMARK_SIGNING_KEY_FILE"),
         ({"signing_key_file": Path("/srv/data/ledger.key")}, "WAYMARK_SIGNING_KEY_FILE"),
+        ({"shred_list_file": None}, "WAYMARK_SHRED_LIST_FILE"),
+        ({"shred_list_file": Path("/srv/data/shredded.list")}, "WAYMARK_SHRED_LIST_FILE"),
         ({"trusted_proxies": ""}, "WAYMARK_TRUSTED_PROXIES"),
         ({"page_origin": "https://page.waymark.example"}, "product's name"),
     ],

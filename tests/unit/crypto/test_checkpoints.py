@@ -21,6 +21,7 @@ def signer() -> LedgerSigner:
     return LedgerSigner(DataKey.from_secret(SITE, 1, SEED))
 
 
+@pytest.mark.asvs("11.6.1")
 def test_the_public_half_is_that_of_the_published_vector() -> None:
     # RFC 8032, section 7.1, test 1.
     key = base64.b64decode(signer().verifier.text.split("+", 2)[2])

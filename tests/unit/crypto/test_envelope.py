@@ -102,6 +102,7 @@ def test_a_key_that_differs_in_one_part_does_not_open(key, place, part):
     assert not opens(DataKey.from_secret(**{**same, part: other[part]}), envelope, place)
 
 
+@pytest.mark.asvs("11.3.3")
 def test_ten_thousand_swaps_and_edits_open_nothing(key, place):
     chance = random.Random(20240611)
     places = [replace(place, row=UUID(int=chance.getrandbits(128)), version=n % 3) for n in range(200)]
@@ -139,6 +140,7 @@ def test_too_few_bytes_are_no_envelope():
         sealed_with(b"\1\1" + bytes(HEADER_BYTES))
 
 
+@pytest.mark.asvs("11.3.1", "11.3.2")
 def test_the_format_stays_what_it_was(place):
     """An envelope sealed when the format was settled: it opens for as long as there is data."""
     key = DataKey.from_secret(UUID(int=1), 2, bytes(range(32)))

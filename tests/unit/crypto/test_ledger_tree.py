@@ -49,6 +49,7 @@ def grown(over: list[bytes]) -> Frontier:
     return frontier
 
 
+@pytest.mark.asvs("11.4.1", "11.4.3")
 @pytest.mark.parametrize("size", range(9))
 def test_the_tree_is_the_one_of_rfc_6962(size):
     assert root_of(KNOWN_LEAVES[:size]).hex() == HEADS[size]

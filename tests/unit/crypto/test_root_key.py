@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import KeyRefused
-from app.crypto.root import KeyFile, KeyProvider
+from app.crypto.providers import KeyProvider
+from app.crypto.root import KeyFile
 
 
 @pytest.fixture
@@ -107,6 +108,7 @@ def test_a_missing_key_says_both_what_to_make_and_what_to_put_back(path):
     assert str(path) in refusal.value.words
 
 
+@pytest.mark.asvs("13.3.2")
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o620, 0o604, 0o666, 0o700, 0o4600])
 def test_a_key_that_others_may_read_is_refused(made, mode):
     made.path.chmod(mode)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from app.access.codes import plain_code
-from app.features.portal.actions import draw
-from app.features.portal.rules import (
+from app.features.pages.actions import draw
+from app.features.pages.rules import (
     Reply,
     grouped,
     is_fit,
     is_risky,
-    plain_number,
     plain_words,
 )
+from app.features.portal.rules import plain_number
 
 
 def test_numbers_words_and_codes_are_read_as_people_type_them() -> None:

@@ -1,0 +1,1 @@
+"""Emergency openings: who asked to open a case that is not in her sight, who agreed, and what the review said."""

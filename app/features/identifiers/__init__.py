@@ -1,0 +1,1 @@
+"""Exact identifiers by their keyed hashes, and what waits to be compared with the rest of its site."""

@@ -1,0 +1,1 @@
+"""Legal holds: why a case must not be destroyed, from when to when."""

@@ -1,0 +1,1 @@
+"""Finds people and cases among what one person may see, and says why each was found."""

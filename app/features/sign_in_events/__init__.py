@@ -1,0 +1,1 @@
+"""What happened at the doors of the staff: sign-ins, failed tries, second factors, devices, for administrators."""

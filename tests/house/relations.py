@@ -1,0 +1,59 @@
+"""What each role holds anywhere, and each relation on a case, written out: the other half of `sight.py`."""
+
+from __future__ import annotations
+
+ROLES = {
+    "advocate": "account:own caseload:read cases:list cases:refer emergency:ask inbox:read",
+    "supervisor": "account:own board:read caseload:read cases:list cases:refer deletions:read emergency:ask inbox:read"
+    + " matches:decide",
+    "service_manager": "account:own cases:list trail:read",
+    "partner": "account:own challenges:answer shares:receive",
+    "probation": "account:own challenges:answer shares:receive",
+    "health": "account:own challenges:answer shares:receive",
+    "cps": "account:own challenges:answer shares:receive",
+    "chair": "account:own challenges:chair shares:receive",
+    "dpo": "account:own records:find trail:read",
+    "administrator": "account:own accounts:manage agencies:manage backups:read configuration:amend deadlines:configure"
+    + " retention:configure sign-in-events:read",
+    "victim": "page:add page:read",
+}
+
+READING = (
+    "case:read challenges:read contacts:read exhibits:read facts:read incidents:read people:read plan:read"
+    " progress:read safe-contact:read shares:read"
+)
+
+RELATIONS = {
+    "lead": READING
+    + " case:amend challenges:raise contacts:record exhibits:add hold:decide incidents:record location:amend"
+    + " location:read notes:record openings:read page:manage people:amend plan:amend plan:print priority:set"
+    + " progress:amend progress:publish safe-contact:amend shares:release tasks:amend"
+    + " emergency:approve handover:read restriction:place",
+    "cover": READING
+    + " case:amend challenges:raise contacts:record exhibits:add hold:decide incidents:record location:amend"
+    + " location:read notes:record openings:read page:manage people:amend plan:amend plan:print priority:set"
+    + " progress:amend progress:publish safe-contact:amend shares:release tasks:amend"
+    + " emergency:approve handover:read restriction:place",
+    "backup": READING,
+    "named": READING,
+    "emergency": READING + " contacts:record emergency:places",
+    "places_in_emergency": "location:read",
+    "merged": "case:read openings:read",
+    "supervising": READING
+    + " cases:allocate challenges:raise cover:give deletions:decide legal-holds:place location:read openings:read"
+    + " plan:review priority:set shares:approve emergency:approve emergency:review handover:read restriction:amend"
+    + " restriction:place",
+    "managing": "case:read challenges:read facts:read incidents:read openings:read people:read plan:read progress:read"
+    + " safe-contact:read",
+    "auditing": "case:read incidents:read openings:read people:read safe-contact:read",
+}
+
+RELEASES = {
+    "police": "identity address log evidence plan risk none",
+    "probation": "identity address log plan risk none",
+    "health": "identity log plan risk none",
+    "cps": "identity address log evidence risk none",
+    "chair": "identity log plan risk none",
+    "other": "identity log plan risk none",
+}
+"""What may be released to which kind of receiver, in the words of `Holding`."""

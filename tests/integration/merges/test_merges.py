@@ -1,0 +1,225 @@
+"""Two cases of one victim become one: nothing is lost, both ledgers hold, and the empty one leads to the other."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select, update
+
+from app.access import door
+from app.access.actor import Actor
+from app.access.contents import verify_contents
+from app.access.models import CaseSight, PageAccount
+from app.access.sessions import begin_session
+from app.access.stored import FileKind, OpenedFile
+from app.access.work import House
+from app.core.ids import new_id
+from app.db.checking import verify_structure
+from app.db.ledger import sequence
+from app.db.places import places
+from app.demo.founding import found
+from app.features.cases.models import Case
+from app.features.challenges.models import Challenge
+from app.features.comparisons.jobs import compare_waiting
+from app.features.exhibits.models import Exhibit, ExhibitContent
+from app.features.identifiers.actions import note_row
+from app.features.incidents.models import Incident
+from app.features.matches.models import MatchContent, PossibleMatch
+from app.features.merges.rules import ONCE, STAYS, UNSEALED
+from app.features.people.models import FormerContent, PersonHistory, Victim, VictimContent
+from app.features.people.queries import victim_of
+from tests.support.cast import ledger_kinds
+from tests.support.clients import Client
+from tests.support.merging import Pair, merge, rows_of
+
+PAGES = "log plan plan/versions progress challenges shares people people/victim facts contact tasks locations more"
+FILES = ("file_id", "preview_id")
+
+
+@pytest.fixture
+def pair(house: House) -> Pair:
+    found(house)
+    with house.writing() as work:
+        counted = select(Incident.case_id).group_by(Incident.case_id).order_by(func.count().desc())
+        leaving, staying = list(work.session.scalars(counted))[:2]
+        work.session.execute(update(PageAccount).values(status="closed"))
+        sight = work.session.get(CaseSight, leaving)
+        assert sight is not None
+        known = known_supervisor(work, sight.site_id)
+        case = door.open_case(work, known, leaving)
+        row = work.session.scalars(select(Victim).where(Victim.case_id == leaving)).one()
+        other = door.open_case(work, known, staying)
+        name = victim_of(work, other).name
+        content = case.open(row, VictimContent).model_copy(update={"name": name})
+        row.version += 1
+        row.sealed = case.seal(content, into=row)
+        note_row(work, row, content)
+    compare_waiting(house)
+    with house.reading() as work:
+        room = door.sign_in_site(work, known.site_id)
+        rows = work.session.scalars(select(PossibleMatch).where(PossibleMatch.site_id == known.site_id))
+        both = {staying, leaving}
+        match = next(
+            row for row in rows if {side.case_id for side in room.open(row, MatchContent).sides} == both
+        )
+    return Pair(staying, leaving, match.id, known)
+
+
+def known_supervisor(work: Any, site_id: UUID) -> Actor:
+    from app.access.models import Account
+    from app.access.sessions import member_of
+
+    row = work.session.scalars(
+        select(Account).where(Account.site_id == site_id, Account.role == "supervisor")
+    ).first()
+    return member_of(work, row.id, new_id())
+
+
+def supervisor_of(portal: Any, house: House, pair: Pair) -> Client:
+    with house.writing() as work:
+        return Client(portal, begin_session(work, pair.supervisor.id))
+
+
+def contents(house: House, pair: Pair, *case_ids: UUID) -> Counter[tuple[str, str]]:
+    """(table, content) of every row under these cases' own keys; ids of files left out, as they change."""
+    kept: Counter[tuple[str, str]] = Counter()
+    with house.reading() as work:
+        for case_id in case_ids:
+            case = door.open_case(work, pair.supervisor, case_id)
+            keys = {case.content_key.id, *case.former}
+            for place in places():
+                if not place.has_case or place.is_log or place.purpose != "content":
+                    continue
+                for row in work.session.execute(select(place.table).where(place.table.c.case_id == case_id)):
+                    if row.sealed and place.key_of(row) in keys:
+                        said = case.open_plain(row, place.table.name)
+                        said = {name: value for name, value in said.items() if name not in FILES}
+                        kept[place.table.name, json.dumps(said, sort_keys=True)] += 1
+        work.openings.clear()
+    return kept
+
+
+def test_nothing_of_either_case_is_lost(house: House, portal: Any, pair: Pair) -> None:
+    before, rows = (
+        contents(house, pair, pair.staying, pair.leaving),
+        rows_of(house, pair.staying, pair.leaving),
+    )
+    client = supervisor_of(portal, house, pair)
+
+    answered = merge(client, pair)
+
+    assert answered.location == f"/cases/{pair.staying}", answered.text[-3000:]
+    after = contents(house, pair, pair.staying)
+    lost = {
+        key: count
+        for key, count in (before - after).items()
+        if key[0] not in ONCE | {"challenge", "sharing_record"}
+    }
+    assert lost == {}
+    now = rows_of(house, pair.staying, pair.leaving)
+    fewer = {name: (count, now[name]) for name, count in rows.items() if now[name] < count}
+    assert set(fewer) <= {"victim", "safe_contact"} and all(b - a == 1 for b, a in fewer.values())
+    assert now["person_history"] - rows["person_history"] == 1
+    assert (
+        now["safe_contact_history"] - rows["safe_contact_history"]
+        == fewer.get("safe_contact", (0, 0))[0] // 2
+    )
+    assert now["facts_history"] - rows["facts_history"] == 1
+    left = rows_of(house, pair.leaving)
+    stays = {name for name, what in UNSEALED.items() if what == "stays"}
+    assert {name for name, count in left.items() if count} <= STAYS | stays | {
+        "case",
+        "access_leaf",
+        "ledger_leaf",
+    }
+
+
+def test_the_others_record_is_a_former_wording_with_its_own_before_it(
+    house: House, portal: Any, pair: Pair
+) -> None:
+    merge(supervisor_of(portal, house, pair), pair)
+
+    with house.reading() as work:
+        case = door.open_case(work, pair.supervisor, pair.staying)
+        victim = victim_of(work, case)
+        assert victim.row is not None
+        rows = work.session.scalars(select(PersonHistory).where(PersonHistory.about == victim.row.id))
+        kept = [(row.former_version, case.open(row, FormerContent).former["name"]) for row in rows]
+        assert max(kept)[1] == victim.name and victim.row.version == max(kept)[0] + 1
+        work.openings.clear()
+
+
+def test_files_open_under_the_case_that_stays_and_numbers_run_on(
+    house: House, portal: Any, pair: Pair
+) -> None:
+    merge(supervisor_of(portal, house, pair), pair)
+
+    with house.reading() as work:
+        case = door.open_case(work, pair.supervisor, pair.staying)
+        rows = list(work.session.scalars(select(Exhibit).where(Exhibit.case_id == pair.staying)))
+        said = [case.open(row, ExhibitContent) for row in rows]
+        sizes = [
+            sum(map(len, OpenedFile(house.files, case, one.file_id, FileKind.ORIGINAL).pieces()))
+            for one in said if one.file_id
+        ]  # fmt: skip
+        numbers = sorted(
+            work.session.scalars(select(Incident.number).where(Incident.case_id == pair.staying))
+        )
+        work.openings.clear()
+    assert sizes and sizes == [one.size for one in said if one.file_id]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_every_page_of_the_case_that_stays_opens_and_a_partner_still_finds_her_note(
+    house: House, portal: Any, pair: Pair
+) -> None:
+    client = supervisor_of(portal, house, pair)
+    merge(client, pair)
+
+    for path in PAGES.split():
+        assert client.get(f"/cases/{pair.staying}/{path}").status == 200, path
+    with house.reading() as work:
+        notes = list(work.session.scalars(select(Challenge).where(Challenge.case_id == pair.staying)))
+    assert notes
+    for note in notes:
+        assert client.get(f"/cases/{pair.staying}/challenges/{note.id}").status == 200
+
+
+def test_both_ledgers_hold(house: House, portal: Any, pair: Pair) -> None:
+    merge(supervisor_of(portal, house, pair), pair)
+    sequence(house.store, house.signer)
+    assert [str(fault) for one in verify_contents(house) for fault in one.faults] == []
+
+    assert all(not report.faults for report in verify_structure(house.store))
+    site = type("Site", (), {"site_id": pair.supervisor.site_id})
+    kinds = ledger_kinds(house, site, pair.staying)  # type: ignore[arg-type]
+    assert "resealed" in kinds and "case.merged" in kinds
+    assert "case.merged-away" in ledger_kinds(house, site, pair.leaving)  # type: ignore[arg-type]
+
+
+def test_the_empty_case_leads_to_the_other_and_takes_nothing(house: House, portal: Any, pair: Pair) -> None:
+    client = supervisor_of(portal, house, pair)
+    merge(client, pair)
+
+    page = client.get(f"/cases/{pair.leaving}")
+    assert page.shows("Merged into") and f"/cases/{pair.staying}" in page.text
+    for path in ("/allocation", "/cover", "/priority", "/log", "/people", "/plan"):
+        assert client.get(f"/cases/{pair.leaving}{path}").status == 403, path
+    assert (
+        client.post(f"/cases/{pair.leaving}/priority", priority="high", reason="x", version=1).status == 403
+    )
+    assert client.get(f"/matches/{pair.match_id}/merge").status == 404
+
+
+def test_every_table_that_names_a_case_has_its_place_in_a_merge() -> None:
+    sealed = {place.table.name for place in places() if place.has_case}
+    unsealed = {
+        table.name for table in Case.metadata.sorted_tables
+        if "case_id" in table.c and table.name not in sealed | {"wrapped_key"}
+    }  # fmt: skip
+
+    assert unsealed == set(UNSEALED)

@@ -1,0 +1,48 @@
+"""Two cases of one victim, and the form that merges them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from app.access.actor import Actor
+from app.access.work import House
+from app.features.cases.models import Case
+from tests.support.clients import Answered, Client
+
+
+@dataclass
+class Pair:
+    """Two filled cases of one victim and the match between them; the fuller one is to go."""
+
+    staying: UUID
+    leaving: UUID
+    match_id: UUID
+    supervisor: Actor
+
+
+def rows_of(house: House, *case_ids: UUID) -> Counter[str]:
+    """How many rows each table has of these cases."""
+    counted: Counter[str] = Counter()
+    with house.reading() as work:
+        for table in Case.metadata.sorted_tables:
+            if "case_id" in table.c and table.name != "wrapped_key":
+                rows = select(func.count()).select_from(table).where(table.c.case_id.in_(case_ids))
+                counted[table.name] += work.session.scalar(rows) or 0
+    return counted
+
+
+def merge(client: Client, pair: Pair, **changes: Any) -> Answered:
+    page = client.get(f"/matches/{pair.match_id}/merge")
+    assert page.status == 200, page.text[:500]
+    fields = {
+        "version": 1,
+        "keep": pair.staying,
+        "reason": "Same day of birth, she says so.",
+        "understood": "true",
+    }
+    return client.post(f"/matches/{pair.match_id}/merges", {**fields, **changes})
