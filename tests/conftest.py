@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import time
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +22,15 @@ MIDNIGHT_IS_NEAR = 60
 """Seconds before midnight in London in which no test begins: one that says "today" twice would mean two days."""
 
 
+MEMORY, MEMORY_BYTES = Path("/dev/shm"), 8 << 30
+if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > MEMORY_BYTES:
+    # Databases that every commit of every test writes through to the disk: in memory nobody waits for one.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+CAST = pytest.StashKey[object]()
+"""The cast that a test's house was begun with."""
+
+
 def pytest_runtest_setup() -> None:
     wall = clock.local(datetime.now(UTC))
     left = 86_400 - (wall.hour * 3600 + wall.minute * 60 + wall.second)
@@ -26,9 +38,20 @@ def pytest_runtest_setup() -> None:
         time.sleep(left)
 
 
+def pytest_sessionfinish() -> None:
+    from tests.support.assembled import end_all
+
+    end_all()
+
+
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with new_house(tmp_path / "house") as made:
+def house(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[House]:
+    """Begun with the cast in it where the test asks for it: assembling it anew takes longer than most tests."""
+    from tests.support.assembled import with_cast
+
+    ready = with_cast() if "cast" in request.fixturenames else None
+    with new_house(tmp_path / "house", like=ready and ready.house) as made:
+        request.node.stash[CAST] = ready and ready.cast
         yield made
     clock.set_shift(timedelta(0))
 
@@ -46,10 +69,10 @@ def portal(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient
 
 
 @pytest.fixture
-def cast(house: House):
+def cast(house: House, request: pytest.FixtureRequest):
     from tests.support.cast import assemble
 
-    return assemble(house)
+    return deepcopy(request.node.stash.get(CAST, None)) or assemble(house)
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from tempfile import mkdtemp
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from sqlalchemy import Engine
+from sqlalchemy import Dialect, Engine
+from sqlalchemy.util import LRUCache
 
 from app.access.work import House
 from app.core.settings import Settings
@@ -86,30 +87,60 @@ def _shape(url: str) -> None:
 
 
 @contextmanager
-def new_house(folder: Path, port: int = 8000) -> Iterator[House]:
-    """A house of its own in this folder, on the database that this run is for; its hosts have this port."""
+def new_house(folder: Path, port: int = 8000, like: House | None = None) -> Iterator[House]:
+    """A house of its own in this folder, on the database that this run is for; its hosts have this port.
+
+    `like` is a house at rest (its stores are closed): the new one begins with all that it holds, keys too.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    KeyFile(folder / "root.key").create()
-    LedgerKeyFile(folder / "ledger.key").create()
+    if like:
+        shutil.copytree(like.settings.data_folder, folder, dirs_exist_ok=True)
+    else:
+        KeyFile(folder / "root.key").create()
+        LedgerKeyFile(folder / "ledger.key").create()
     url = ""
     if POSTGRES:
         admin, template = migrated_postgres()
         name = f"test_{uuid4().hex[:12]}"
-        _run_on(admin, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        begun_from = like.store.writer.url.database if like else template
+        _run_on(admin, f'CREATE DATABASE "{name}" TEMPLATE "{begun_from}"')
         # Rights on the database itself are not copied with it.
         _run_on(admin, f'REVOKE TEMPORARY ON DATABASE "{name}" FROM PUBLIC')
         url = as_app(_database(admin, name))
-    else:
+    elif not like:
         shutil.copy(migrated_sqlite(), folder / "waymark.db")
     settings = Settings(environment="test", data_folder=folder, database_url=url, staff_origin=f"{HOSTS[0]}:{port}",
                         page_origin=f"{HOSTS[1]}:{port}")  # fmt: skip
     house = open_house(settings)
+    _share_statements(house)
     try:
         yield house
     finally:
         house.store.close()
         if POSTGRES:
             _run_on(admin, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def close(house: House) -> None:
+    """Put a house to rest: all that was written stands in its files, and another may begin as its copy."""
+    house.store.close()
+    house.keyring.store.close()
+
+
+_dialects: dict[str, Dialect] = {}
+_statements = LRUCache(3000)
+
+
+def _share_statements(house: House) -> None:
+    """Every house has engines of its own; what one of them compiled serves the next in the same worker."""
+    for engine in {
+        house.store.reader,
+        house.store.writer,
+        house.keyring.store.reader,
+        house.keyring.store.writer,
+    }:
+        engine.dialect = _dialects.setdefault(engine.dialect.name, engine.dialect)
+        engine.update_execution_options(compiled_cache=_statements)
 
 
 @contextmanager

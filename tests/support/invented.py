@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
 import pytest
@@ -31,7 +34,7 @@ from app.features.handovers.rules import How
 from app.features.incidents.models import Incident
 from app.features.matches.models import MatchContent, PossibleMatch
 from app.features.matches.rules import PartyKind
-from tests.support.houses import new_house
+from tests.support.houses import close, new_house
 from tests.support.live import free_port, served
 
 PARTS = {
@@ -82,11 +85,22 @@ class Invented:
         return re.sub(r"\{(\w+)\}", lambda found: self.ids.get(found[1], found[0]), path)
 
 
+@cache
+def founded() -> House:
+    """A house at rest with the demo in it, made once by each worker."""
+    ending = ExitStack()
+    atexit.register(ending.close)
+    folder = ending.enter_context(TemporaryDirectory(prefix="waymark-demo-"))
+    house = ending.enter_context(new_house(Path(folder)))
+    found(house)
+    close(house)
+    return house
+
+
 @contextmanager
 def invented(folder: Path) -> Iterator[Invented]:
     port = free_port()
-    with new_house(folder, port) as house:
-        found(house)
+    with new_house(folder, port, like=founded()) as house:
         made = _known(house)
         _make_hard(made)
         with served(house, port):

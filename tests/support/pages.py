@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import Any
 
 import html5lib
 
 IGNORED_PARSE_ERRORS = {"expected-doctype-but-got-start-tag"}
 UNLABELLED = {"hidden", "submit", "button"}
+ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def check_page(answered: Any, page_host: bool, path: str) -> None:
@@ -23,35 +26,56 @@ def check_page(answered: Any, page_host: bool, path: str) -> None:
     if not headers.get("content-type", "").startswith("text/html"):
         return
     assert headers["cache-control"] == "no-store", f"{path} may be kept by a cache"
-    whole = answered.text.lstrip().lower().startswith("<!doctype")
+    if page_host:
+        assert "waymark" not in answered.text.lower(), f"{path} names the product"
+    if (fault := _fault_of(_with_ids_in_order(answered.text))) is not None:
+        raise AssertionError(f"{path} {fault}")
+
+
+def _with_ids_in_order(text: str) -> str:
+    """The same page whatever ids it was made with: each is named by its place among them."""
+    seen: dict[str, str] = {}
+    return ID.sub(lambda found: seen.setdefault(found[0], f"id-{len(seen)}"), text)
+
+
+@lru_cache(2000)
+def _fault_of(text: str) -> str | None:
+    """What is wrong with a page; one that was read before is not read again, as reading takes longer than making it."""
+    try:
+        _check_text(text)
+    except AssertionError as fault:
+        return str(fault).partition("\n")[0]
+    return None
+
+
+def _check_text(text: str) -> None:
+    whole = text.lstrip().lower().startswith("<!doctype")
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    tree = parser.parse(answered.text) if whole else parser.parseFragment(answered.text)
+    tree = parser.parse(text) if whole else parser.parseFragment(text)
     faults = [(place, code) for place, code, _ in parser.errors if code not in IGNORED_PARSE_ERRORS]
-    assert not faults, f"{path} is not valid HTML: {faults[:3]}"
+    assert not faults, f"is not valid HTML: {faults[:3]}"
     elements = list(tree.iter())
     if whole:
         titles = [e for e in elements if e.tag == "title" and _inside(tree, e, "head")]
-        assert len(titles) == 1, f"{path} has {len(titles)} titles"
-    _check_elements(elements, path)
-    if page_host:
-        assert "waymark" not in answered.text.lower(), f"{path} names the product"
+        assert len(titles) == 1, f"has {len(titles)} titles"
+    _check_elements(elements)
 
 
 def _inside(tree: Any, element: Any, name: str) -> bool:
     return any(element in list(parent) for parent in tree.iter(name))
 
 
-def _check_elements(elements: list[Any], path: str) -> None:
+def _check_elements(elements: list[Any]) -> None:
     ids = [e.get("id") for e in elements if isinstance(e.tag, str) and e.get("id")]
-    assert len(ids) == len(set(ids)), f"{path} repeats ids: {sorted(i for i in ids if ids.count(i) > 1)[:5]}"
+    assert len(ids) == len(set(ids)), f"repeats ids: {sorted(i for i in ids if ids.count(i) > 1)[:5]}"
     labelled = {e.get("for") for e in elements if e.tag == "label"}
     for e in elements:
         if not isinstance(e.tag, str):
             continue
-        assert not any(name.startswith("on") for name in e.attrib), f"{path} has an inline handler"
-        assert "style" not in e.attrib and e.tag != "style", f"{path} has an inline style"
+        assert not any(name.startswith("on") for name in e.attrib), "has an inline handler"
+        assert "style" not in e.attrib and e.tag != "style", "has an inline style"
         if e.tag == "script":
-            assert e.get("src") and not (e.text or "").strip(), f"{path} has an inline script"
+            assert e.get("src") and not (e.text or "").strip(), "has an inline script"
         if e.tag in ("input", "select", "textarea") and e.get("type", "text") not in UNLABELLED:
             named = e.get("id") in labelled or e.get("aria-label") or e.get("aria-labelledby")
-            assert named, f"{path} has a field without a label: {e.get('name')}"
+            assert named, f"has a field without a label: {e.get('name')}"
