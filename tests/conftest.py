@@ -50,8 +50,8 @@ def house(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[House]:
     from tests.support.assembled import with_cast
 
     ready = with_cast() if "cast" in request.fixturenames else None
-    with new_house(tmp_path / "house", like=ready and ready.house) as made:
-        request.node.stash[CAST] = ready and ready.cast
+    with new_house(tmp_path / "house", like=ready.house if ready else None) as made:
+        request.node.stash[CAST] = ready.cast if ready else None
         yield made
     clock.set_shift(timedelta(0))
 

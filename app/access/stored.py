@@ -6,7 +6,8 @@ A row names a stored file without telling what it is: by it orphans, shredding a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field as part_of
 from datetime import date, datetime
@@ -20,7 +21,7 @@ from sqlmodel import Field
 
 from app.access.rooms import Purpose, Room
 from app.access.work import House, Work
-from app.core.errors import Conflict
+from app.core.errors import Conflict, StoreSilent
 from app.core.ids import new_id
 from app.crypto.envelope import DataKey
 from app.crypto.files import HEADER_BYTES, Sealer, open_file
@@ -28,6 +29,7 @@ from app.crypto.ranges import Ranges
 from app.db.base import Row
 from app.db.files import FileStore
 from app.db.types import UtcMoment
+from app.db.writers import settled
 
 HEAD_BYTES = 64
 KEY_IS_GONE = (
@@ -76,13 +78,18 @@ class OrphanFile(Row, table=True):
 
 @dataclass(frozen=True)
 class Kept:
-    """A file that lies sealed in the store; it is acknowledged once a row names it. `head` is how it begins."""
+    """A file that lies sealed in the store; it is acknowledged once a row names it. `head` is how it begins.
+
+    `settle` returns once every byte is durable, or raises `StoreSilent`. It is called before a row that names the file
+    is committed (`name_file`), before the file is read again and before it is taken back.
+    """
 
     file_id: UUID | None
     size: int
     sha256: str
     head: bytes = part_of(default=b"", repr=False)
     key_id: UUID | None = None
+    settle: Callable[[], None] = part_of(default=settled, repr=False, compare=False)
 
     @classmethod
     def nothing(cls) -> Kept:
@@ -92,6 +99,8 @@ class Kept:
     def take_back(self, house: House) -> None:
         """Remove what was never acknowledged: its form was refused, or was a repeat."""
         if self.file_id is not None:
+            with suppress(StoreSilent):
+                self.settle()
             house.files.delete(self.file_id)
 
 
@@ -120,11 +129,11 @@ class Keeping:
             self._writer.write(chunk)
 
     def end(self) -> Kept:
-        """Returns once every byte is durable. Nothing names it yet."""
+        """Nothing more comes. The bytes may still be on their way to the disk: see `Kept.settle`."""
         for chunk in self._sealer.end():
             self._writer.write(chunk)
-        self._writer.finish()
-        return Kept(self.file_id, self.size, self._digest.hexdigest(), self._head, self._key_id)
+        settle = self._writer.settle()
+        return Kept(self.file_id, self.size, self._digest.hexdigest(), self._head, self._key_id, settle)
 
     def abandon(self) -> None:
         """Leave nothing behind of a file that did not come to its end."""
@@ -134,12 +143,15 @@ class Keeping:
 def keep(
     files: FileStore, room: Room, pieces: Iterable[bytes], kind: FileKind = FileKind.ORIGINAL, anew: UUID | None = None,
 ) -> Kept:  # fmt: skip
-    """Seal a whole file into the store; whatever goes wrong leaves nothing behind. `anew` as for `Keeping`."""
+    """Seal a whole file into the store, until it is durable; whatever goes wrong leaves nothing behind. `anew` as for
+    `Keeping`."""
     keeping = Keeping(files, room, kind, anew)
     try:
         for piece in pieces:
             keeping.take(piece)
-        return keeping.end()
+        kept = keeping.end()
+        kept.settle()
+        return kept
     except BaseException:
         keeping.abandon()
         raise
@@ -148,12 +160,14 @@ def keep(
 def name_file(
     work: Work, room: Room, about: UUID, kept: Kept, kind: FileKind, on: date | None = None
 ) -> None:
-    """Acknowledge a stored file, in the transaction of the row whose content tells of it. `on`: if not today."""
+    """Acknowledge a stored file, in the transaction of the row whose content tells of it, which does not commit before
+    the file is durable. `on`: if not today."""
     if kept.file_id is None or room.case_id is None:
         raise ValueError("a file of a case is named, and one with a byte in it")
     work.add(StoredFile(id=kept.file_id, object_id=kept.file_id, key_id=kept.key_id, site_id=room.site_id,
                         case_id=room.case_id, about=about, kind=kind, kept_on=on or work.today,
                         size_bucket=size_bucket(kept.size)))  # fmt: skip
+    work.settling.append(kept.settle)
     if kept.key_id is not None and kept.key_id != room.key_for_files(kind.purpose).id:
         _demand_alive(work, kept.key_id)
 

@@ -116,6 +116,8 @@ class Work:
         self.calendars: dict[UUID, Any] = {}
         """The calendars of bank holidays that this unit has read, by site."""
         self.afterwards: list[Callable[[Session], object]] = []
+        self.settling: list[Callable[[], None]] = []
+        """What waits for files that this unit acknowledges: it ends, or fails, before anything is committed."""
         self._once: set[tuple[str, UUID]] = set()
 
     @property
@@ -155,4 +157,6 @@ class Work:
             act(self.session)
         self.session.flush()
         write_entries(self)
-        self.openings, self.afterwards, self.entries = [], [], []
+        for wait in self.settling:
+            wait()
+        self.openings, self.afterwards, self.entries, self.settling = [], [], [], []

@@ -6,7 +6,7 @@ What it cannot do in time it says as `StoreSilent`; nothing is ever overwritten,
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -142,6 +142,16 @@ class _Telling:
     def write(self, piece: bytes) -> None:
         with _answering():
             self._inner.write(piece)
+
+    def settle(self) -> Callable[[], None]:
+        with _answering():
+            inner = self._inner.settle()
+
+        def wait() -> None:
+            with _answering():
+                inner()
+
+        return wait
 
     def finish(self) -> None:
         with _answering():

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
@@ -18,8 +19,15 @@ PART_BYTES = 5 * 1024 * 1024
 """What S3 wants of a part at least; a file below it goes in one request, which refuses to overwrite."""
 
 
+SETTLING = ThreadPoolExecutor(4, thread_name_prefix="settling")
+"""Waits for the disk, while whoever sent the file writes the rows that will name it."""
+
+
 class Writer(Protocol):
     def write(self, piece: bytes) -> None: ...
+
+    def settle(self) -> Callable[[], None]:
+        """Nothing more comes: begin to finish, and return what waits until that is done, as `finish` does."""
 
     def finish(self) -> None:
         """Return once every byte is durable under the file's name."""
@@ -41,6 +49,9 @@ class FolderWriter:
         rest = memoryview(piece)
         while rest:
             rest = rest[os.write(self._descriptor, rest) :]
+
+    def settle(self) -> Callable[[], None]:
+        return SETTLING.submit(self.finish).result
 
     def finish(self) -> None:
         if self._whole.exists():
@@ -86,6 +97,10 @@ class RemoteWriter:
             self._sender.start()
             first, self._first = bytes(self._first), bytearray()
             self._hand_over(first)
+
+    def settle(self) -> Callable[[], None]:
+        self.finish()
+        return settled
 
     def finish(self) -> None:
         if self._sender is None:
@@ -139,6 +154,10 @@ class RemoteWriter:
             yield piece
         if self._given_up:
             raise ConnectionAbortedError("the upload ended midway")
+
+
+def settled() -> None:
+    """There is nothing to wait for."""
 
 
 def _sync(path: Path) -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -128,7 +129,7 @@ def close(house: House) -> None:
 
 
 _dialects: dict[str, Dialect] = {}
-_statements = LRUCache(3000)
+_statements: LRUCache[Any, Any] = LRUCache(3000)
 
 
 def _share_statements(house: House) -> None:

@@ -52,6 +52,8 @@ def with_preview(house: House, case: OpenCase, upload: Upload, field: str) -> Se
     if upload.kept.file_id is None:
         raise FormRefused({field: "This file is empty. Choose it again."})
     media = sniff(upload.kept.head)
+    if media in PICTURES:
+        upload.kept.settle()
     picture, state = _preview(house, case, upload.kept.file_id, upload.size, media)
     derived = keep(house.files, case, [picture], FileKind.DERIVED) if picture else None
     return SealedFile(upload.kept, derived, state, upload.name[:300], media)
