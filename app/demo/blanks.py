@@ -13,9 +13,26 @@ BLANKS = {
     "[sentence]": "eight months in prison, suspended",
     "[how long]": "two years",
     "[which]": "the decision of the police",
-    "[verdict]": "guilty",
     "[guilty / not guilty]": "guilty",
-    "[what]": "stalking",
+    "[what]": "your phone",
+    "[Name of officer]": "PC Hale",
+    "[Name]": "Bryn Colley",
+    "[answer]": "nothing changes",
+    "[amount]": "£24",
+    "[how]": "ring the number that you have",
+    "[list]": "two letters and a parcel",
+    "[may leave with these rules / stays in custody]": "stays in custody",
+    "[month]": "March",
+    "[name of the order]": "a restraining order",
+    "[time]": "10:00",
+    "[what they did]": "they spoke to him and wrote it down",
+    "[who it is about]": "the person who follows you",
+    "[who]": "your doctor",
+    "[Sentence on / rules that go on / what ends.]": "The rules go on.",
+    "[What happens now.]": "We tell you when there is a date.",
+    "[What it changes, or that nothing changes.]": "Nothing changes for you.",
+    "[What it means for the case.]": "The case goes on.",
+    "[When it is paid, or what can be done.]": "It is paid within a month.",
 }
 
 
@@ -26,4 +43,4 @@ def filled(value: object, day: date) -> object:
     later = clock.day_words(day + timedelta(days=28), year=True)
     value = re.sub(r"\b(until|is|by|lasts until|end on) \[date\]", lambda found: f"{found[1]} {later}", value)
     value = value.replace("[date]", clock.day_words(day, year=True))
-    return re.sub(r"\[[^\]]*\]", lambda found: BLANKS.get(found[0], "as agreed"), value)
+    return re.sub(r"\[[^\]]*\]", lambda found: BLANKS[found[0]], value)
