@@ -72,11 +72,11 @@ def prove(store: Store, verifier: LedgerVerifier, named: str) -> Made:
 def _asked(session: Session, named: str) -> ColumnElement[bool]:
     """The entries that are meant."""
     try:
-        return LedgerLeaf.id == UUID(named)  # type: ignore[return-value]
+        return LedgerLeaf.id == UUID(named)
     except ValueError:
         reference = named.strip().upper()
     case_id = session.scalar(select(CaseSight.id).where(CaseSight.reference == reference))
     case_id = case_id or session.scalar(select(Tombstone.id).where(Tombstone.reference == reference))
     if case_id is None:
         raise LedgerRefused(f"No case has this reference, and no entry this id. {NOTHING}")
-    return LedgerLeaf.case_id == case_id  # type: ignore[return-value]
+    return LedgerLeaf.case_id == case_id

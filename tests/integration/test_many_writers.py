@@ -131,7 +131,10 @@ def test_a_write_without_its_entry_is_missed_by_the_count(house: House, cast: Ca
     """`placed` counts entries that have a place: one that is gone is one fewer, whatever the check of the tree says."""
     assert faults(house) == []
     before = placed(house, cast.case_id)
-    as_a_thief(house, "DELETE FROM ledger_leaf WHERE position = (SELECT max(position) FROM ledger_leaf WHERE case_id"
-                      " IS NOT NULL AND tree = 'ledger') AND case_id IS NOT NULL AND tree = 'ledger'")  # fmt: skip
+    mine = f"case_id = '{cast.case_id.hex}' AND tree = 'ledger'"
+    as_a_thief(
+        house,
+        f"DELETE FROM ledger_leaf WHERE {mine} AND position = (SELECT max(position) FROM ledger_leaf WHERE {mine})",
+    )
 
     assert placed(house, cast.case_id) == before - 1
