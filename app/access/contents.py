@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -20,6 +21,9 @@ from sqlalchemy.orm import Session
 from app.access.chains import NO_ENTRY, NO_ROW, Chain
 from app.access.door import noting
 from app.access.models import Site
+from app.access.rooms import SystemPurpose
+from app.access.system import named_by_system
+from app.access.tally import Tally
 from app.access.trace import hash_of
 from app.access.work import House, Work
 from app.core.errors import SealBroken
@@ -66,8 +70,7 @@ def verify_contents(house: House, tell: Tell = lambda done, total: None) -> Iter
         groups = _groups(session)
     for at in range(0, len(groups), CASES_AT_ONCE):
         tell(at, len(groups))
-        with house.store.reading() as session:
-            keys = Keys(house)
+        with house.store.reading() as session, closing(Keys(house)) as keys:
             reports = _verified(session, keys, groups[at : at + CASES_AT_ONCE])
         yield from reports
     tell(len(groups), len(groups))
@@ -82,15 +85,20 @@ class Keys:
     """The content keys that envelopes name, each looked up once; None where there is no such key any more."""
 
     def __init__(self, house: House) -> None:
-        self._keyring = house.keyring
+        self._house, self._tally = house, Tally()
         self._known: dict[UUID, DataKey | None] = {}
 
     def of(self, sealed: bytes) -> DataKey | None:
         key_id, _ = sealed_with(sealed)
         if key_id not in self._known:
-            self._known |= {key_id: self._keyring.by_ids([key_id]).get(key_id)}
+            found = named_by_system(self._house, self._tally, SystemPurpose.VERIFY, key_id)
+            self._known |= {key_id: found}
         key = self._known[key_id]
         return key.derive("content") if key else None
+
+    def close(self) -> None:
+        """Say in the log how many were asked for."""
+        self._tally.tell()
 
 
 def _groups(session: Session) -> list[Group]:

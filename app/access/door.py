@@ -1,7 +1,7 @@
 """The one door: (actor, case, purpose) in, an opened case out. It decides and unwraps in one step.
 
-Nothing else in the app asks the key ring for a key, but sign-in, which works for one of the closed list of
-system purposes. Every opening is noted for the access log.
+Nothing else in the app asks the key ring for a key, but `app.access.system`, for the closed list of purposes of work
+without a person, and released copies. Every opening by a person is noted for the access log.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.access.actor import Actor, Relation, Role
-from app.access.models import Account, CaseSight, PageAccount, ShareGrant, Site
+from app.access.models import Account, CaseSight, PageAccount, ShareGrant
 from app.access.permissions import Permission, may_anywhere
 from app.access.reasons import note_opening
 from app.access.releases import meeting_in_sight, new_share, open_share, shares_in_sight
 from app.access.rooms import ALWAYS, OpenCase, OpenPage, OpenShare, Purpose, Room, SystemPurpose
 from app.access.sight import sights_of
+from app.access.system import by_system, case_by_system, case_to_note, key_by_system, site_by_system
 from app.access.work import Opening, Work
-from app.core import logging
 from app.core.errors import NotFound, Refused
 from app.core.ids import new_id, new_reference
 from app.db.keyring import KeyKind
@@ -29,7 +29,7 @@ __all__ = [
     "OpenCase", "OpenPage", "OpenShare", "Purpose", "Room", "SystemPurpose", "case_rooms", "derive", "intake",
     "meeting_in_sight", "new_case", "new_page",
     "new_share", "new_site_key", "new_user_key", "open_case", "open_cases", "open_page", "open_person", "open_share",
-    "open_site", "page_of", "remind", "rotating", "shares_in_sight", "sign_in_room", "sign_in_site",
+    "open_site", "page_of", "remind", "rotating", "rotating_site", "shares_in_sight", "sign_in_room", "sign_in_site",
 ]  # fmt: skip
 
 
@@ -154,31 +154,23 @@ def open_page(work: Work, actor: Actor, kind: str = "page") -> OpenPage:
 
 def intake(work: Work, actor: Actor) -> OpenCase:
     """The victim's case for adding to it (system purpose *intake*): it seals and opens nothing."""
-    if actor.role is not Role.VICTIM or actor.case_id is None:
-        raise NotFound()
-    sight = work.session.get(CaseSight, actor.case_id)
-    if sight is None:
-        raise NotFound()
-    key = work.house.keyring.key(actor.case_id, sight.generation)
-    work.alive |= set() if sight.merged_into else {sight.id}
-    return OpenCase(site_id=sight.site_id, case_id=sight.id, _key=key, _opens=False, id=sight.id, team_id=sight.team_id,
-                    reference=sight.reference, relations=frozenset({Relation.OWN}))  # fmt: skip
+    return _own_case(work, actor, SystemPurpose.INTAKE)
 
 
 def withdrawing(work: Work, actor: Actor) -> OpenCase:
     """The victim's case, to mark its safe contact unsafe at her word (system purpose *withdraw*): nothing is shown."""
-    return replace(intake(work, actor), _opens=True)
+    return replace(_own_case(work, actor, SystemPurpose.WITHDRAW), _opens=True)
+
+
+def _own_case(work: Work, actor: Actor, purpose: SystemPurpose) -> OpenCase:
+    if actor.role is not Role.VICTIM or actor.case_id is None:
+        raise NotFound()
+    return case_to_note(work, purpose, actor.case_id, frozenset({Relation.OWN}))
 
 
 def remind(work: Work, case_id: UUID) -> OpenCase:
     """A case for noting that one of its clocks has run out (system purpose *remind*): it seals, and opens nothing."""
-    sight = work.session.get(CaseSight, case_id)
-    if sight is None:
-        raise NotFound()
-    key = work.house.keyring.key(case_id, sight.generation)
-    work.alive |= set() if sight.merged_into else {sight.id}
-    return OpenCase(site_id=sight.site_id, case_id=case_id, _key=key, _opens=False, id=case_id, team_id=sight.team_id,
-                    reference=sight.reference)  # fmt: skip
+    return case_to_note(work, SystemPurpose.REMIND, case_id)
 
 
 def rotating(work: Work, case_ids: Iterable[UUID]) -> dict[UUID, Room]:
@@ -186,47 +178,45 @@ def rotating(work: Work, case_ids: Iterable[UUID]) -> dict[UUID, Room]:
     rows = work.session.execute(
         select(CaseSight.id, CaseSight.site_id, CaseSight.generation).where(CaseSight.id.in_(list(case_ids)))
     ).all()
-    keys = work.house.keyring.keys([row.id for row in rows], {row.id: row.generation for row in rows})
+    keys = by_system(work, SystemPurpose.ROTATE, {row.id: row.generation for row in rows})
     return {
         row.id: Room(row.site_id, row.id, keys[row.id], frozenset(Purpose)) for row in rows if row.id in keys
     }
 
 
+def rotating_site(work: Work, site_id: UUID) -> Room:
+    """A site's room for sealing anew, and for the note that its keys are rotated (system purpose *rotate*)."""
+    return site_by_system(work, SystemPurpose.ROTATE, site_id)
+
+
 def derive(work: Work, case_id: UUID) -> OpenCase:
     """A case for making what is derived from its contents (system purpose *derive*): rows that name its files, the
     proof that they are whole. No text of it goes to anybody."""
-    sight = work.session.get(CaseSight, case_id)
-    if sight is None:
-        raise NotFound()
-    logging.get().info("opened by the system", kind=SystemPurpose.DERIVE, case=case_id)
-    return OpenCase(
-        site_id=sight.site_id, case_id=case_id, _key=work.house.keyring.key(case_id, sight.generation),
-        id=case_id, team_id=sight.team_id, reference=sight.reference,
-    )  # fmt: skip
+    return case_by_system(work, SystemPurpose.DERIVE, case_id, opens=True)
 
 
 def noting(work: Work, site_id: UUID, case_id: UUID | None = None) -> Room:
     """A case's or a site's room for what the ledger is told of it (purpose *verify*): it seals, opens nothing."""
     if case_id is not None:
-        return remind(work, case_id)
-    return replace(sign_in_site(work, site_id), _opens=False)
+        return case_to_note(work, SystemPurpose.VERIFY, case_id)
+    return site_by_system(work, SystemPurpose.VERIFY, site_id, opens=False)
 
 
 def verifying(work: Work, case_id: UUID) -> Room:
     """A case for the note of what does not match its ledger, and of its release (system purpose *verify*)."""
-    return replace(remind(work, case_id), _opens=True)
+    return replace(case_to_note(work, SystemPurpose.VERIFY, case_id), _opens=True)
 
 
 def sign_in_room(work: Work, account_or_page: Account | PageAccount) -> Room:
     """The key of somebody who is just signing in or being enrolled (system purpose *sign-in*)."""
     case_id = account_or_page.case_id if isinstance(account_or_page, PageAccount) else None
-    key = work.house.keyring.key(account_or_page.id)
+    key = key_by_system(work, SystemPurpose.SIGN_IN, account_or_page.id)
     return Room(site_id=account_or_page.site_id, case_id=case_id, _key=key)
 
 
 def sign_in_site(work: Work, site_id: UUID) -> Room:
     """A site's room for finding a sign-in name by its keyed hash (system purpose *sign-in*)."""
-    return _site_room(work, site_id, work.session.scalar(select(Site.generation).where(Site.id == site_id)))
+    return site_by_system(work, SystemPurpose.SIGN_IN, site_id)
 
 
 def new_site_key(work: Work, site_id: UUID) -> Room:

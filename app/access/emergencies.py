@@ -16,7 +16,8 @@ from sqlmodel import Field
 
 from app.access.models import CaseSight
 from app.access.plain import ask
-from app.access.rooms import OpenCase
+from app.access.rooms import OpenCase, SystemPurpose
+from app.access.system import case_to_note
 from app.access.work import Work
 from app.core.errors import NotFound
 from app.db.base import CaseRow, table_of
@@ -132,7 +133,4 @@ def asking(work: Work, site_id: UUID, case_id: UUID) -> OpenCase:
     ).first()
     if sight is None:
         raise NotFound()
-    key = work.house.keyring.key(sight.id, sight.generation)
-    work.alive.add(sight.id)
-    return OpenCase(site_id=sight.site_id, case_id=sight.id, _key=key, _opens=False, id=sight.id,
-                    team_id=sight.team_id, reference=sight.reference)  # fmt: skip
+    return case_to_note(work, SystemPurpose.INTAKE, sight.id)

@@ -10,16 +10,15 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.access.models import CaseSight, Site
-from app.access.rooms import OpenCase, Room
+from app.access.models import CaseSight
+from app.access.rooms import OpenCase, Room, SystemPurpose
+from app.access.system import by_system, site_by_system
 from app.access.work import Work
 
 
 def match_site(work: Work, site_id: UUID) -> Room:
     """The site's own room, for sealing what was found and for the names of its users."""
-    ring = work.house.keyring
-    generation = work.session.scalar(select(Site.generation).where(Site.id == site_id))
-    return Room(site_id=site_id, case_id=None, _key=ring.key(site_id, generation), _index=ring.index(site_id))
+    return site_by_system(work, SystemPurpose.MATCH, site_id)
 
 
 def match_cases(work: Work, site_id: UUID) -> dict[UUID, OpenCase]:
@@ -27,7 +26,7 @@ def match_cases(work: Work, site_id: UUID) -> dict[UUID, OpenCase]:
     sights = {
         row.id: row for row in work.session.scalars(select(CaseSight).where(CaseSight.site_id == site_id))
     }
-    keys = work.house.keyring.keys(sights, {one: row.generation for one, row in sights.items()})
+    keys = by_system(work, SystemPurpose.MATCH, {one: row.generation for one, row in sights.items()})
     return {
         case_id: OpenCase(site_id=site_id, case_id=case_id, _key=keys[case_id], id=case_id, team_id=sight.team_id,
                           reference=sight.reference)

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, update
 
-from app.access.door import rotating, sign_in_site
+from app.access.door import rotating, rotating_site
 from app.access.moving import apart
 from app.access.rooms import Purpose, Room
 from app.access.stored import FileKind, OpenedFile, OrphanFile, StoredFile, files_of, keep
@@ -95,7 +95,7 @@ def _place(house: House, row: StoredFile, object_id: UUID, key_id: UUID | None) 
             .values(object_id=object_id, key_id=key_id)
         )  # fmt: skip
         is_done = bool(done.rowcount)  # type: ignore[attr-defined]
-        if key_id is None or key_id not in house.keyring.by_ids([key_id]):
+        if key_id is None or not house.keyring.is_alive(key_id):
             raise Conflict()
         if is_done and object_id != row.object_id:
             work.add(OrphanFile(id=row.object_id, seen_at=work.now, size=row.size_bucket))
@@ -106,7 +106,7 @@ def seal_site_anew(house: House, site_id: UUID) -> int:
     """One batch of what lies under a former generation of the site's own key; 0 means that nothing does."""
 
     def rooms(work: Work) -> dict[UUID, Room]:
-        return {site_id: sign_in_site(work, site_id)}
+        return {site_id: rotating_site(work, site_id)}
 
     return _batch(house, rooms, lambda place: place.table.c.site_id == site_id)
 

@@ -50,14 +50,13 @@ ALWAYS = frozenset({Purpose.CONTENT, Purpose.FILES, Purpose.DERIVED})
 
 
 class SystemPurpose(StrEnum):
-    """The closed list of work without a person."""
+    """The closed list of work without a person. Keys for it go through `app.access.system` alone."""
 
     ROTATE = "rotate"
     INTAKE = "intake"
     WITHDRAW = "withdraw"
     SIGN_IN = "sign-in"
     DERIVE = "derive"
-    STATISTICS = "statistics"
     SHRED = "shred"
     MATCH = "match"
     REMIND = "remind"

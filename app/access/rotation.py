@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select, update
 
-from app.access.door import sign_in_site
+from app.access.door import rotating_site
 from app.access.models import CaseSight, Rotation, Site
 from app.access.resealing import seal_cases_anew, seal_files_anew, seal_site_anew
 from app.access.retirement import count_former
@@ -143,7 +143,7 @@ def _note(work: Work, kind: str, rotation: Rotation) -> None:
     elif rotation.subject is not None:
         sites = select(CaseSight.site_id).where(CaseSight.id == rotation.subject)
     for site_id in work.session.scalars(sites).all():
-        room = sign_in_site(work, site_id)
+        room = rotating_site(work, site_id)
         work.ledger.entry(kind, None, room, number=rotation.number, key=rotation.kind)
 
 

@@ -13,12 +13,12 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from app.access.drafts import names_case
-from app.access.models import Account, CaseSight, Draft, Site
+from app.access.models import Account, Draft
 from app.access.openings import entries_of_day
-from app.access.rooms import OpenCase, Room
+from app.access.rooms import OpenCase, Room, SystemPurpose
+from app.access.system import by_system, case_by_system, site_by_system
 from app.access.work import House, Work
 from app.core import logging
-from app.core.errors import NotFound
 from app.db import shred_list
 from app.db.destruction import destroy_keys_of
 from app.db.shred_list import Shredded
@@ -34,13 +34,7 @@ Reached = Callable[[str], object]
 
 def shred_room(work: Work, case_id: UUID) -> OpenCase:
     """A case for learning when it may go, and which files are its own (system purpose *shred*)."""
-    sight = work.session.get(CaseSight, case_id)
-    if sight is None:
-        raise NotFound()
-    return OpenCase(
-        site_id=sight.site_id, case_id=case_id, _key=work.house.keyring.key(case_id, sight.generation), id=case_id,
-        team_id=sight.team_id, reference=sight.reference,
-    )  # fmt: skip
+    return case_by_system(work, SystemPurpose.SHRED, case_id, opens=True)
 
 
 def entomb(
@@ -140,8 +134,7 @@ def _note_pass(house: House, case_id: UUID) -> bool:
 
 def _site_room(work: Work, site_id: UUID) -> Room:
     """The site's room for the entries that tell of a case which has no key any more."""
-    live = work.session.scalar(select(Site.generation).where(Site.id == site_id))
-    return Room(site_id=site_id, case_id=None, _key=work.house.keyring.key(site_id, live))
+    return site_by_system(work, SystemPurpose.SHRED, site_id)
 
 
 def _drop_drafts(work: Work, case: OpenCase) -> None:
@@ -150,7 +143,7 @@ def _drop_drafts(work: Work, case: OpenCase) -> None:
     rows = work.session.scalars(
         select(Draft).where(Draft.site_id == case.site_id, Draft.person_id.in_(staff))
     ).all()
-    keys = work.house.keyring.keys({row.person_id for row in rows})
+    keys = by_system(work, SystemPurpose.SHRED, dict.fromkeys(row.person_id for row in rows))
     for row in rows:
         room = Room(site_id=row.site_id, case_id=None, _key=keys[row.person_id])
         if row.ends_at < work.now or names_case(room, row, case.id):

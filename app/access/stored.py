@@ -178,7 +178,7 @@ def _demand_alive(work: Work, key_id: UUID) -> None:
     for such rows, and finds them.
     """
     work.session.flush()
-    if key_id not in work.house.keyring.by_ids([key_id]):
+    if not work.house.keyring.is_alive(key_id):
         raise Conflict(KEY_IS_GONE)
 
 

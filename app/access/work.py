@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Sight
 from app.access.pace import Pace
+from app.access.tally import Tally
 from app.access.throttle import Throttle
 from app.core import clock
 from app.core.settings import Settings
@@ -74,30 +75,39 @@ class House:
     @contextmanager
     def reading(self) -> Iterator[Work]:
         """Work over a snapshot. What the door noted is written afterwards, in a short transaction of its own."""
-        with self.store.reading() as session:
-            work = Work(self, session, writes=False)
-            yield work
-        if work.openings or work.afterwards:
-            with self.store.writing() as session:
-                work.session = session
-                work.close()
+        tally = Tally()
+        try:
+            with self.store.reading() as session:
+                work = Work(self, session, tally, writes=False)
+                yield work
+            if work.openings or work.afterwards:
+                with self.store.writing() as session:
+                    work.session = session
+                    work.close()
+        finally:
+            tally.tell()
 
     @contextmanager
     def writing(self) -> Iterator[Work]:
         """Work that commits at its end, with its ledger entries and its openings, or leaves nothing."""
-        with self.store.writing() as session:
-            work = Work(self, session, writes=True)
-            yield work
-            session.flush()
-            work.close()
+        tally = Tally()
+        try:
+            with self.store.writing() as session:
+                work = Work(self, session, tally, writes=True)
+                yield work
+                session.flush()
+                work.close()
+        finally:
+            tally.tell()
 
 
 class Work:
     """The unit itself. Actions add rows and ledger entries to it; queries read through `session`."""
 
-    def __init__(self, house: House, session: Session, *, writes: bool) -> None:
+    def __init__(self, house: House, session: Session, tally: Tally, *, writes: bool) -> None:
         self.house = house
         self.session = session
+        self.by_system = tally
         self.writes = writes
         self.now: datetime = clock.now()
         self.openings: list[Opening] = []

@@ -18,6 +18,7 @@ from app.access.contents import GroupReport, note_verified, verify_contents
 from app.access.freezes import freeze, release
 from app.access.work import House
 from app.access.years import drop_year
+from app.cli import proving
 from app.cli.beside import Desk, Form, command
 from app.cli.progress import shown
 from app.cli.public_key import verifier_of
@@ -60,6 +61,7 @@ def add_to(commands: Any) -> None:
     releasing.set_defaults(
         run=lambda said: release_case(Releasing(reference=said.reference, reason=said.reason))
     )
+    proving.add_to(ledger)
     log = commands.add_parser("access-log", help="who opened what").add_subparsers(
         required=True, metavar="what"
     )

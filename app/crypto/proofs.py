@@ -7,7 +7,7 @@ no keys: whoever holds a proof checks it with `includes` and `continues`, which 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from app.crypto.ledger import EMPTY_ROOT, HASH_BYTES, node_of, root_of
 
@@ -20,14 +20,38 @@ def inclusion_proof(leaves: Sequence[bytes], position: int) -> list[bytes]:
 
     Raises ValueError if there is no such leaf.
     """
-    if not 0 <= position < len(leaves):
+    return inclusion_proofs(leaves, [position])[position]
+
+
+def inclusion_proofs(leaves: Sequence[bytes], positions: Iterable[int]) -> dict[int, list[bytes]]:
+    """The inclusion proof of each of these positions, in one walk over the tree.
+
+    Raises ValueError if one of them has no leaf.
+    """
+    proofs: dict[int, list[bytes]] = {position: [] for position in positions}
+    if not all(0 <= position < len(leaves) for position in proofs):
         raise ValueError("there is no leaf at this position")
-    if len(leaves) == 1:
-        return []
-    middle = _split(len(leaves))
-    if position < middle:
-        return [*inclusion_proof(leaves[:middle], position), root_of(leaves[middle:])]
-    return [*inclusion_proof(leaves[middle:], position - middle), root_of(leaves[:middle])]
+    if proofs:
+        _climb(leaves, 0, len(leaves), sorted(proofs), proofs)
+    return proofs
+
+
+def _climb(
+    leaves: Sequence[bytes], start: int, stop: int, wanted: list[int], proofs: dict[int, list[bytes]]
+) -> bytes:
+    """The head over the leaves from `start` to `stop`; each wanted one's proof gets the head that stands beside it."""
+    if not wanted:
+        return root_of(leaves[start:stop])
+    if stop - start == 1:
+        return leaves[start]
+    middle = start + _split(stop - start)
+    lower, upper = [at for at in wanted if at < middle], [at for at in wanted if at >= middle]
+    left = _climb(leaves, start, middle, lower, proofs)
+    right = _climb(leaves, middle, stop, upper, proofs)
+    for beside, some in ((right, lower), (left, upper)):
+        for at in some:
+            proofs[at].append(beside)
+    return node_of(left, right)
 
 
 def consistency_proof(leaves: Sequence[bytes], old_size: int) -> list[bytes]:
@@ -51,7 +75,10 @@ def _consistency(leaves: Sequence[bytes], old_size: int, *, is_whole: bool) -> l
 
 
 def includes(root: bytes, size: int, leaf: bytes, position: int, proof: Sequence[bytes]) -> bool:
-    """Whether `leaf` stands at `position` in the tree of `size` leaves under `root` (RFC 9162, 2.1.3.2)."""
+    """Whether `leaf` stands at `position` in the tree of `size` leaves under `root` (RFC 9162, 2.1.3.2).
+
+    A path fits several sizes (that of leaf 0 of 8 also 5, 6 and 7): `size` and `root` come from one signed checkpoint.
+    """
     if not 0 <= position < size or not _are_hashes(root, leaf, *proof) or len(proof) > LONGEST_PROOF:
         return False
     index, last, found = position, size - 1, leaf

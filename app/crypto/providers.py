@@ -16,7 +16,10 @@ PATIENCE = 10.0
 
 
 class KeyProvider(Protocol):
-    """Whatever can hand over the root key; a key file here, a key service behind the same shape."""
+    """Whatever can hand over the root key; a key file here, a key service behind the same shape.
+
+    For serving alone. Making, rotating, retiring and sharing a root key are the key file's own work (ADR 23).
+    """
 
     def root(self) -> DataKey:
         """The root key; KeyRefused if it cannot be had or cannot be trusted."""

@@ -148,6 +148,12 @@ class Keyring:
         with self.store.reading() as session:
             return {row.id: self.unwrap(row) for row in session.execute(rows).all()}
 
+    def is_alive(self, key_id: UUID) -> bool:
+        """Whether this generation is there and not dead, asked of the store itself; nothing is unwrapped."""
+        of = table().c
+        with self.store.reading() as session:
+            return session.scalar(select(of.id).where(of.id == key_id, of.dead_on.is_(None))) is not None
+
     @staticmethod
     def made_under(store: Store) -> tuple[UUID, int] | None:
         """Id and generation of the root key that wrapped this store's site keys; None if there are none yet."""

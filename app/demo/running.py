@@ -11,6 +11,7 @@ from pathlib import Path
 
 import uvicorn
 
+from app.access.work import House
 from app.core.settings import Settings
 from app.crypto.root import KeyFile, LedgerKeyFile
 from app.db import migrating
@@ -18,6 +19,7 @@ from app.db.sole import sole_writer
 from app.demo.entrance import entrance_of, page_host, staff
 from app.demo.founding import found
 from app.main import create, open_house
+from app.web.building import Waymark
 
 MARK = 0x574D444F
 """SQLite's application id of a demo's database ("WMDO"): set when it is made, looked at before it is opened."""
@@ -44,12 +46,17 @@ def main() -> int:
 
 
 def _serve(settings: Settings) -> None:
-    house = open_house(settings)
-    app = create(house=house, extra=(staff, page_host))
-    app.renderer.environment.globals["entrance"] = entrance_of(house)
+    app = app_of(open_house(settings))
     _print_what_to_try(settings)
     uvicorn.run(app, host="127.0.0.1", port=PORT, log_level="warning", access_log=False, proxy_headers=False,
                 server_header=False)  # fmt: skip
+
+
+def app_of(house: House) -> Waymark:
+    """The app with the demo's own door in it, and the cards of that door on the page for signing in."""
+    app = create(house=house, extra=(staff, page_host))
+    app.renderer.environment.globals["entrance"] = entrance_of(house)
+    return app
 
 
 class NotADemo(Exception):

@@ -5,6 +5,7 @@ An unknown host is refused. The framework's own description pages are off on bot
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -118,11 +119,12 @@ def _plain_errors(app: FastAPI, edge: Edge) -> None:
     from app.core.errors import NotFound, Refused
 
     async def unknown(request: Any, error: Any) -> Response:
+        began = time.perf_counter()
         wrong = (
             Refused("That is not possible here.") if getattr(error, "status_code", 404) == 405 else NotFound()
         )
         response = edge._error(wrong, edge._asked(request), "0")
-        edge._finish(response, Route("GET", "unknown", _unknown, None), 0.0)
+        edge._finish(response, Route("GET", "unknown", _unknown, None), began)
         return response
 
     app.add_exception_handler(404, unknown)

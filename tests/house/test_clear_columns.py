@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
+import pytest
 from sqlalchemy import MetaData
 
 from app.db.keyring import WrappedKey
@@ -23,10 +25,18 @@ def clear_columns(metadata: MetaData) -> dict[str, set[str]]:
     }
 
 
-def listed(text: str) -> dict[str, set[str]]:
-    """The list in the paper: rows of `| table | columns | why |` after the mark."""
+def rows_of(text: str) -> list[tuple[str, set[str]]]:
+    """The list in the paper: rows of `| table | columns | why |` after the mark, in their order."""
     rows = re.findall(r"^\| `(\w+)` \| ([^|]+) \|", text.partition("<!-- clear-columns -->")[2], re.MULTILINE)
-    return {table: set(re.findall(r"`(\w+)`", columns)) for table, columns in rows}
+    return [(table, set(re.findall(r"`(\w+)`", columns))) for table, columns in rows]
+
+
+def listed(text: str) -> dict[str, set[str]]:
+    """The same by table; AssertionError where a table stands twice, as one of the two rows says what is not so."""
+    rows = rows_of(text)
+    twice = sorted(table for table, times in Counter(table for table, _ in rows).items() if times > 1)
+    assert twice == [], f"listed twice: {twice}"
+    return dict(rows)
 
 
 def test_the_list_is_closed() -> None:
@@ -38,3 +48,10 @@ def test_a_column_that_is_not_listed_is_seen() -> None:
 
     assert listed(paper) == {"agency": {"id", "site_id"}}
     assert clear_columns(registry.all_tables())["agency"] != listed(paper)["agency"]
+
+
+def test_a_table_that_stands_twice_is_seen() -> None:
+    paper = "<!-- clear-columns -->\n| `agency` | `id` | why |\n| `site` | `id` | why |\n| `agency` | `name` | why |\n"
+
+    with pytest.raises(AssertionError, match="agency"):
+        listed(paper)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -51,3 +53,32 @@ def test_a_planted_breach_is_caught(copy: Path, breach: str) -> None:
     path.write_text((path.read_text() if path.exists() else "") + line)
 
     assert lint(copy).returncode != 0
+
+
+def rows_in(paper: str) -> list[list[str]]:
+    """Every row of features that a paper draws: names with arrows between, within one pair of backticks."""
+    rows = [re.split(r"\s*→\s*", row) for row in re.findall(r"`([\w\s→]+)`", paper) if "→" in row]
+    return rows if paper.count("`") % 2 == 0 else [*rows, ["a backtick is open"]]
+
+
+def neighbours() -> list[str]:
+    """The row of features as the contract has it, from the left; the registry knows them all and is none."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    contracts = {one["id"]: one for one in settings["tool"]["importlinter"]["contracts"]}
+    return [name.strip("()") for name in contracts["neighbours"]["layers"] if name != "registry"]
+
+
+def test_the_paper_draws_the_row_of_features_once_as_the_contract_has_it() -> None:
+    paper = (ROOT / "docs" / "ARCHITECTURE.md").read_text().split("## Floor plan")[1].split("\n## ")[0]
+
+    assert rows_in(paper) == [neighbours()]
+
+
+@pytest.mark.parametrize(
+    "planted",
+    ["`board → merges →\n`board → merges →\nagencies`", "`board → merges`", "none",
+     "`board → merges → agencies` and `board → merges → agencies`", "`merges → board → agencies`"],
+)  # fmt: skip
+def test_a_row_that_is_drawn_otherwise_is_seen(planted: str) -> None:
+    assert rows_in("`board →\nmerges → agencies`") == [["board", "merges", "agencies"]]
+    assert rows_in(planted) != [["board", "merges", "agencies"]]

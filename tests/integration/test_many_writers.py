@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from app.access.contents import verify_contents
 from app.access.work import House
 from app.db.checking import verify_structure
 from app.db.ledger import sequence
+from tests.integration.test_ledger import as_a_thief, bytes_of
 from tests.support.cast import Cast
 from tests.support.clients import Client, new_client_id
 
@@ -90,3 +92,49 @@ def test_eighty_writes_at_once_with_the_sequencer_between_them_leave_no_gap(
 
     assert answers == [303] * WRITES
     assert faults(house) == [] and placed(house, cast.case_id) == before + WRITES
+
+
+def a_gap(house: House) -> list[str]:
+    """Two who gave places at once, one of them from a head that was not the newest any more."""
+    return ["UPDATE ledger_leaf SET position = position + 1 WHERE tree = 'ledger' AND position ="
+            " (SELECT max(position) FROM ledger_leaf WHERE tree = 'ledger')"]  # fmt: skip
+
+
+def a_fork(house: House) -> list[str]:
+    """Two heads were signed over different leaves at one place, and one of those leaves stayed."""
+    return [
+        f"UPDATE ledger_leaf SET leaf = {bytes_of(house, '22' * 32)} WHERE tree = 'ledger' AND position = 2"
+    ]
+
+
+def a_lost_row(house: House) -> list[str]:
+    """A write that was answered and is not there, though its entry is."""
+    return ["DELETE FROM note WHERE id = (SELECT id FROM note LIMIT 1)"]
+
+
+@pytest.mark.parametrize(
+    ("plant", "told"), [(a_gap, "is missing"), (a_fork, "not those that were there"), (a_lost_row, "note")]
+)
+def test_what_many_writers_could_have_left_is_found(
+    house: House, cast: Cast, as_lead_advocate: Client, plant: Callable[[House], list[str]], told: str
+) -> None:
+    for number in range(3):
+        form = {"id": new_client_id(), "facts": f"Note {number}"}
+        assert as_lead_advocate.post(f"/cases/{cast.case_id}/notes", form).status == 303
+    assert faults(house) == []
+    as_a_thief(house, *plant(house))
+
+    assert any(told in fault for fault in faults(house))
+
+
+def test_a_write_without_its_entry_is_missed_by_the_count(house: House, cast: Cast) -> None:
+    """`placed` counts entries that have a place: one that is gone is one fewer, whatever the check of the tree says."""
+    assert faults(house) == []
+    before = placed(house, cast.case_id)
+    mine = f"case_id = '{cast.case_id.hex}' AND tree = 'ledger'"
+    as_a_thief(
+        house,
+        f"DELETE FROM ledger_leaf WHERE {mine} AND position = (SELECT max(position) FROM ledger_leaf WHERE {mine})",
+    )
+
+    assert placed(house, cast.case_id) == before - 1

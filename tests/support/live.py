@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.access.work import House
 from app.main import create
+from app.web.building import Waymark
 from tests.support.browser import CHROMIUM_ARGS, chromium_path
 from tests.support.cast import Cast, assemble
 from tests.support.houses import new_house
@@ -51,10 +52,10 @@ def live(folder: Path) -> Iterator[Live]:
 
 
 @contextmanager
-def served(house: House, port: int) -> Iterator[None]:
-    """A real server in a thread; what is done when the block ends is done to its end."""
+def served(house: House, port: int, app: Waymark | None = None) -> Iterator[None]:
+    """A real server in a thread, of this app or of the house; what is done at the end is done to its end."""
     server = uvicorn.Server(
-        uvicorn.Config(create(house=house), host="127.0.0.1", port=port, log_level="error")
+        uvicorn.Config(app or create(house=house), host="127.0.0.1", port=port, log_level="error")
     )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -74,6 +74,8 @@ def _check_elements(elements: list[Any]) -> None:
             continue
         assert not any(name.startswith("on") for name in e.attrib), "has an inline handler"
         assert "style" not in e.attrib and e.tag != "style", "has an inline style"
+        if e.tag == "form":
+            assert e.get("autocomplete") == "off", f"has a form that a browser may keep: {e.get('action')}"
         if e.tag == "script":
             assert e.get("src") and not (e.text or "").strip(), "has an inline script"
         if e.tag in ("input", "select", "textarea") and e.get("type", "text") not in UNLABELLED:

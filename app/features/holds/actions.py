@@ -131,7 +131,7 @@ def watch_when_read(work: Work, case: OpenCase, *views: queries.UpdateView) -> N
     ids = [view.id for view in views if view.may_fall]
 
     def act(session: Session) -> None:
-        after = Work(work.house, session, writes=True)
+        after = Work(work.house, session, work.by_system, writes=True)
         for row_id in ids:
             watch_hold(after, case, queries.update_row(after, case, row_id, to_amend=True))
         session.flush()

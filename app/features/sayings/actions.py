@@ -5,11 +5,10 @@ marked so in the same transaction, before anybody has read why.
 from __future__ import annotations
 
 from app.access.actor import Actor
-from app.access.door import OpenCase, SystemPurpose, intake, withdrawing
+from app.access.door import OpenCase, intake, withdrawing
 from app.access.permissions import Permission
 from app.access.repeats import already_made, remember, row_id_of
 from app.access.work import Work
-from app.core import logging
 from app.core.errors import FormRefused
 from app.features.deadlines.actions import announce, settle
 from app.features.deadlines.rules import DueKind
@@ -54,7 +53,6 @@ def _say(work: Work, actor: Actor, form: WantForm | ReachForm, content: SayingCo
 def _note_reach(work: Work, actor: Actor, still_safe: StillSafe) -> bool:
     """From now on nobody calls, or everybody asks first. False where no safe contact is recorded that could say so."""
     case = withdrawing(work, actor)
-    logging.get().info("opened by the system", kind=SystemPurpose.WITHDRAW, case=case.id)
     if still_safe is StillSafe.NO:
         return stop_calls(work, actor, case, rules.WHY_UNSAFE)
     return doubt(work, actor, case, rules.WHY_ASKED_FIRST)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -106,3 +108,35 @@ def under_another_purpose(chance: random.Random, one: Sealed, _: list[Sealed]) -
     except SealBroken:
         return False
     return True
+
+
+class Loose:
+    """A cipher as ours without the context: what it sealed opens at every place, for every purpose."""
+
+    def __init__(self) -> None:
+        self._key = DataKey.random()
+        self._nowhere = Context(UUID(int=0), None, "nowhere", "sealed", UUID(int=0), 1)
+
+    def derive(self, _: str) -> Loose:
+        return self
+
+    def seal(self, content: bytes) -> bytes:
+        return self._key.seal(content, self._nowhere)
+
+    def open(self, sealed: bytes, _: Context) -> bytes:
+        return self._key.open(sealed, self._nowhere)
+
+
+def test_a_cipher_without_context_lets_what_was_swapped_open_unnoticed(all_sealed):
+    """The control: the same acts on the same rows, sealed without saying where they belong."""
+    chance, loose = random.Random(20261126), Loose()
+    rows: list[Any] = [
+        (place, SimpleNamespace(**{**row._mapping, "sealed": loose.seal(bytes(row.sealed))}), loose)
+        for place, row, _ in all_sealed[:200]
+    ]
+    assert all(opens(key, place, row.sealed, place.context(row)) for place, row, key in rows)
+
+    for act in (moved, of_another_version, under_another_purpose):
+        assert all(act(chance, one, rows) for one in rows), act.__name__
+    # Its tag is still there: what was altered or cut is found by the cipher itself, with or without a context.
+    assert not any(act(chance, one, rows) for act in (altered, cut) for one in rows)

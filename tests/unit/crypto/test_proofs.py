@@ -66,9 +66,16 @@ def test_none_of_five_thousand_mutations_of_an_inclusion_proof_verifies() -> Non
         leaves = MANY[:size]
         said: list[Any] = [root_of(leaves), size, MANY[position], position, inclusion_proof(leaves, position)]
         assert includes(*said)
-        passed += includes(*_mutated(draw, said))
+        passed += includes(*_mutated(draw, said, "position" if size > 1 else "root"))
 
     assert passed == 0
+
+
+def test_a_path_alone_does_not_tell_the_size_of_its_tree() -> None:
+    # Why a bundle takes the size from the signed note: see test_bundles.py.
+    proof = inclusion_proof(LEAVES, 0)
+
+    assert [n for n in range(1, 20) if includes(root_of(LEAVES), n, LEAVES[0], 0, proof)] == [5, 6, 7, 8]
 
 
 def test_none_of_five_thousand_mutations_of_a_consistency_proof_verifies() -> None:
@@ -102,11 +109,11 @@ def test_a_proof_from_an_impossible_tree_is_refused(old: int) -> None:
         consistency_proof(LEAVES, old)
 
 
-def _mutated(draw: random.Random, said: list[Any]) -> list[Any]:
-    """One hash changed in a bit, put in, left out, cut or moved; or a wrong size that changes what is claimed."""
+def _mutated(draw: random.Random, said: list[Any], *more: str) -> list[Any]:
+    """One hash changed in a bit, put in, left out, cut or moved; or another position. Sizes are what a note signs."""
     changed: list[Any] = [*said[:4], list(said[4])]
     proof: list[bytes] = changed[4]
-    kinds = ["root", "other root or leaf", "added"]
+    kinds = ["root", "other root or leaf", "added", *more]
     kinds += ["bit", "left out", "cut"] if proof else []
     kinds += ["moved"] if len(set(proof)) > 1 else []
     kind = draw.choice(kinds)
@@ -114,6 +121,8 @@ def _mutated(draw: random.Random, said: list[Any]) -> list[Any]:
         changed[0] = _flipped(draw, changed[0])
     elif kind == "other root or leaf":
         changed[2] = _flipped(draw, changed[2])
+    elif kind == "position":
+        changed[3] = draw.choice([at for at in range(-1, said[1] + 2) if at != said[3]])
     elif kind == "added":
         proof.insert(draw.randint(0, len(proof)), draw.choice(MANY))
     elif kind == "bit":
