@@ -46,7 +46,7 @@ unit: $(STAMPS)/dev build ## Unit and house tests
 	$(PYTEST) -n $(WORKERS) tests/unit tests/house
 
 integration: $(STAMPS)/dev build ## HTTP in, HTML and rows out, on SQLite
-	$(PYTEST) -n $(WORKERS) tests/integration
+	WAYMARK_LEAST_KILLS=200 $(PYTEST) -n $(WORKERS) tests/integration
 
 postgres: $(STAMPS)/dev build ## The same on a real PostgreSQL
 	WAYMARK_TEST_DATABASE=postgres $(PY) -m tests.support.postgres $(PYTEST) -n $(WORKERS) tests/integration

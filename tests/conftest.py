@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 from app.access.work import House
 from app.core import clock
+from tests.support import tally
 from tests.support.clients import Client
 from tests.support.houses import new_house
 
@@ -27,6 +28,8 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > MEMORY_BYTES:
     # Databases that every commit of every test writes through to the disk: in memory nobody waits for one.
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
+tally.begin()
+
 CAST = pytest.StashKey[object]()
 """The cast that a test's house was begun with."""
 
@@ -38,10 +41,21 @@ def pytest_runtest_setup() -> None:
         time.sleep(left)
 
 
-def pytest_sessionfinish() -> None:
+def pytest_sessionfinish(session: pytest.Session) -> None:
     from tests.support.assembled import end_all
 
     end_all()
+    if not hasattr(session.config, "workerinput") and tally.fault_of(tally.read()):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    steps = tally.read()
+    if steps:
+        kinds = ", ".join(f"{kind} {many}" for kind, many in steps.most_common())
+        terminalreporter.write_line(
+            f"killed before a step: {steps.total()} ({kinds}) {tally.fault_of(steps)}"
+        )
 
 
 @pytest.fixture

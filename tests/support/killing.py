@@ -17,6 +17,8 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
+from tests.support.tally import note_kill
+
 FOLDER_CHANGES = {"os.rename", "os.link", "os.remove", "os.truncate", "os.mkdir", "shutil.rmtree"}
 STEP = "waymark.step:"
 """What an act tells the interpreter's audit under a name that begins so is one of its steps too."""
@@ -41,7 +43,9 @@ def killed_before(act: Callable[[], object], number: int) -> str:
     """Run the act in a process of its own, which dies right before this step (counted from 1); returns its name."""
     status, told = _in_a_child(act, number)
     assert status == -signal.SIGKILL, f"it was not killed: {status}"
-    return told.split()[-1]
+    name = told.split()[-1]
+    note_kill(name)
+    return name
 
 
 def _in_a_child(act: Callable[[], object], number: int) -> tuple[int, str]:

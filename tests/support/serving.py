@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 
 from tests.support.houses import HOSTS
+from tests.support.tally import note_kill
 
 STARTS_WITHIN = 120.0
 
@@ -64,6 +65,7 @@ class Process:
             self.process.kill()
             self.process.wait()
             self.process = None
+            note_kill("while-serving")
 
     def stop(self) -> None:
         """As an operator ends it."""

@@ -18,6 +18,7 @@ from sqlalchemy import inspect, select, text
 from app.access.work import House
 from app.core.settings import Settings
 from app.db import keyring
+from tests.support.tally import note_kill
 
 LOGS = ("ledger_leaf", "access_leaf")
 EXCEPTED = {("ledger_leaf", "case_id"), ("access_leaf", "case_id"), ("tombstone", "id")}
@@ -81,7 +82,10 @@ def killed_at(house: House, step: str) -> int:
     """Shred in a process of its own that dies at this step; its exit code, −9 if it came so far."""
     command = [sys.executable, "-m", "tests.support.shredded", str(house.settings.data_folder),
                house.settings.database_url, step]  # fmt: skip
-    return subprocess.run(command, timeout=120, check=False).returncode
+    status = subprocess.run(command, timeout=120, check=False).returncode
+    if status == -signal.SIGKILL:
+        note_kill(step.replace(" ", "-"))
+    return status
 
 
 def _main(folder: str, url: str, step: str) -> None:

@@ -37,10 +37,9 @@ class MoreHands(Hands):
             offered, chosen = fields_of(client.get(page).text, action)
         free = {name for name, spec in shape.model_fields.items() if spec.annotation is str}
         stands = {name: offered[name][0] for name in chosen if name not in free}
-        label = given.pop("label", action.removeprefix(self.case))
-        return self.send(
-            who, action, shape, **{**stands, **given, "label": re.sub(r"[0-9a-f-]{36}", "", label)}
-        )
+        label = re.sub(r"[0-9a-f-]{36}", "", given.pop("label", action.removeprefix(self.case)))
+        typed: dict[str, Any] = {**stands, **given, "label": label}
+        return self.send(who, action, shape, **typed)
 
     def more(self) -> None:
         self.people()
@@ -53,7 +52,7 @@ class MoreHands(Hands):
         case = self.case
         self.fill("lead", f"{case}/facts/edit", f"{case}/facts", FactsForm, consent="yes")
         self.fill("lead", f"{case}/people/victim/edit", f"{case}/people/victim", VictimForm)
-        reached = {"phone": "07700 900166", "email": "wren@example.org"}
+        reached: dict[str, Any] = {"phone": "07700 900166", "email": "wren@example.org"}
         self.send("lead", f"{case}/people", PersonForm, kind="child", **reached)
         person = self.find("lead", f"{case}/people", rf'href="({case}/people/[0-9a-f-]{{36}})"')
         self.fill("lead", f"{person}/edit", person, PersonForm, label="person amended", **reached)
@@ -121,8 +120,10 @@ class MoreHands(Hands):
 
     def hard(self) -> None:
         case = self.case
-        no = dict.fromkeys(("code_known", "shared_accounts", "may_be_watched"), "no")
-        yes = dict.fromkeys(("is_alone", "own_device", "told_history_stays", "wants_updates"), "yes")
+        no: dict[str, Any] = dict.fromkeys(("code_known", "shared_accounts", "may_be_watched"), "no")
+        yes: dict[str, Any] = dict.fromkeys(
+            ("is_alone", "own_device", "told_history_stays", "wants_updates"), "yes"
+        )
         self.send("lead", f"{case}/page/talks", TalkForm, identity=["known_voice"], **yes, **no)
         self.send(
             "supervisor", f"{case}/legal-holds", LegalHoldForm, held_for="proceedings", from_day=today()
