@@ -21,6 +21,7 @@ from app.access.chains import NO_ENTRY, NO_ROW, Chain
 from app.access.door import noting
 from app.access.models import Site
 from app.access.trace import hash_of
+from app.access.witness import Witness
 from app.access.work import House, Work
 from app.core.errors import SealBroken
 from app.crypto.envelope import Context, DataKey, sealed_with, unpad
@@ -135,12 +136,19 @@ class _Part:
         }
 
     def run(self) -> Iterable[GroupReport]:
+        witness = Witness()
         for report, told in self._entries(LedgerLeaf):
             _note_links(self._chains[report.case_id], told)
+            if report.case_id is None:
+                witness.hear(told)
         for _ in self._entries(AccessLeaf):
             pass
         for table in _sealed_tables():
             self._compare(table)
+        if (own := self._reports.get(None)) is not None:
+            own.faults += [
+                Mismatch("access_leaf", None, fault) for fault in witness.faults(self._session, own.site_id)
+            ]
         for report in self._reports.values():
             self._end(report)
         return self._reports.values()

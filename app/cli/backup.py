@@ -132,6 +132,8 @@ def _bring_back(settings: Settings, asked: argparse.Namespace, shredded: list[Sh
         for store in (stores.data, stores.keys):
             roles.grant(store, settings.app_role)
         backup.restore(stores, asked.source, BackupKeyFile(asked.private_key).root(), print, shredded)
+    # What was verified before was another house, or a later day of this one.
+    settings.verified_file.unlink(missing_ok=True)
 
 
 def drill(asked: argparse.Namespace) -> int:

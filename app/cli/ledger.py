@@ -25,8 +25,10 @@ from app.cli.shredded import verify_shredded
 from app.core.errors import KeyRefused, LedgerRefused, SealBroken
 from app.core.settings import Settings
 from app.crypto.checkpoints import Checkpoint, LedgerVerifier
-from app.db.checking import TreeReport, Verified, verify_held, verify_structure
+from app.crypto.ledger import Frontier
+from app.db.checking import TreeReport, verify_held, verify_structure
 from app.db.store import Store
+from app.db.verified import Tree, Verified
 from app.features.deadlines.actions import add_due, settle
 from app.features.deadlines.rules import DueKind, Lane
 
@@ -92,15 +94,15 @@ def _structure(
     store: Store, settings: Settings, verifier: LedgerVerifier | None, *, is_incremental: bool
 ) -> int:
     known = Verified.read(settings.verified_file)
-    since = known.edges if is_incremental else {}
-    found = dict(since)
+    found: dict[Tree, Frontier] = {}
     with shown("Leaves") as tell:
-        reports = verify_structure(
-            store, verifier, since=since, found=found, tell=lambda _, leaves: tell(leaves)
-        )
+        reports = verify_structure(store, verifier, known=known.edges, is_incremental=is_incremental, found=found,
+                                   tell=lambda _, leaves: tell(leaves))  # fmt: skip
     for report in reports:
         for fault in report.faults:
             print(f"{report.tree} of {report.site_id}: {fault}", file=sys.stderr)
+        if report.was_dropped and not report.faults:
+            print(f"{report.tree} of {report.site_id}: dropped whole by its command, its heads stand.")
     _print_structure(reports, has_key=verifier is not None)
     faults = sum(len(report.faults) for report in reports)
     if not faults and settings.data_folder.is_dir():
