@@ -177,7 +177,7 @@ def check_contents(house: House, say: Say = print, warn: Say = _warn) -> int:
         for report in verify_contents(house, tell):
             counts = counted.setdefault(report.site_id, Counter())
             counts.update(entries=report.entries, rows=report.rows, faults=len(report.faults),
-                          shredded=int(bool(report.without_key and not report.rows)))  # fmt: skip
+                          shredded=int(report.is_shredded))  # fmt: skip
             if report.faults:
                 faulty.append(report)
     for report in faulty:

@@ -1,7 +1,7 @@
 """The check of both logs that needs no keys: every tree recomputed from its leaves, compared with every head.
 
-In full, or on from the edges that an earlier check left (`db/verified.py`); and against checkpoints that others keep. It
-reads leaves in small parts and no contents, and believes no clock.
+In full, or on from the edges that an earlier check left (`db/verified.py`); and against checkpoints that others keep.
+It reads leaves in small parts and no contents, and believes no clock.
 """
 
 from __future__ import annotations

@@ -123,7 +123,7 @@ def test_the_file_and_its_folder_are_durable_before_it_counts(
     real_sync, real_replace = os.fsync, Path.replace
 
     def synced(descriptor: int) -> None:
-        done.append(Path(os.readlink(f"/proc/self/fd/{descriptor}")).name)
+        done.append(Path(f"/proc/self/fd/{descriptor}").readlink().name)
         real_sync(descriptor)
 
     def replaced(here: Path, there: Path) -> Path:
