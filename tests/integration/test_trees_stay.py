@@ -49,9 +49,9 @@ def faults(house: House, known: dict[Tree, Frontier], *, is_incremental: bool) -
 def as_a_thief(house: House, *statements: str) -> None:
     """Delete rows as somebody does who has the database: without the triggers that stop mistakes."""
     with as_owner(house) as database, database.begin() as connection:
-        for table in ("access_leaf", "tree_head"):
+        for table, kind in (("access_leaf", "stays"), ("access_leaf", "whole"), ("tree_head", "stays")):
             on = "" if house.store.is_sqlite else f" ON {table}"
-            connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_stays{on}"))
+            connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_{kind}{on}"))
         for statement in statements:
             assert connection.execute(text(statement)).rowcount > 0
 
