@@ -69,6 +69,7 @@ def create(
         ending = asyncio.Event()
         keepers = [
             asyncio.create_task(_keep(ending, SEQUENCE_EVERY, lambda: sequence(house.store, house.signer))),
+            asyncio.create_task(_keep(ending, SEQUENCE_EVERY, house.keyring.drop_stale)),
             *(asyncio.create_task(_keep(ending, JOBS_EVERY, partial(job, house))) for job in registry.JOBS),
         ]
         yield

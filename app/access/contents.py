@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
@@ -22,9 +22,11 @@ from app.access.chains import NO_ENTRY, NO_ROW, Chain
 from app.access.door import noting
 from app.access.models import Site
 from app.access.rooms import SystemPurpose
+from app.access.shredding import undecided
 from app.access.system import named_by_system
 from app.access.tally import Tally
 from app.access.trace import hash_of
+from app.access.witness import Witness
 from app.access.work import House, Work
 from app.core.errors import SealBroken
 from app.crypto.envelope import Context, DataKey, sealed_with, unpad
@@ -34,6 +36,8 @@ from app.db.changes import RowKey
 from app.db.ledger import AccessLeaf, LeafRow, LedgerLeaf
 from app.db.shredding import Tombstone
 
+UNDECIDED = "nobody decided on this tombstone: neither the shred list nor the ledger knows of it"
+VANISHED = "this case has neither rows nor keys any more, and nobody decided that"
 CASES_AT_ONCE = 25
 STREAMED = 500
 Group = tuple[UUID, UUID | None]
@@ -61,6 +65,7 @@ class GroupReport:
     entries: int = 0
     rows: int = 0
     without_key: int = 0
+    is_shredded: bool = False
     faults: list[Mismatch] = field(default_factory=list)
 
 
@@ -68,10 +73,11 @@ def verify_contents(house: House, tell: Tell = lambda done, total: None) -> Iter
     """A report for each site and each case, as it goes; `tell` hears how many of how many are done."""
     with house.store.reading() as session:
         groups = _groups(session)
+    forged = undecided(house)
     for at in range(0, len(groups), CASES_AT_ONCE):
         tell(at, len(groups))
         with house.store.reading() as session, closing(Keys(house)) as keys:
-            reports = _verified(session, keys, groups[at : at + CASES_AT_ONCE])
+            reports = _verified(session, keys, groups[at : at + CASES_AT_ONCE], forged)
         yield from reports
     tell(len(groups), len(groups))
 
@@ -121,34 +127,43 @@ def _sealed_tables() -> list[Table]:
     return [t for t in metadata.sorted_tables if {"id", "site_id", "version", "sealed"} <= set(t.c.keys())]
 
 
-def _verified(session: Session, keys: Keys, groups: list[Group]) -> list[GroupReport]:
+def _verified(
+    session: Session, keys: Keys, groups: list[Group], forged: Sequence[Tombstone]
+) -> list[GroupReport]:
     """Some groups together: every table is asked once for all cases among them, and once for each site."""
-    parts = [_Part(session, keys, [group]) for group in groups if group[1] is None]
+    parts = [_Part(session, keys, [group], forged) for group in groups if group[1] is None]
     if cases := [group for group in groups if group[1] is not None]:
-        parts.append(_Part(session, keys, cases))
+        parts.append(_Part(session, keys, cases, forged))
     return [report for part in parts for report in part.run()]
 
 
 class _Part:
     """One site apart from its cases, or some cases, which may be of several sites: their entries, then their rows."""
 
-    def __init__(self, session: Session, keys: Keys, groups: list[Group]) -> None:
-        self._session, self._keys = session, keys
+    def __init__(
+        self, session: Session, keys: Keys, groups: list[Group], forged: Sequence[Tombstone]
+    ) -> None:
+        """`forged`: the tombstones that nobody decided. They hide nothing."""
+        self._session, self._keys, self._forged = session, keys, forged
         self._reports = {case: GroupReport(site, case) for site, case in groups}
-        self._buried = set(
-            session.scalars(select(Tombstone.id).where(Tombstone.id.in_(case for _, case in groups)))
-        )
+        stones = session.scalars(select(Tombstone.id).where(Tombstone.id.in_(case for _, case in groups)))
+        self._buried = set(stones) - {one.id for one in forged}
         self._chains: dict[UUID | None, defaultdict[RowKey, Chain]] = {
             case: defaultdict(Chain) for _, case in groups
         }
 
     def run(self) -> Iterable[GroupReport]:
+        witness = Witness()
         for report, told in self._entries(LedgerLeaf):
             _note_links(self._chains[report.case_id], told)
+            if report.case_id is None:
+                witness.hear(told)
         for _ in self._entries(AccessLeaf):
             pass
         for table in _sealed_tables():
             self._compare(table)
+        if (own := self._reports.get(None)) is not None:
+            self._end_site(own, witness)
         for report in self._reports.values():
             self._end(report)
         return self._reports.values()
@@ -201,17 +216,30 @@ class _Part:
             if said:
                 report.faults.append(Mismatch(table.name, row_id, said))
 
+    def _end_site(self, own: GroupReport, witness: Witness) -> None:
+        """What the ledger was told of the openings and does not stand, and tombstones that were put there by hand."""
+        own.faults += [
+            Mismatch("access_leaf", None, fault) for fault in witness.faults(self._session, own.site_id)
+        ]
+        own.faults += [
+            Mismatch("tombstone", one.id, UNDECIDED) for one in self._forged if one.site_id == own.site_id
+        ]
+
     def _end(self, report: GroupReport) -> None:
-        """What no row stands for, and a case whose key went though its rows did not."""
-        # Its tombstone stands from the moment in which its rows went; whether it may is asked of the shred list.
+        """What no row stands for, a case whose key went though its rows did not, and one that went undecided."""
+        # A tombstone that was decided stands from the moment in which its rows went, until its key goes too.
         is_buried = report.case_id in self._buried
         for (name, row_id), chain in () if is_buried else self._chains[report.case_id].items():
             if said := chain.says_of(NO_ROW, 0):
                 report.faults.append(Mismatch(name, row_id, said))
         # A case that was shredded has no key and no row left; its leaves stay and tell nothing.
+        is_empty = bool(report.without_key and not report.rows)
+        report.is_shredded = is_empty and is_buried
         if report.without_key and report.rows:
             lost = f"{report.without_key} entries have no key any more"
             report.faults.append(Mismatch("ledger_leaf", None, lost))
+        elif is_empty and not is_buried and report.case_id is not None:
+            report.faults.append(Mismatch("ledger_leaf", None, VANISHED))
 
     def _mine(self, table: Table) -> ColumnElement[bool]:
         if None not in self._reports:

@@ -22,8 +22,8 @@ from app.core import clock
 from app.core.errors import Conflict, KeyRefused
 from app.crypto.root import KeyFile
 from app.db import generations
-from app.db.backup import BackupRun
 from app.db.places import places
+from app.db.runs import BackupRun
 from app.db.wrapped import KeyKind, scrub
 
 LONGEST_REQUEST = timedelta(minutes=2)

@@ -7,6 +7,7 @@ is made good by the next run. It decides nothing: two people did, and a feature 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from app.access.rooms import OpenCase, Room, SystemPurpose
 from app.access.system import by_system, case_by_system, site_by_system
 from app.access.work import House, Work
 from app.core import logging
+from app.core.errors import KeyRefused, NotFound, ShredListRefused
 from app.db import shred_list
 from app.db.destruction import destroy_keys_of
 from app.db.shred_list import Shredded
@@ -64,7 +66,7 @@ def finish_all(house: House, reached: Reached = lambda _: None) -> int:
     finished = 0
     for stone in waiting:
         try:
-            if not _was_decided(house, stone):
+            if not was_decided(house, stone):
                 logging.get().error("tombstone without a decision", case=stone.id)
                 continue
             finished += _finish(house, stone, reached)
@@ -75,18 +77,37 @@ def finish_all(house: House, reached: Reached = lambda _: None) -> int:
     return finished
 
 
-def _was_decided(house: House, stone: Tombstone) -> bool:
+def was_decided(house: House, stone: Tombstone) -> bool:
     """Whether the ledger tells of this shredding, or the signed list does, by which a restore shredded it again.
 
     Anybody who can write to the database can put a tombstone there. Without this it would destroy keys, which lie
     elsewhere, and would keep the case out of every restore.
     """
-    path = house.settings.shred_list
-    if path.exists() and stone.id in {one.case_id for one in shred_list.read(path, house.signer.verifier)}:
+    if stone.id in _listed(house):
         return True
     with house.reading() as work:
         told = entries_of_day(work, _site_room(work, stone.site_id), stone.shredded_on)
         return any(one["type"] == SHREDDED and one["facts"]["case"] == str(stone.id) for one in told)
+
+
+def _listed(house: House) -> set[UUID]:
+    path = house.settings.shred_list
+    return {one.case_id for one in shred_list.read(path, house.signer.verifier)} if path.exists() else set()
+
+
+def undecided(house: House) -> list[Tombstone]:
+    """Tombstones that neither the signed list nor the ledger knows of: somebody put them there by hand."""
+    with house.store.reading() as session:
+        stones = tombstones(session)
+    found = []
+    for stone in stones:
+        is_known = False
+        # A list that is not whole, or a site without a key, vouches for nothing.
+        with suppress(ShredListRefused, NotFound, KeyRefused):
+            is_known = was_decided(house, stone)
+        if not is_known:
+            found.append(stone)
+    return found
 
 
 def _to_list(house: House, stone: Tombstone) -> list[Tombstone]:
@@ -95,7 +116,7 @@ def _to_list(house: House, stone: Tombstone) -> list[Tombstone]:
         return [stone]
     with house.store.reading() as session:
         every = tombstones(session)
-    return [one for one in every if _was_decided(house, one)]
+    return [one for one in every if was_decided(house, one)]
 
 
 def _finish(house: House, stone: Tombstone, reached: Reached) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from app.access.models import Site
 from app.cli import backup, files, keys, ledger, serving
 from app.cli.beside import Desk, Form, command
+from app.cli.drilling import remove_left
 from app.cli.listening import listening
 from app.core.errors import FormRefused, StoreFailed, UnsafeSettings, WaymarkError
 from app.core.logging import where_raised
@@ -66,6 +67,7 @@ def serve(asked: argparse.Namespace) -> int:
     settings = Settings().checked()
     with serving.address(asked.host, asked.port) as door, sole_writer(settings.database, "serve"):
         serving.require_shape(settings)
+        remove_left(settings.data_folder)
         app = create(settings)
         with listening(app.house):
             serving.serve(app, door, settings)

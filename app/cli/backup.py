@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import argparse
-import tempfile
 import time
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from app.access.recovery import sample
+from app.access.sampling import Files, Rows, failure_in, sample_files, sample_rows
 from app.cli.beside import Desk, Form, command
+from app.cli.drilling import drill_folder
+from app.cli.serving import require_shape
 from app.cli.shredded import begin_list, count_listed, shredded_since
 from app.core import clock
 from app.core.errors import BackupRefused, StoreFailed
 from app.core.settings import Settings
 from app.crypto.boxes import Recipient
 from app.crypto.root import BackupKeyFile
-from app.db import backup, migrating, roles, shredding
+from app.db import backup, migrating, roles, runs, shredding
 from app.db.checking import verify_structure
 from app.db.shred_list import Shredded
-from app.db.sole import sole_writer
+from app.db.sole import folder_of, sole_writer
+from app.db.store import Store
 from app.features import registry
 from app.main import open_house
 
-SAMPLE = 200
+SAMPLE, FILES = 200, 50
+"""How many rows and how many files a drill opens, or a few more rows: some of every table."""
 
 
 def add_to(commands: Any) -> None:
@@ -39,7 +42,10 @@ def add_to(commands: Any) -> None:
     making = commands.add_parser("backup", help="write a sealed backup into a new folder")
     making.add_argument("--to", required=True, type=Path)
     making.add_argument("--public-key", required=True, help="the line that `waymark backup-key` showed")
-    making.set_defaults(run=lambda said: make(Making(to=said.to.absolute(), public_key=said.public_key)))
+    making.add_argument(
+        "--without-missing-files", action="store_true", help="if files are lost for good: all that is left"
+    )
+    making.set_defaults(run=begin)
     for name, run, words in (
         ("restore", restore, "bring a backup into an empty installation"),
         ("drill", drill, "restore a backup into a folder of its own, check it, show figures, remove it"),
@@ -73,6 +79,14 @@ class Making(Form):
 
     to: Path
     public_key: str
+    without_missing_files: bool = False
+
+
+def begin(asked: argparse.Namespace) -> int:
+    """Nothing is made where there is no database."""
+    require_shape(Settings())
+    return make(Making(to=asked.to.absolute(), public_key=asked.public_key,
+                       without_missing_files=asked.without_missing_files))  # fmt: skip
 
 
 @command("backup", Making)
@@ -86,11 +100,13 @@ def make(desk: Desk, asked: Making) -> int:
         ) from None
     settings = desk.settings
     began = time.perf_counter()
+    _require_key_store(settings)
     with closing(_stores(settings)) as stores:
         begin_list(settings, stores.data, desk.say)
-        run_id = backup.begin_run(stores.data)
+        run_id = runs.begin_run(stores.data)
         try:
-            made = backup.make(stores, asked.to, recipient, _contents(settings), desk.say)
+            made = backup.make(stores, asked.to, recipient, _contents(settings), desk.say,
+                               without_missing_files=asked.without_missing_files)  # fmt: skip
         except BaseException as problem:
             _note_failure(stores, run_id)
             if isinstance(problem, OSError):
@@ -98,16 +114,30 @@ def make(desk: Desk, asked: Making) -> int:
                     f"The backup FAILED: {problem.strerror}. What is in {asked.to} is no backup."
                 ) from None
             raise
-        backup.end_run(stores.data, run_id, is_whole=True)
+        runs.end_run(stores.data, run_id, is_whole=True)
     size = sum(part["bytes"] for part in made.parts.values())
+    if made.missing:
+        desk.say(
+            f"WARNING: {made.missing} files that the data names were not there. They are not in this backup."
+        )
     desk.say(f"The backup is whole: {size / 1e6:.1f} MB in {asked.to}, {_speed(size, began)}.")
     return 0
+
+
+def _require_key_store(settings: Settings) -> None:
+    """A key store that is a file and not there is not made anew, empty: that backup has failed, and is noted so."""
+    folder = folder_of(settings.keyring)
+    if folder is None or Path(settings.keyring.removeprefix("sqlite:///")).exists():
+        return
+    with closing(Store(settings.database)) as data:
+        runs.end_run(data, runs.begin_run(data), is_whole=False)
+    raise BackupRefused(backup.NO_KEYS.format(where=settings.keyring.removeprefix("sqlite:///")))
 
 
 def _note_failure(stores: backup.Stores, run_id: UUID) -> None:
     """If even that cannot be written, the run stands without an end, which the administrator's page shows as well."""
     with suppress(StoreFailed):
-        backup.end_run(stores.data, run_id, is_whole=False)
+        runs.end_run(stores.data, run_id, is_whole=False)
 
 
 def restore(asked: argparse.Namespace) -> int:
@@ -132,6 +162,8 @@ def _bring_back(settings: Settings, asked: argparse.Namespace, shredded: list[Sh
         for store in (stores.data, stores.keys):
             roles.grant(store, settings.app_role)
         backup.restore(stores, asked.source, BackupKeyFile(asked.private_key).root(), print, shredded)
+    # What was verified before was another house, or a later day of this one.
+    settings.verified_file.unlink(missing_ok=True)
 
 
 def drill(asked: argparse.Namespace) -> int:
@@ -141,9 +173,9 @@ def drill(asked: argparse.Namespace) -> int:
     contents = backup.contents_of(asked.source)
     _require_revision(contents)
     shredded = shredded_since(settings, contents, asked)
-    with tempfile.TemporaryDirectory(prefix="drill-", dir=settings.data_folder) as folder:
+    with drill_folder(settings.data_folder) as folder:
         there = settings.model_copy(update={
-            "data_folder": Path(folder), "database_url": "", "keyring_url": "", "files_url": "",
+            "data_folder": folder, "database_url": "", "keyring_url": "", "files_url": "",
             "root_key_file": settings.root_key, "signing_key_file": settings.ledger_key, "environment": "test",
         })  # fmt: skip
         migrating.upgrade(there.database)
@@ -157,19 +189,29 @@ def drill(asked: argparse.Namespace) -> int:
         ]
         with house.store.reading() as session:
             faults += shredding.faults_of(session)
-        opened, shut = sample(house, registry.all_tables().sorted_tables, SAMPLE)
+        rows = sample_rows(house, registry.all_tables().sorted_tables, SAMPLE)
+        files = sample_files(house, FILES)
         house.store.close()
     size = sum(part["bytes"] for part in contents.parts.values())
     print(
         f"{sum(contents.rows.values())} rows, {contents.files} files, {contents.keys} keys, {_speed(size, began)}"
     )
-    print(f"{opened} of {opened + shut} sampled contents opened, {len(faults)} faults in the ledger.")
-    for fault in faults:
-        print(fault)
-    if shut or faults:
-        raise BackupRefused("The drill FAILED: this backup would not bring back everything.")
+    _print_drill(contents, rows, files, faults)
     print(f"The drill is good: the backup of {contents.made_at} comes back whole.")
     return 0
+
+
+def _print_drill(contents: backup.Contents, rows: Rows, files: Files, faults: list[str]) -> None:
+    """The figures; `BackupRefused` if they do not say that everything comes back."""
+    print(f"{rows.opened} of {rows.opened + rows.shut} sampled contents opened, {files.opened} of "
+          f"{files.opened + files.shut} sampled files to their last chunk, {files.missing} of {files.named} files "
+          f"missing, {len(faults)} faults in the ledger.")  # fmt: skip
+    for fault in faults:
+        print(fault)
+    if contents.missing:
+        print(f"{contents.missing} files were missing when this backup was made, which was asked for so.")
+    if failure := failure_in(rows, files, len(faults), has_rows=bool(contents.rows.get("account"))):
+        raise BackupRefused(f"The drill FAILED: {failure}. This backup would not bring back everything.")
 
 
 def _stores(settings: Settings) -> backup.Stores:

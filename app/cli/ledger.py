@@ -10,24 +10,30 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from app.access.contents import GroupReport, note_verified, verify_contents
 from app.access.freezes import freeze, release
-from app.access.work import House
+from app.access.models import CaseSight
+from app.access.work import House, Work
 from app.access.years import drop_year
 from app.cli import proving
 from app.cli.beside import Desk, Form, command
 from app.cli.progress import shown
 from app.cli.public_key import verifier_of
+from app.cli.serving import require_shape
 from app.cli.shredded import verify_shredded
-from app.core.errors import KeyRefused, LedgerRefused, SealBroken
+from app.core.errors import KeyRefused, LedgerRefused, SealBroken, WaymarkError
 from app.core.settings import Settings
 from app.crypto.checkpoints import Checkpoint, LedgerVerifier
-from app.db.checking import TreeReport, Verified, verify_held, verify_structure
+from app.crypto.ledger import Frontier
+from app.db.checking import TreeReport, verify_held, verify_structure
+from app.db.runs import note_check
 from app.db.store import Store
+from app.db.verified import Tree, Verified
 from app.features.deadlines.actions import add_due, settle
 from app.features.deadlines.rules import DueKind, Lane
 
@@ -75,6 +81,7 @@ def verify(asked: argparse.Namespace) -> int:
     reads no contents; without the public key it says that signatures were not checked.
     """
     settings = Settings()
+    require_shape(settings)
     verifier = verifier_of(settings, asked.public_key)
     held = [one for path in asked.checkpoint for one in _held(path, verifier)]
     store = Store(settings.database)
@@ -85,24 +92,43 @@ def verify(asked: argparse.Namespace) -> int:
         faults += verify_shredded(store, settings, verifier)
     finally:
         store.close()
+    try:
+        _note_structure(Checked(faults=faults))
+    except WaymarkError as problem:
+        # A copy that may only be read is checked all the same.
+        print(f"This check could not be noted for the administrator: {problem.words}", file=sys.stderr)
     if asked.contents:
         faults += _contents(Form())
     return 1 if faults else 0
+
+
+class Checked(Form):
+    """How many faults a check of the structure has found."""
+
+    faults: int
+
+
+@command("verify noted", Checked)
+def _note_structure(desk: Desk, asked: Checked) -> int:
+    """Beside a server its process writes it; no key is needed."""
+    with closing(Store(desk.settings.database)) as store:
+        note_check(store, asked.faults)
+    return 0
 
 
 def _structure(
     store: Store, settings: Settings, verifier: LedgerVerifier | None, *, is_incremental: bool
 ) -> int:
     known = Verified.read(settings.verified_file)
-    since = known.edges if is_incremental else {}
-    found = dict(since)
+    found: dict[Tree, Frontier] = {}
     with shown("Leaves") as tell:
-        reports = verify_structure(
-            store, verifier, since=since, found=found, tell=lambda _, leaves: tell(leaves)
-        )
+        reports = verify_structure(store, verifier, known=known.edges, is_incremental=is_incremental, found=found,
+                                   tell=lambda _, leaves: tell(leaves))  # fmt: skip
     for report in reports:
         for fault in report.faults:
             print(f"{report.tree} of {report.site_id}: {fault}", file=sys.stderr)
+        if report.was_dropped and not report.faults:
+            print(f"{report.tree} of {report.site_id}: dropped whole by its command, its heads stand.")
     _print_structure(reports, has_key=verifier is not None)
     faults = sum(len(report.faults) for report in reports)
     if not faults and settings.data_folder.is_dir():
@@ -177,34 +203,46 @@ def check_contents(house: House, say: Say = print, warn: Say = _warn) -> int:
         for report in verify_contents(house, tell):
             counts = counted.setdefault(report.site_id, Counter())
             counts.update(entries=report.entries, rows=report.rows, faults=len(report.faults),
-                          shredded=int(bool(report.without_key and not report.rows)))  # fmt: skip
+                          shredded=int(report.is_shredded))  # fmt: skip
             if report.faults:
                 faulty.append(report)
     for report in faulty:
         for fault in report.faults:
             whose = f"case {report.case_id}" if report.case_id else f"site {report.site_id}"
             warn(f"{whose}: {fault}")
-    _note(house, faulty, counted, warn)
+    unshown = _note(house, faulty, counted, warn)
     total = sum(counted.values(), Counter())
+    note_check(house.store, total["faults"], with_contents=True, unshown=unshown)
     say(f"{total['entries']} entries opened, {total['rows']} rows compared, {total['shredded']} cases without any "
         f"key (shredded), {total['faults']} faults.")  # fmt: skip
     return total["faults"]
 
 
-def _note(house: House, faulty: list[GroupReport], counted: dict[UUID, Counter[str]], warn: Say) -> None:
-    """The check itself leaves an entry in each site's ledger; a case that does not match is shown to its people."""
+def _note(house: House, faulty: list[GroupReport], counted: dict[UUID, Counter[str]], warn: Say) -> int:
+    """The check itself leaves an entry in each site's ledger; a case that does not match is shown to its people.
+
+    Returns how many faults have no case on whose screen they could stand: the administrator is told of those.
+    """
+    unshown = 0
     with house.writing() as work:
         for report in faulty:
-            if report.case_id is None:
-                continue
-            room = freeze(work, report.case_id, [str(fault) for fault in report.faults])
-            if room is not None:
+            room = None
+            if report.case_id is not None and _is_there(work, report.case_id):
+                room = freeze(work, report.case_id, [str(fault) for fault in report.faults])
+            else:
+                unshown += len(report.faults)
+            if room is not None and report.case_id is not None:
                 settle(work, report.case_id, DueKind.MISMATCH)
                 for lane in (Lane.BOARD, Lane.TODAY):
                     add_due(work, room, DueKind.MISMATCH, work.now, lane=lane, about=report.case_id)
                 warn(f"case {report.case_id}: its exports are frozen.")
         for site_id, counts in counted.items():
             note_verified(work, site_id, counts)
+    return unshown
+
+
+def _is_there(work: Work, case_id: UUID) -> bool:
+    return work.session.get(CaseSight, case_id) is not None
 
 
 class Releasing(Form):

@@ -13,6 +13,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import FrameType
 
 import uvicorn
@@ -45,7 +46,14 @@ def address(host: str, port: int) -> Iterator[socket.socket]:
 
 
 def require_shape(settings: Settings) -> None:
-    """`UnsafeSettings` if the database was never migrated, or is of another version."""
+    """`UnsafeSettings` if the database was never migrated, or is of another version. It makes nothing."""
+    if settings.database.startswith("sqlite:///"):
+        path = Path(settings.database.removeprefix("sqlite:///"))
+        if not path.exists():
+            raise UnsafeSettings(
+                f"There is no database at {path}. Nothing was made. If WAYMARK_DATA_FOLDER names the right place, run "
+                "`waymark migrate`, then this again."
+            )
     found, newest = migrating.revision(settings.database), migrating.newest()
     if found == newest:
         return
@@ -56,7 +64,7 @@ def require_shape(settings: Settings) -> None:
         )
     raise UnsafeSettings(
         "The database has no tables yet, or those of an older version. Nothing was changed. "
-        "Run `waymark migrate`, then start again."
+        "Run `waymark migrate`, then this again."
     )
 
 

@@ -12,7 +12,8 @@ from app.core.settings import Settings
 from app.crypto.checkpoints import LedgerSigner, LedgerVerifier
 from app.crypto.root import LedgerKeyFile
 from app.db import shred_list, shredding
-from app.db.backup import Contents, has_run
+from app.db.backup import Contents
+from app.db.runs import has_run
 from app.db.shred_list import Shredded
 from app.db.store import Store
 

@@ -12,31 +12,34 @@ import os
 import tarfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
 from functools import partial
 from io import RawIOBase
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, delete, func, select, update
-from sqlalchemy.orm import Session
-from sqlmodel import Field
+from sqlalchemy import Table, delete, func, select
 
 from app.core import clock
 from app.core.errors import BackupRefused, NotFound, SealBroken
 from app.crypto.boxes import Recipient, open_box
 from app.crypto.envelope import DataKey
 from app.db import keyring, rows
-from app.db.base import Row
 from app.db.completeness import require_keys
 from app.db.files import FileStore
 from app.db.shred_list import Shredded, shred_again
 from app.db.store import Store
-from app.db.types import UtcMoment
 
 PARTS = ("data", "files", "keys")
 LIST = "backup.json"
+NO_KEYS = (
+    "The backup FAILED: the key store ({where}) holds no keys, and the data was sealed under some. A backup without "
+    "them opens for nobody. Nothing was written. Name the key store that belongs to this data, or bring it back first."
+)
+MISSING_FILES = (
+    "The backup FAILED: {count} of the files that the data names are not in the file store. `waymark files check` "
+    "names them. What is in {folder} is no backup. If they are lost for good, say --without-missing-files."
+)
 Say = Callable[[str], None]
 
 
@@ -52,6 +55,8 @@ class Contents:
     file_bytes: int = 0
     parts: dict[str, dict[str, Any]] = field(default_factory=dict)
     format: int = 1
+    missing: int = 0
+    """How many files the data names that were not in the store; a backup with such was asked for by name."""
     shredded: int = 0
     """How many cases stood on the shred list: a restore refuses a list with fewer."""
 
@@ -78,44 +83,27 @@ def stores_of(data: str, keys: str, files: str, tables: Sequence[Table]) -> Stor
     return Stores(Store(data), ring, FileStore(files), kept)
 
 
-class BackupRun(Row, table=True):
-    """One run of `waymark backup`: when, and what came of it. `outcome` is whole or failed; empty while it runs."""
+def make(
+    stores: Stores, folder: Path, recipient: Recipient, contents: Contents, say: Say, *,
+    without_missing_files: bool = False,
+) -> Contents:  # fmt: skip
+    """Write a backup into a new folder. Whatever goes wrong, no list is written, and the folder is no backup.
 
-    __tablename__ = "backup_run"
-
-    began_at: datetime = Field(sa_type=UtcMoment, index=True)
-    ended_at: datetime | None = Field(default=None, sa_type=UtcMoment)
-    outcome: str = ""
-
-
-def begin_run(store: Store) -> UUID:
-    """Note that a backup begins, so that one which never ends is seen too."""
-    run = BackupRun(began_at=clock.now())
-    with store.writing() as session:
-        session.add(run)
-    return run.id
-
-
-def has_run(session: Session) -> bool:
-    """Whether a backup was ever begun here."""
-    return session.scalar(select(BackupRun.id).limit(1)) is not None
-
-
-def end_run(store: Store, run_id: UUID, *, is_whole: bool) -> None:
-    with store.writing() as session:
-        ended = update(BackupRun).where(BackupRun.id == run_id)
-        session.execute(ended.values(ended_at=clock.now(), outcome="whole" if is_whole else "failed"))
-
-
-def make(stores: Stores, folder: Path, recipient: Recipient, contents: Contents, say: Say) -> Contents:
-    """Write a backup into a new folder. Whatever goes wrong, no list is written, and the folder is no backup."""
+    `BackupRefused` if the key store is not that of this data, or a file is missing that the data names.
+    """
+    require_key_store(stores)
     folder.mkdir(parents=True, mode=0o700, exist_ok=True)
     if any(folder.iterdir()):
         raise BackupRefused(f"{folder} is not empty. Name a new folder for each backup.")
     with stores.data.reading() as session:
         _write(folder, "data", recipient, rows.dump(session, stores.tables, contents.rows), contents)
+        files = next(table for table in stores.tables if table.name == "stored_file")
+        named = {row.object_id: row.id for row in session.execute(select(files.c.id, files.c.object_id))}
     say(f"data: {sum(contents.rows.values())} rows")
-    _write(folder, "files", recipient, _packed(stores.files, contents), contents)
+    _write(folder, "files", recipient, _packed(stores.files, contents, named), contents)
+    contents.missing = _count_missing(stores.data, files, named.values())
+    if contents.missing and not without_missing_files:
+        raise BackupRefused(MISSING_FILES.format(count=contents.missing, folder=folder))
     say(f"files: {contents.files}, {contents.file_bytes / 1e6:.1f} MB")
     counted: dict[str, int] = {}
     with stores.keys.reading() as session:
@@ -200,8 +188,23 @@ def _require_empty(stores: Stores) -> None:
         )
 
 
-def _packed(files: FileStore, contents: Contents) -> Iterator[bytes]:
-    """All sealed files as one tar stream, a piece at a time."""
+def require_key_store(stores: Stores) -> None:
+    """`BackupRefused` if the data was sealed and there is not one key: then it is not the key store of this data."""
+    sites = next(table for table in stores.tables if table.name == "site")
+    with stores.data.reading() as session:
+        is_sealed = session.scalar(select(sites.c.id).limit(1)) is not None
+    if is_sealed and keyring.Keyring.made_under(stores.keys) is None:
+        raise BackupRefused(NO_KEYS.format(where=stores.keys.where))
+
+
+def _count_missing(data: Store, files: Table, unpacked: Iterable[UUID]) -> int:
+    """How many of these files were not packed though a row still stands: what was shredded meanwhile has none."""
+    with data.reading() as session:
+        return sum(bool(session.scalar(select(func.count()).where(files.c.id == one))) for one in unpacked)
+
+
+def _packed(files: FileStore, contents: Contents, named: dict[UUID, UUID]) -> Iterator[bytes]:
+    """All sealed files as one tar stream, a piece at a time; each is taken out of `named`: what is missing stays."""
     for file_id, size in files.listed():
         try:
             pieces = files.get(file_id)
@@ -213,6 +216,7 @@ def _packed(files: FileStore, contents: Contents) -> Iterator[bytes]:
         yield entry.tobuf(tarfile.USTAR_FORMAT if size < 8 << 30 else tarfile.GNU_FORMAT)
         yield from pieces
         yield bytes(-size % tarfile.BLOCKSIZE)
+        named.pop(file_id, None)
         contents.files += 1
         contents.file_bytes += size
     yield bytes(2 * tarfile.BLOCKSIZE)

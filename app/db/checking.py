@@ -1,20 +1,18 @@
 """The check of both logs that needs no keys: every tree recomputed from its leaves, compared with every head.
 
-In full, or on from the heads that an earlier check left (`Verified`); and against checkpoints that others keep. It
-reads leaves in small parts and no contents, and believes no clock.
+In full, or on from the edges that an earlier check left (`db/verified.py`); and against checkpoints that others keep.
+It reads leaves in small parts and no contents, and believes no clock.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 
 from app.core.errors import SealBroken
@@ -30,9 +28,10 @@ from app.db.ledger import (
     origin_of_dropped,
 )
 from app.db.store import Store
+from app.db.verified import Tree
 
 STREAMED = 2000
-Tree = tuple[UUID, str]
+MODELS: tuple[tuple[type[LeafRow], str], ...] = ((LedgerLeaf, "ledger"), (AccessLeaf, "access"))
 Tell = Callable[[str, int], None]
 
 
@@ -51,55 +50,40 @@ class TreeReport:
     faults: list[str] = field(default_factory=list)
 
 
-@dataclass
-class Verified:
-    """Up to where each tree was found whole, kept in a file beside the data: from there the next check goes on."""
-
-    path: Path
-    edges: dict[Tree, Frontier] = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, path: Path) -> Verified:
-        """What the file says; nothing where it is missing or not whole, so that the check is in full."""
-        try:
-            said = json.loads(path.read_text())
-            return cls(path, {(UUID(s), str(t)): Frontier.decode(bytes.fromhex(e)) for s, t, e in said})
-        except (OSError, ValueError, TypeError):
-            return cls(path)
-
-    def write(self) -> None:
-        """Replace the file at one stroke."""
-        said = [[str(site), tree, edge.encode().hex()] for (site, tree), edge in self.edges.items()]
-        fresh = self.path.with_suffix(".new")
-        fresh.write_text(json.dumps(said))
-        fresh.replace(self.path)
-
-
 def verify_structure(
-    store: Store, verifier: LedgerVerifier | None = None, *, since: dict[Tree, Frontier] | None = None,
-    found: dict[Tree, Frontier] | None = None, tell: Tell = lambda tree, leaves: None,
+    store: Store, verifier: LedgerVerifier | None = None, *, known: Mapping[Tree, Frontier] | None = None,
+    is_incremental: bool = False, found: dict[Tree, Frontier] | None = None,
+    tell: Tell = lambda tree, leaves: None,
 ) -> list[TreeReport]:  # fmt: skip
     """Recompute every tree from its leaves and compare with every head ever written. Needs no keys; with the ledger's
     public key every head's signature is checked too, and a head without one after a signed head is a fault.
 
-    With `since` only what came after these edges is read. Edges of trees without fault are put into `found`.
+    `known` are the edges of an earlier check: each of those trees must still be there and begin with its edge. If
+    `is_incremental`, only what came after them is read. Edges of trees without fault are put into `found`.
     """
-    reports = []
+    reports, known = [], known or {}
     with store.reading() as session:
-        for model, site, tree in _trees(session):
-            check = _TreeCheck(session, model, site, tree, verifier, (since or {}).get((site, tree)), tell)
+        for model, site, tree in _trees(session, known):
+            check = _TreeCheck(session, model, site, tree, verifier, known.get((site, tree)), tell)
+            if is_incremental and check.known is not None:
+                check.edge = check.known
             reports.append(check.run())
             if found is not None and not check.report.faults:
                 found[site, tree] = check.edge
     return reports
 
 
-def _trees(session: Session) -> Iterator[tuple[type[LeafRow], UUID, str]]:
-    for model, prefix in ((LedgerLeaf, "ledger"), (AccessLeaf, "access")):
-        named = {(site, tree) for site, tree in session.execute(select(model.site_id, model.tree).distinct())}
-        heads = session.execute(select(TreeHead.site_id, TreeHead.tree).distinct())
-        named |= {(site, tree) for site, tree in heads if tree.startswith(prefix)}
-        yield from ((model, site, tree) for site, tree in sorted(named, key=str))
+def _trees(session: Session, known: Iterable[Tree] = ()) -> Iterator[tuple[type[LeafRow], UUID, str]]:
+    """Whatever has leaves or heads, was dropped, or was there at an earlier check."""
+    named = {
+        (site, tree) for site, tree in session.execute(select(TreeHead.site_id, TreeHead.tree).distinct())
+    }
+    named |= {(site, tree) for site, tree in session.execute(select(DroppedTree.site_id, DroppedTree.tree))}
+    named |= set(known)
+    for model, prefix in MODELS:
+        mine = {(site, tree) for site, tree in session.execute(select(model.site_id, model.tree).distinct())}
+        mine |= {(site, tree) for site, tree in named if tree.startswith(prefix)}
+        yield from ((model, site, tree) for site, tree in sorted(mine, key=str))
 
 
 class _TreeCheck:
@@ -107,12 +91,12 @@ class _TreeCheck:
 
     def __init__(
         self, session: Session, model: type[LeafRow], site: UUID, tree: str, verifier: LedgerVerifier | None,
-        since: Frontier | None, tell: Tell,
+        known: Frontier | None, tell: Tell,
     ) -> None:  # fmt: skip
         self.session, self.model, self.verifier, self.tell = session, model, verifier, tell
         self.site, self.tree = site, tree
         self.report = TreeReport(site, tree)
-        self.edge = since or Frontier()
+        self.known, self.edge = known, Frontier()
         self.here = (model.site_id == site, model.tree == tree)
 
     def run(self) -> TreeReport:
@@ -122,8 +106,10 @@ class _TreeCheck:
         if dropped is not None:
             self._start_after(dropped)
         elif self.edge.size:
-            self._start_again()
+            self._require_leaves()
         report.since = self.edge.size
+        if self.known is not None and not report.faults:
+            self._require_known(self.known)
         if not report.faults:
             self._walk()
         return report
@@ -146,14 +132,20 @@ class _TreeCheck:
             if self.edge.root() != head.root:
                 report.faults.append(f"the head of {size} entries has another edge")
 
-    def _start_again(self) -> None:
-        """Where an earlier check ended: that head must stand, and as many leaves before it."""
+    def _require_leaves(self) -> None:
+        """Where an earlier check ended, as many leaves must stand before it."""
         size = self.edge.size
-        head = self.session.get(TreeHead, (self.site, self.tree, size))
-        if head is None or head.root != self.edge.root():
-            self.report.faults.append(f"the head of {size} entries is not the one that was verified before")
-        elif self._count(self.model.position < size) != size:
+        if self._count(self.model.position < size) != size:
             self.report.faults.append(f"of the first {size} entries some are missing")
+
+    def _require_known(self, known: Frontier) -> None:
+        """The head at which an earlier check ended must stand, also of a tree that was dropped since."""
+        size = known.size
+        head = self.session.get(TreeHead, (self.site, self.tree, size)) if size else None
+        if size and (head is None or head.root != known.root()):
+            self.report.faults.append(f"the head of {size} entries is not the one that was verified before")
+        elif not size and not self._count(true()) and newest_head(self.session, self.site, self.tree) is None:
+            self.report.faults.append("it was there before and is gone")
 
     def _walk(self) -> None:
         report, start = self.report, self.edge.size

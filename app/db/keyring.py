@@ -238,14 +238,34 @@ class Keyring:
             self._cache[owner] = kept
         return kept
 
+    def drop_stale(self) -> int:
+        """Let go of every unwrapped key that is not used any more for its age; returns how many owners' those were.
+
+        The serving process calls it about once a second: else a key would stay in memory until it is asked for again.
+        """
+        before = time.monotonic() - CACHE_SECONDS
+        with self._guard:
+            stale = [
+                (kept, one)
+                for kept in (self._cache, self._indexes)
+                for one in kept
+                if kept[one].since <= before
+            ]
+            for kept, one in stale:
+                del kept[one]
+        return len(stale)
+
     def _kept_index(self, site: UUID) -> DataKey | None:
-        kept = self._indexes.get(site)
+        with self._guard:
+            kept = self._indexes.get(site)
         if kept is None or kept.since <= time.monotonic() - CACHE_SECONDS:
             with self.store.reading() as session:
                 row = session.execute(select(*table().c).where(index_of(site))).one_or_none()
             if row is None:
                 return None
-            kept = self._indexes[site] = Kept(time.monotonic(), {1: self.unwrap(row)})
+            kept = Kept(time.monotonic(), {1: self.unwrap(row)})
+            with self._guard:
+                self._indexes[site] = kept
         return kept.generations[1]
 
     def _put_index(self, site: UUID, key: DataKey) -> DataKey:

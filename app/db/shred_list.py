@@ -20,6 +20,7 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.errors import SealBroken, ShredListRefused
 from app.crypto.checkpoints import NAME, Checkpoint, LedgerSigner, LedgerVerifier
 from app.crypto.ledger import Frontier, canonical
@@ -129,15 +130,20 @@ def shred_again(session: Session, entries: Iterable[Shredded]) -> int:
 
 
 def faults_of(path: Path, verifier: LedgerVerifier, stones: Sequence[Tombstone]) -> list[str]:
-    """What is wrong with the list, seen beside the tombstones of the data: each case stands on both, or on neither."""
+    """What is wrong with the list, seen beside the tombstones of the data: each case stands on both, or on neither.
+
+    A tombstone of today may not have come to the list yet: that takes a minute while the app serves.
+    """
+    today = clock.local_day(clock.now())
+    due = [one for one in stones if one.passed_at or one.shredded_on != today]
     if not path.exists():
-        return [f"the shred list {path} is missing"] if any(one.passed_at for one in stones) else []
+        return [f"the shred list {path} is missing"] if due else []
     try:
         listed = {one.case_id: one for one in read(path, verifier)}
     except ShredListRefused as refused:
         return [refused.words]
     standing = {one.id for one in stones}
-    unlisted = [one.reference for one in stones if one.passed_at and one.id not in listed]
+    unlisted = [one.reference for one in due if one.id not in listed]
     unmarked = [one.reference for one in listed.values() if one.case_id not in standing]
     return [
         *(f"the shredded case {reference} is not on the shred list" for reference in unlisted),

@@ -49,7 +49,7 @@ _NONE = (
     "deadline_rule", "desk", "desk_member", "dropped_tree",
     "milestone", "orphan_file", "passkey",
     "retention_rule", "retention_run", "sharing_agreement", "site", "strange_try", "team", "team_member", "tree_head",
-    "unusual_use",
+    "unusual_use", "verify_run",
 )  # fmt: skip
 
 REGISTRY: dict[str, Fate] = {

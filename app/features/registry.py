@@ -12,9 +12,9 @@ from app.access import models as _access_models  # noqa: F401
 from app.access.actor import Actor
 from app.access.door import OpenCase
 from app.access.work import House, Work
-from app.db import backup as _backup  # noqa: F401
 from app.db import base
 from app.db import ledger as _ledger  # noqa: F401
+from app.db import runs as _runs  # noqa: F401
 from app.db import shredding as _shredding  # noqa: F401
 from app.web import public
 from app.web.asked import Asked

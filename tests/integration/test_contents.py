@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID, uuid4
@@ -13,16 +14,21 @@ import pytest
 from sqlalchemy import Table, delete, select, text
 
 from app.access.chains import ALTERED, BACK, MISSING, NO_ENTRY, OTHER_VERSION, ROLLED_BACK
-from app.access.contents import GroupReport, Mismatch, verify_contents
+from app.access.contents import UNDECIDED, VANISHED, GroupReport, Mismatch, verify_contents
 from app.access.door import verifying
 from app.access.models import Account, CaseSight, Passkey, Site
 from app.access.rotation import rotate_cases, rotate_site
 from app.access.trace import hash_of
 from app.access.work import House
+from app.core import clock
+from app.db import shred_list
 from app.db.checking import verify_structure
+from app.db.destruction import destroy_keys_of
 from app.db.ledger import sequence
+from app.db.shredding import Tombstone, purge, tombstones
 from app.demo.founding import found
 from app.features.contacts.models import Note, NoteContent
+from app.features.deletions.jobs import shred_decided
 from app.main import open_house
 from tests.support.houses import POSTGRES, as_owner, new_house
 from tests.support.planting import amend_all, put_back
@@ -205,3 +211,57 @@ def _two_cases(house: House, *, is_same_site: bool) -> tuple[UUID, UUID]:
         there = work.session.scalars(select(CaseSight.id).where(other, CaseSight.id != note.case_id)).first()
         assert there is not None
         return note.case_id, there
+
+
+def a_case_in_the_ledger(house: House) -> CaseSight:
+    with house.store.reading() as session:
+        case = session.scalars(select(CaseSight).order_by(CaseSight.id)).first()
+        assert case is not None
+        return case
+
+
+def forge(house: House, case: CaseSight, day: date) -> None:
+    """A tombstone as somebody writes it who has the database alone."""
+    with house.store.writing() as session:
+        session.add(Tombstone(id=case.id, site_id=case.site_id, reference="FORGED", reason="time_passed", leaves=0,
+                              first_by=uuid4(), second_by=uuid4(), shredded_on=day, files=""))  # fmt: skip
+
+
+def test_a_case_that_was_taken_out_under_a_forged_tombstone_is_named(house: House) -> None:
+    case = a_case_in_the_ledger(house)
+    with house.store.writing() as session:
+        assert purge(session, case.id) > 5
+    forge(house, case, clock.local_day(clock.now()))
+    shred_decided(house)
+    named = mismatches(house)
+
+    assert Mismatch("tombstone", case.id, UNDECIDED) in named
+    assert sum(one.what == MISSING for one in named) > 5
+    assert house.keyring.keys([case.id]), "a tombstone that nobody decided destroys no key"
+
+
+def test_a_forged_tombstone_of_another_day_is_named_without_any_key(house: House) -> None:
+    case = a_case_in_the_ledger(house)
+    path, signer = house.settings.shred_list, house.signer
+    shred_list.begin(path, signer)
+    for days in (-1, 1):
+        forge(house, case, clock.local_day(clock.now()) + timedelta(days=days))
+        with house.store.reading() as session:
+            stones = tombstones(session)
+        assert "is not on the shred list" in "".join(shred_list.faults_of(path, signer.verifier, stones))
+        path.unlink()
+        assert "is missing" in "".join(shred_list.faults_of(path, signer.verifier, stones))
+        shred_list.begin(path, signer)
+        with as_owner(house) as database, database.begin() as connection:
+            connection.execute(delete(table_of(Tombstone)))
+
+
+def test_a_case_that_was_taken_out_of_both_stores_without_a_decision_is_named(house: House) -> None:
+    case = a_case_in_the_ledger(house)
+    with house.store.writing() as session:
+        assert purge(session, case.id) > 5
+    house.keyring.forget(destroy_keys_of(house.keyring.store, case.id))
+    assert mismatches(house) == [Mismatch("ledger_leaf", None, VANISHED)]
+    forge(house, case, clock.local_day(clock.now()))
+
+    assert Mismatch("ledger_leaf", None, VANISHED) in mismatches(house)

@@ -29,9 +29,9 @@ from app.core.settings import Settings
 from app.crypto.boxes import Recipient
 from app.crypto.envelope import DataKey
 from app.db import backup
-from app.db.backup import BackupRun
 from app.db.checking import verify_structure
 from app.db.ledger import sequence
+from app.db.runs import BackupRun
 from app.features.deletions.jobs import shred_decided
 from app.features.incidents.models import Incident
 from app.main import create, open_house

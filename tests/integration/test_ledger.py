@@ -15,8 +15,9 @@ from app.access.contents import verify_contents
 from app.access.door import open_case
 from app.access.work import House
 from app.crypto.checkpoints import Checkpoint
-from app.db.checking import Verified, verify_held, verify_structure
+from app.db.checking import verify_held, verify_structure
 from app.db.ledger import newest_head, sequence
+from app.db.verified import Verified
 from tests.support.cast import Cast
 from tests.support.clients import Client, new_client_id
 from tests.support.houses import as_owner
@@ -209,7 +210,11 @@ def test_a_clock_that_runs_backwards_breaks_neither_the_sequencer_nor_the_check(
 
 def edges(house: House, since: Any = None) -> tuple[list[Any], dict[Any, Any]]:
     found: dict[Any, Any] = {}
-    return verify_structure(house.store, house.signer.verifier, since=since, found=found), found
+    is_again = since is not None
+    reports = verify_structure(
+        house.store, house.signer.verifier, known=since, is_incremental=is_again, found=found
+    )
+    return reports, found
 
 
 def test_a_check_goes_on_from_where_the_last_one_ended(

@@ -1,4 +1,4 @@
-"""Reads how the backups went. Nothing in it is about a case."""
+"""Reads how the backups and the checks of the ledger went. Nothing in it is about a case."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from app.access.actor import Actor
 from app.access.permissions import Permission, may_anywhere
 from app.access.work import Work
 from app.core.errors import Refused
-from app.db.backup import BackupRun
-from app.features.backups.rules import STATE_LABELS, State, problem_words, state_of
+from app.db.runs import BackupRun, VerifyRun
+from app.features.backups.rules import STATE_LABELS, Check, State, check_problems, problem_words, state_of
 
 SHOWN = 30
 
@@ -29,10 +29,13 @@ class RunView:
 class Backups:
     runs: list[RunView]
     problem: str
+    checked: Check | None
+    with_contents: Check | None
+    check_problems: list[str]
 
 
 def backups_of(work: Work, actor: Actor) -> Backups:
-    """The newest runs, and in words what is wrong, if anything is."""
+    """The newest runs, the newest check of the ledger and of contents, and in words what is wrong, if anything is."""
     if not may_anywhere(actor.role, Permission.BACKUPS_READ):
         raise Refused()
     rows = work.session.execute(
@@ -47,4 +50,16 @@ def backups_of(work: Work, actor: Actor) -> Backups:
         .order_by(BackupRun.began_at.desc()).limit(1)
     )  # fmt: skip
     ended = [run.state for run in runs if run.state is not State.RUNNING]
-    return Backups(runs, problem_words(whole, ended[0] if ended else None, work.now))
+    problem = problem_words(whole, ended[0] if ended else None, work.now)
+    checked, of_contents = _newest_check(work, with_contents=False), _newest_check(work, with_contents=True)
+    return Backups(runs, problem, checked, of_contents, check_problems(checked, of_contents, work.now))
+
+
+def _newest_check(work: Work, *, with_contents: bool) -> Check | None:
+    row = work.session.execute(
+        select(VerifyRun.ended_at, VerifyRun.faults, VerifyRun.unshown)
+        .where(VerifyRun.with_contents == with_contents)
+        .order_by(VerifyRun.ended_at.desc())
+        .limit(1)
+    ).one_or_none()
+    return Check(row.ended_at, row.faults, row.unshown) if row else None

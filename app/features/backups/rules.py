@@ -1,11 +1,14 @@
-"""How old the newest whole backup may be, and what a run is called."""
+"""How old the newest whole backup and the newest check of the ledger may be, and what a run is called."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 FRESH = timedelta(hours=26)
+CHECKED = timedelta(days=2)
+"""How old the newest check of the ledger may be: one each night, and one that was missed."""
 """A nightly backup, and two hours for a long one."""
 LONGEST_RUN = timedelta(hours=12)
 
@@ -40,3 +43,43 @@ def problem_words(newest_whole: datetime | None, last: State | None, now: dateti
         days = (now - newest_whole).days
         return f"The newest backup is {days} days old." if days > 1 else "There is no backup of the last day."
     return ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check of the ledger: `unshown` faults stand on no case's screen."""
+
+    ended_at: datetime
+    faults: int
+    unshown: int = 0
+
+    @property
+    def label(self) -> str:
+        return "No faults" if not self.faults else _counted(self.faults, "fault")
+
+
+def check_problems(newest: Check | None, with_contents: Check | None, now: datetime) -> list[str]:
+    """What is wrong with the checks of the ledger, or with what they found: with the newest one of either kind."""
+    said = []
+    if newest is None:
+        said.append("The ledger was never checked here. Tell whoever runs the server.")
+    elif now - newest.ended_at > CHECKED:
+        said.append(
+            f"The ledger was last checked {(now - newest.ended_at).days} days ago. Tell whoever runs the server."
+        )
+    if newest is not None and newest.faults:
+        said.append(
+            f"The last check of the ledger found {_counted(newest.faults, 'fault')}: something was changed by another "
+            "way than through Waymark. Tell whoever runs the server today."
+        )
+    if with_contents is not None and with_contents.unshown:
+        said.append(
+            f"The last check of contents found {_counted(with_contents.unshown, 'mismatch')} that no case's page "
+            "shows: in the site's own rows, or of cases that are gone. Tell whoever runs the server today."
+        )
+    return said
+
+
+def _counted(count: int, what: str) -> str:
+    plural = f"{what}es" if what.endswith("h") else f"{what}s"
+    return f"{count} {what if count == 1 else plural}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.access.orphan_keys import sweep_orphan_keys
 from app.access.shredding import Reached, finish_all
+from app.access.witness import note_heads
 from app.access.work import House
 from app.core import logging
 from app.core.errors import WaymarkError
@@ -16,7 +17,10 @@ AT_ONCE = 100
 
 
 def go_through_schedule(house: House) -> int:
-    """Each site once a day, in pieces, so that no piece holds the lock for long; returns how many sites were done."""
+    """Each site once a day, in pieces, so that no piece holds the lock for long; returns how many sites were done.
+
+    With it the site's ledger is told how far its access log stands.
+    """
     with house.reading() as work:
         sites = sites_to_go_through(work)
     for site_id in sites:
@@ -24,6 +28,8 @@ def go_through_schedule(house: House) -> int:
         while not is_through:
             with house.writing() as work:
                 is_through = actions.go_through(work, site_id, AT_ONCE)
+                if is_through:
+                    note_heads(work, site_id)
     if sites:
         sweep_orphan_keys(house)
     return len(sites)

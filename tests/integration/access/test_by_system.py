@@ -12,9 +12,9 @@ from app.access import door, matching, shredding
 from app.access.contents import verify_contents
 from app.access.emergencies import asking
 from app.access.models import Account
-from app.access.recovery import sample
 from app.access.rooms import SystemPurpose
 from app.access.rotation import rotate_cases
+from app.access.sampling import sample_rows
 from app.access.system import by_system
 from app.access.work import House, Work
 from app.core.errors import NotFound
@@ -88,7 +88,7 @@ def run_check(house: House, cast: Cast) -> object:
 
 
 def run_drill(house: House, cast: Cast) -> object:
-    return sample(house, registry.all_tables().sorted_tables, 50)
+    return sample_rows(house, registry.all_tables().sorted_tables, 50)
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, func, select
 
-from app.access.recovery import sample
+from app.access.sampling import sample_rows
 from app.access.work import House
 from app.core.errors import BackupRefused
 from app.crypto.boxes import Recipient
 from app.crypto.envelope import DataKey
-from app.db import backup, keyring, migrating
+from app.db import backup, keyring, migrating, runs
 from app.db.checking import verify_structure
 from app.db.ledger import sequence
 from app.features import registry
@@ -121,9 +121,8 @@ def test_everything_comes_back_as_it_was(
     files = dict(lived_in.files.listed())
     assert files and dict(empty.files.listed()) == files
     assert all(b"".join(empty.files.get(one)) == b"".join(lived_in.files.get(one)) for one in files)
-    assert (
-        sample(empty, stores(empty).tables, 500)[1] == 0 and sample(empty, stores(empty).tables, 500)[0] > 3
-    )
+    found = sample_rows(empty, stores(empty).tables, 500)
+    assert found.shut == 0 and found.opened > 3
 
 
 def test_whoever_was_signed_in_signs_in_again(made: Path, empty: House, private: DataKey) -> None:
@@ -213,10 +212,10 @@ def test_the_administrator_sees_how_it_went(
 ) -> None:
     assert as_administrator.get("/backups").shows("There is no backup yet")
     assert as_administrator.get("/people").shows("There is no backup yet")
-    good = backup.begin_run(house.store)
-    backup.end_run(house.store, good, is_whole=True)
+    good = runs.begin_run(house.store)
+    runs.end_run(house.store, good, is_whole=True)
     fresh = as_administrator.get("/backups")
-    backup.end_run(house.store, backup.begin_run(house.store), is_whole=False)
+    runs.end_run(house.store, runs.begin_run(house.store), is_whole=False)
     failed = as_administrator.get("/backups")
 
     assert fresh.shows("Whole") and not fresh.shows("There is no backup") and not fresh.shows("failed")
@@ -226,10 +225,10 @@ def test_the_administrator_sees_how_it_went(
 
 
 def test_a_run_that_says_nothing_did_not_end(house: House, as_administrator: Client) -> None:
-    run_id = backup.begin_run(house.store)
+    run_id = runs.begin_run(house.store)
     assert as_administrator.get("/backups").shows("Running")
     with house.store.writing() as session:
-        run = session.get(backup.BackupRun, run_id)
+        run = session.get(runs.BackupRun, run_id)
         assert run is not None
         run.began_at -= timedelta(hours=13)
 

@@ -57,7 +57,10 @@ def test_a_backup_comes_back_and_its_drill_says_so(here: Path, line: str, tmp_pa
     assert written.returncode == 0 and "The backup is whole" in written.stdout, written.stderr
     assert outcomes(here) == ["whole"]
     assert drilled.returncode == 0, drilled.stderr
-    assert "0 of 0 sampled contents opened, 0 faults" in drilled.stdout
+    assert (
+        "1 of 1 sampled contents opened, 0 of 0 sampled files" in drilled.stdout
+        and "0 faults" in drilled.stdout
+    )
     assert back.returncode == 0 and "Everybody signs in again" in back.stdout, back.stderr
     assert verified.returncode == 0 and "0 faults" in verified.stdout
     assert not list(here.glob("drill-*"))

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from app.access.contents import verify_contents
 from app.access.models import Draft
 from app.access.work import House
 from app.db import shred_list
@@ -96,6 +97,10 @@ def test_the_ledger_stays_whole_with_bare_leaves(gone: Gone) -> None:
         assert stone is not None
         assert len(list(session.scalars(leaves))) == stone.leaves > 20
         assert faults_of(session) == []
+        told = {one.case_id: one for one in verify_contents(house)}
+        assert told[gone.case.id].is_shredded and not [
+            one for report in told.values() for one in report.faults
+        ]
         listed = shred_list.faults_of(house.settings.shred_list, house.signer.verifier, [stone])
 
     assert [fault for report in reports for fault in report.faults] == [] == listed

@@ -18,9 +18,9 @@ from app.core import clock
 from app.core.errors import Conflict, KeyRefused, NotFound
 from app.core.ids import new_id
 from app.crypto.root import KeyFile
-from app.db.backup import begin_run, end_run
 from app.db.checking import verify_structure
 from app.db.ledger import sequence
+from app.db.runs import begin_run, end_run
 from app.db.wrapped import WrappedKey
 from app.features import registry
 from app.features.contacts.models import Note
