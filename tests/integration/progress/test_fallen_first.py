@@ -32,7 +32,7 @@ def fallen(
     as_lead_advocate: Client, as_supervisor: Client, desk: Desk, house: House, cast: Cast,
     late: Callable[[float], None],
 ) -> None:  # fmt: skip
-    """A fallen hold, and all that wants to be first: an unusual use, matches, an emergency, a handover, what is late."""
+    """A fallen hold, and what else wants to be first: unusual use, matches, an emergency, a handover, what is late."""
     desk.safe_hours()
     desk.write(as_lead_advocate)
     with house.writing() as work:
