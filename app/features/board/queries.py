@@ -76,7 +76,8 @@ def board_of(work: Work, actor: Actor) -> Board:
     rows = _with_leads(work, actor, rows_of(work, actor, dues, "team"))
     first = [row for kind in BEFORE_ALL for row in rows if row.kind is kind]
     needs_me = sorted(
-        (row for row in rows if row.kind not in BEFORE_ALL), key=lambda row: (row.kind not in NEXT, row.due_at)
+        (row for row in rows if row.kind not in BEFORE_ALL),
+        key=lambda row: (row.kind not in NEXT, row.due_at),
     )
     open_rows = work.session.execute(
         select(Case.id, Case.priority, Case.status, Case.last_contact_on, Case.referred_on)
