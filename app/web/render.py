@@ -118,6 +118,6 @@ def _ago(value: date | datetime, today: date | None = None) -> str:
 def _with_beneath_safe_contact(shown: Markup, said: Markup) -> Markup:
     """A page's main part with this beneath its safe contact, or above all where it shows none. What somebody typed is
     escaped by then: no words of anybody look like the element's end."""
-    before, end, after = str(shown).partition("</safe-contact>")
+    before, end, after = shown.partition("</safe-contact>")
     parts = (before, end, said, after) if end else (said, shown)
-    return Markup("").join(Markup(part) for part in parts)
+    return Markup("").join(parts)
