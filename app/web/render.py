@@ -48,6 +48,7 @@ class Renderer:
         self.environment.globals.update(_govuk_macros(), asset=self.asset)
         self.environment.filters.update(
             day=_day, moment=clock.moment_words, time=clock.time_words, ago=_ago, isoday=date.isoformat,
+            with_beneath_safe_contact=_with_beneath_safe_contact,
         )  # fmt: skip
 
     def html(self, page: Page) -> str:
@@ -112,3 +113,11 @@ def _day(value: date | datetime, *, weekday: bool = True, year: bool = False) ->
 def _ago(value: date | datetime, today: date | None = None) -> str:
     day = clock.local_day(value) if isinstance(value, datetime) else value
     return clock.days_ago_words(day, today or clock.local_day(clock.now()))
+
+
+def _with_beneath_safe_contact(shown: Markup, said: Markup) -> Markup:
+    """A page's main part with this beneath its safe contact, or above all where it shows none. What somebody typed is
+    escaped by then: no words of anybody look like the element's end."""
+    before, end, after = shown.partition("</safe-contact>")
+    parts = (before, end, said, after) if end else (said, shown)
+    return Markup("").join(parts)

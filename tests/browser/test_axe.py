@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -17,7 +18,9 @@ from sqlalchemy import select, update
 
 from app.access.models import CaseSight, SessionRow
 from app.access.sessions import begin_session
+from app.features.agenda import queries as agenda_queries
 from app.features.deletions.models import Deletion
+from app.features.portal import queries as portal_queries
 from tests.house.sight import ROUTES
 from tests.support.invented import Invented, invented
 from tests.support.live import DESK, PHONE
@@ -179,6 +182,34 @@ def test_nothing_is_found_where_a_case_is_restricted_and_in_a_caseload(
 
     page.context.close()
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "status"),
+    [
+        ("lead", "/nowhere", 404), ("", "/nowhere", 404), ("lead", f"/cases/{UUID(int=0)}/log", 404),
+        ("service_manager", "/cases/{case_id}/contacts/new", 403), ("lead", "/today", 500),
+        ("victim", "/nowhere", 404), ("victim", "/", 500),
+    ],
+)  # fmt: skip
+def test_nothing_is_found_on_a_page_that_tells_what_went_wrong(
+    place: Invented, browser_here: Browser, monkeypatch: pytest.MonkeyPatch, who: str, path: str, status: int
+) -> None:
+    if status == 500:
+        monkeypatch.setattr(agenda_queries, "today_of", _fail)
+        monkeypatch.setattr(portal_queries, "own_page", _fail)
+    page = open_as(browser_here, place, who)
+    answered = page.goto(place.origin(who) + place.fill(path))
+
+    assert answered is not None and answered.status == status
+    assert page.locator("main h1, main h2").count()
+    found = faults(page, f"{path} as {who or 'nobody'}: {status}")
+    page.context.close()
+    assert not found, "\n".join(found)
+
+
+def _fail(*_: Any, **__: Any) -> None:
+    raise RuntimeError("planted")
 
 
 def test_a_fault_is_found(place: Invented, browser_here: Browser) -> None:

@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { isOurs, ruleFor } from "../../service_worker/rules.js";
 import { asksAgain, isAnswer } from "../../static/js/elements/asking.js";
-import { draftFields, idleState, isUpload, tellsServer } from "../../static/js/elements/idling.js";
+import { carriesFile, draftFields, fateOf, idleState, tellsServer } from "../../static/js/elements/idling.js";
 import { passkeyWords, withoutPrf } from "../../static/js/elements/passkeys.js";
 import { isTyped, NO_NETWORK, refusal, uuid4 } from "../../static/js/elements/saving.js";
 
@@ -105,6 +105,16 @@ test("only what differs from what the page came with counts as typed", () => {
   assert.deepEqual(typed.map(isTyped), typed.map(() => true));
 });
 
-test("what is sent counts as use while it is on its way, what is read does not", () => {
-  assert.deepEqual(["POST", "post", "GET", undefined].map(isUpload), [true, true, false, false]);
+test("only a form with a chosen file is in use while it is on its way", () => {
+  const [empty, photo] = [new File([], ""), new File(["x"], "a.jpg")];
+  assert.equal(carriesFile([["text", "He waited"], ["photo", photo]]), true);
+  assert.equal(carriesFile([["text", "He waited"], ["photo", empty]]), false);
+  assert.equal(carriesFile(null), false);
+});
+
+test("words count as handed over only when our own server said so", () => {
+  const answer = (/** @type {number} */ status, ours = "1") => ({ status, headers: headers(ours ? { "X-Waymark": ours } : {}) });
+  assert.equal(fateOf(answer(204)), "kept");
+  assert.equal(fateOf(answer(413)), "refused");
+  for (const one of [null, answer(503), answer(200, ""), answer(0, "")]) assert.equal(fateOf(one), "unanswered");
 });

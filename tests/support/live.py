@@ -86,6 +86,14 @@ def window(browser: Browser, size: tuple[int, int], problems: list[str]) -> Page
     return page
 
 
+def worker_in_charge(page: Page) -> None:
+    """Wait until the worker answers for this page."""
+    page.evaluate(
+        "async () => { if (!navigator.serviceWorker.controller) await new Promise((go) =>"
+        " navigator.serviceWorker.addEventListener('controllerchange', go, { once: true })); }"
+    )
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -25,6 +25,7 @@ from app.features.deadlines.rules import Chip, DueKind, Lane
 from app.features.handovers.queries import mine_unread
 from app.features.people.queries import VictimView, victims_of
 
+EVERY_HAND = [Relation.LEAD, Relation.COVER, Relation.BACKUP]
 _DUE, _RELATION = table_of(Due).c, table_of(CaseRelation).c
 _HELD = exists().where(hers(bindparam), _RELATION.case_id == _DUE.case_id)
 _OPEN = (_DUE.site_id == bindparam("site_id"), _DUE.done_at.is_(None))
@@ -57,25 +58,25 @@ class DueRow:
 
 @dataclass(frozen=True)
 class Agenda:
-    """Rows in groups: a page that its victim locked stands before all, then what is to be read or answered before
-    anything else, then what has fallen to other hands, then by day."""
+    """Rows in groups: a page that its victim locked stands before all, then news that has fallen to other hands, then
+    what is to be read or answered before anything else, then by day."""
 
     locked: list[DueRow] = field(default_factory=list)
-    first: list[DueRow] = field(default_factory=list)
     fallen: list[DueRow] = field(default_factory=list)
+    first: list[DueRow] = field(default_factory=list)
     late: list[DueRow] = field(default_factory=list)
     today: list[DueRow] = field(default_factory=list)
     later: list[DueRow] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.locked or self.first or self.fallen or self.late or self.today or self.later)
+        return not (self.locked or self.fallen or self.first or self.late or self.today or self.later)
 
 
 def today_of(work: Work, actor: Actor) -> Agenda:
     """What this person does next: her own cases by lead and cover, and holds that have fallen to her."""
     rows = _due(work, actor, Lane.TODAY, [Relation.LEAD, Relation.COVER])
-    fallen = _due(work, actor, Lane.TODAY, [Relation.BACKUP], only=DueKind.HOLD_FELL)
+    fallen = _due(work, actor, Lane.TODAY, EVERY_HAND, only=DueKind.HOLD_FELL)
     unread = mine_unread(work, actor)
     rows = [due for due in rows if due.kind != DueKind.HANDOVER_READ or due.about in unread]
     views = rows_of(work, actor, [*fallen, *rows], "today")
@@ -83,10 +84,10 @@ def today_of(work: Work, actor: Actor) -> Agenda:
     for view in views:
         if view.kind is DueKind.PAGE_LOCKED:
             agenda.locked.append(view)
-        elif view.kind in (DueKind.EMERGENCY_ASKED, DueKind.HANDOVER_READ):
-            agenda.first.append(view)
         elif view.kind is DueKind.HOLD_FELL:
             agenda.fallen.append(view)
+        elif view.kind in (DueKind.EMERGENCY_ASKED, DueKind.HANDOVER_READ):
+            agenda.first.append(view)
         else:
             {"late": agenda.late, "today": agenda.today, "later": agenda.later}[view.chip.state].append(view)
     return agenda
@@ -95,9 +96,7 @@ def today_of(work: Work, actor: Actor) -> Agenda:
 def inbox_of(work: Work, actor: Actor) -> list[DueRow]:
     """Answers to challenges, what victims added, holds that wait for a decision: newest need first."""
     rows = _due(work, actor, Lane.INBOX, [Relation.LEAD, Relation.COVER])
-    holds = _due(
-        work, actor, Lane.TODAY, [Relation.LEAD, Relation.COVER, Relation.BACKUP], only=DueKind.HOLD_FELL
-    )
+    holds = _due(work, actor, Lane.TODAY, EVERY_HAND, only=DueKind.HOLD_FELL)
     return rows_of(work, actor, [*holds, *rows], "inbox")
 
 

@@ -27,8 +27,12 @@ from app.features.identifiers.queries import waiting_count
 from app.features.matches.queries import open_count
 from app.features.matches.rules import MatchKind
 
-FIRST = (DueKind.HOLD_FELL, DueKind.EMERGENCY_ASKED, DueKind.EMERGENCY_REVIEW)
-"""What stands before all else, whenever it is due."""
+BEFORE_ALL = (DueKind.PAGE_LOCKED, DueKind.HOLD_FELL)
+"""What stands before all else, in this order and whenever it is due: a hold that has fallen is told by this row alone,
+and only a page that its victim locked stands before it."""
+
+NEXT = (DueKind.EMERGENCY_ASKED, DueKind.EMERGENCY_REVIEW)
+"""What heads the list of what needs her."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class Load:
 
 @dataclass(frozen=True)
 class Board:
+    first: list[DueRow]
     needs_me: list[DueRow]
     loads: list[Load]
     open_cases: int
@@ -66,9 +71,14 @@ def board_of(work: Work, actor: Actor) -> Board:
     late_line = work.now
     is_hers = or_(Due.lane == Lane.BOARD, Due.due_at < late_line)
     query = select(Due).where(Due.done_at.is_(None), Due.case_id.in_(team), is_hers)
-    dues = _once(work.session.scalars(query.order_by(Due.due_at, Due.id).limit(200)))
+    query = query.order_by(Due.kind.not_in(BEFORE_ALL), Due.due_at, Due.id)
+    dues = _once(work.session.scalars(query.limit(200)))
     rows = _with_leads(work, actor, rows_of(work, actor, dues, "team"))
-    rows.sort(key=lambda row: (row.kind is not DueKind.PAGE_LOCKED, row.kind not in FIRST, row.due_at))
+    first = [row for kind in BEFORE_ALL for row in rows if row.kind is kind]
+    needs_me = sorted(
+        (row for row in rows if row.kind not in BEFORE_ALL),
+        key=lambda row: (row.kind not in NEXT, row.due_at),
+    )
     open_rows = work.session.execute(
         select(Case.id, Case.priority, Case.status, Case.last_contact_on, Case.referred_on)
         .where(Case.id.in_(team), Case.status.in_(OPEN_STATUSES))
@@ -78,7 +88,8 @@ def board_of(work: Work, actor: Actor) -> Board:
     amber = value_on(work, actor.site_id, Configured.LOAD_AMBER)
     lines = Lines(amber, value_on(work, actor.site_id, Configured.LOAD_RED))
     return Board(
-        needs_me=rows,
+        first=first,
+        needs_me=needs_me,
         loads=_loads(work, actor, open_rows, lines),
         lines=lines,
         quiet_days=quiet_days,

@@ -1,18 +1,23 @@
 /**
  * `<idle-lock minutes warn-seconds data-…-url>`: warns in its status line, hands the open form to the server as a draft,
- * then locks. Use is a key, a tap or a turn of the wheel, in any tab of this session, and a form on its way.
+ * then locks. Use is a key, a tap or a turn of the wheel, in any tab of this session, and a file on its way. While the
+ * form cannot be handed over the page stays, veiled: leaving it would destroy what was typed.
  */
 import { keepDraft } from "../frame/drafting.js";
 import { isSending } from "../frame/sending.js";
+import { untilDone, veil } from "../frame/veil.js";
+import { isAnswer } from "./asking.js";
 import { STIR, idleState, tellsServer } from "./idling.js";
 
 const USES = ["keydown", "pointerdown", "wheel"];
+const NOT_HANDED_OVER = "Locked. No network: what you typed is not saved. Keep this page open. It tries again by itself.";
+const NOT_ASKED = "No network: this page is shown again when the server has said that you are still signed in.";
 
 class IdleLock extends HTMLElement {
   connectedCallback() {
     this.usedAt = this.toldAt = Date.now();
     this.tabs = new BroadcastChannel("idle");
-    this.tabs.onmessage = (message) => { if (message.data === "lock") this.leave(); else this.usedAt = Date.now(); };
+    this.tabs.onmessage = (message) => { if (message.data === "lock") this.lock(true); else this.usedAt = Date.now(); };
     this.stop = new AbortController();
     const { signal } = this.stop;
     for (const use of USES) document.addEventListener(use, () => this.use(), { passive: true, capture: true, signal });
@@ -36,6 +41,7 @@ class IdleLock extends HTMLElement {
 
   check() {
     const now = Date.now();
+    if (this.locked) return "lock";
     if (isSending() && now - (this.usedAt ?? 0) > STIR) {
       this.usedAt = now;
       this.tabs?.postMessage("use");
@@ -62,22 +68,34 @@ class IdleLock extends HTMLElement {
     line.hidden = !words;
   }
 
-  /** A page that Back brought from memory is shown only if the session still stands. */
+  get box() {
+    return /** @type {HTMLElement} */ (this.querySelector(".veil"));
+  }
+
+  /** A page that Back brought from memory is shown only if the session still stands; who cannot be asked said nothing. */
   async comeBack() {
-    document.documentElement.toggleAttribute("data-veiled", true);
-    const answer = await fetch(this.dataset.awakeUrl ?? "", { method: "HEAD", redirect: "manual" }).catch(() => null);
-    if (answer && !answer.ok) return location.reload();
-    document.documentElement.toggleAttribute("data-veiled", false);
+    veil(true);
+    /** @type {Response | null} */
+    let answer = null;
+    await untilDone(this.box, NOT_ASKED, async () => {
+      answer = await fetch(this.dataset.awakeUrl ?? "", { method: "HEAD", signal: AbortSignal.timeout(10_000) }).catch(() => null);
+      return answer?.headers.get("X-Waymark") === "1";
+    });
+    if (!isAnswer(/** @type {any} */ (answer))) return location.reload();
+    if (!this.locked) veil(false);
     this.check();
   }
 
-  async lock() {
+  /** @param {boolean} [isTold] another tab has locked the session already */
+  async lock(isTold) {
     if (this.locked) return;
     this.locked = true;
-    document.documentElement.toggleAttribute("data-veiled", true);
-    await keepDraft(this.dataset.draftUrl ?? "").catch(() => {});
-    await fetch(this.dataset.lockUrl ?? "", { method: "POST", redirect: "manual" }).catch(() => {});
-    this.tabs?.postMessage("lock");
+    veil(true);
+    await untilDone(this.box, NOT_HANDED_OVER, async () => (await keepDraft(this.dataset.draftUrl ?? "")) !== "unanswered");
+    if (!isTold) {
+      await fetch(this.dataset.lockUrl ?? "", { method: "POST", redirect: "manual", signal: AbortSignal.timeout(10_000) }).catch(() => {});
+      this.tabs?.postMessage("lock");
+    }
     this.leave();
   }
 

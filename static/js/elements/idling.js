@@ -16,12 +16,29 @@ export function idleState(usedAt, now, minutes, warning) {
 /** While a form is on its way its page counts as used, anew after so many milliseconds. */
 export const STIR = 10_000;
 
+/** How long a form that carries a file waits for its answer, in milliseconds: the line may be a bad one. */
+export const LONG = 12 * 60 * 60_000;
+
+/** While the lock cannot hand over what was typed, it tries again after so many milliseconds. */
+export const AGAIN = 15_000;
+
 /**
- * Whether a request sends something: what only reads is over soon, and does not hold the lock off.
- * @param {string | undefined} method
+ * Whether a file was chosen: such a form alone is in use while it is on its way. A field left empty sends one of no bytes.
+ * @param {Iterable<[string, FormDataEntryValue]> | null | undefined} entries
  */
-export function isUpload(method) {
-  return method?.toUpperCase() === "POST";
+export function carriesFile(entries) {
+  return [...(entries ?? [])].some(([, value]) => value instanceof File && value.size > 0);
+}
+
+/**
+ * What became of words that were handed over. "refused": ours, and the same words would be refused again. Anything that
+ * is not ours, or a fault of ours, is "unanswered": a captive portal says 200, or leads elsewhere.
+ * @param {{ status: number, headers: { get(name: string): string | null } } | null} answer
+ * @returns {"kept" | "refused" | "unanswered"}
+ */
+export function fateOf(answer) {
+  if (answer?.headers.get("X-Waymark") !== "1" || answer.status >= 500) return "unanswered";
+  return answer.status < 400 ? "kept" : "refused";
 }
 
 /**

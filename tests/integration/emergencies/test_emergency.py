@@ -43,6 +43,17 @@ def test_immediate_danger_opens_at_once_and_loudly(house, cast, as_colleague, as
     assert ledger_kinds(house, cast, cast.case_id)[-1] == "emergency.opened"
 
 
+@pytest.mark.parametrize("path", ["", "/log", "/plan", "/progress", "/contact", "/people", "/more"])
+def test_on_each_page_it_is_said_in_one_line_beneath_the_safe_contact(cast, as_colleague, path) -> None:
+    ask(as_colleague, reference=cast.reference)
+    text = as_colleague.get(f"/cases/{cast.case_id}{path}").text
+
+    assert text.count("Open in an emergency until") == text.count("</safe-contact>") == 1
+    _, safe_contact, beneath = text.partition("</safe-contact>")
+    between, said, _ = beneath.partition("Open in an emergency until")
+    assert safe_contact and said and not re.sub(r"<[^>]*>|\s", "", between)
+
+
 def test_sight_ends_by_itself_after_an_hour(cast, as_colleague, as_lead_advocate) -> None:
     ask(as_colleague, reference=cast.reference)
     clock.set_shift(timedelta(minutes=9))

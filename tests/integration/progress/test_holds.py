@@ -55,7 +55,7 @@ def test_a_fallen_hold_is_one_row_of_the_board_and_one_of_the_backups_today(
     with house.reading() as work:
         board = board_of(work, cast.supervisor.actor)
         today = today_of(work, cast.backup.actor)
-    fallen = [row for row in board.needs_me if row.kind is DueKind.HOLD_FELL]
+    fallen = [row for row in board.first if row.kind is DueKind.HOLD_FELL]
     assert len(fallen) == 1
     assert len(today.fallen) == 1
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.access.throttle import AT_ONCE, FREE_FOR_ADDRESS, FREE_FOR_DEVICE, Throttle
+from app.access.throttle import AT_ONCE, FREE_FOR_ADDRESS, FREE_FOR_DEVICE, MOST_KEPT, Throttle
 from app.core.errors import TooMany
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -90,3 +90,53 @@ def test_an_hour_later_all_is_forgotten() -> None:
     fail(throttle, FREE_FOR_DEVICE, device="d")
 
     fail(throttle, 1, device="d", at=NOON + timedelta(hours=1, seconds=1))
+
+
+def test_many_addresses_do_not_make_it_forget_who_has_just_guessed() -> None:
+    """Of more than it keeps, only those go that have not tried for longest."""
+    throttle = Throttle()
+    fail(throttle, FREE_FOR_ADDRESS, address="198.51.100.1")
+    fail(throttle, FREE_FOR_ADDRESS, address="198.51.100.2")
+    for number in range(MOST_KEPT - 1):
+        fail(throttle, 1, address=f"stranger {number}")
+
+    with pytest.raises(TooMany), throttle.turn("198.51.100.2", None, NOON):
+        pass
+    with throttle.turn("198.51.100.1", None, NOON) as turn:
+        turn.worked = True
+
+
+def test_who_tries_again_and_again_is_not_the_one_that_is_forgotten() -> None:
+    throttle = Throttle()
+    fail(throttle, FREE_FOR_ADDRESS, address="198.51.100.1")
+    for number in range(MOST_KEPT + 100):
+        fail(throttle, 1, address=f"stranger {number}")
+        if number % 1000 == 0:
+            with pytest.raises(TooMany), throttle.turn("198.51.100.1", None, NOON):
+                pass
+
+    with pytest.raises(TooMany), throttle.turn("198.51.100.1", None, NOON):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("his", "another"),
+    [("2001:db8:1:2::1", "2001:db8:1:2:ffff::9"), ("198.51.100.7", "::ffff:198.51.100.7")],
+)
+def test_another_address_of_the_same_holder_is_slowed_too(his: str, another: str) -> None:
+    throttle = Throttle()
+    fail(throttle, FREE_FOR_ADDRESS, address=his)
+
+    with pytest.raises(TooMany), throttle.turn(another, None, NOON):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("his", "hers"),
+    [("2001:db8:1:2::1", "2001:db8:1:3::1"), ("198.51.100.7", "198.51.100.8"), ("", "unknown")],
+)
+def test_another_network_is_not(his: str, hers: str) -> None:
+    throttle = Throttle()
+    fail(throttle, FREE_FOR_ADDRESS, address=his)
+
+    fail(throttle, 1, address=hers)
