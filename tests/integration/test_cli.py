@@ -165,12 +165,15 @@ def test_a_ledger_written_anew_by_who_has_the_data_is_named_by_its_signatures(tm
     store = Store(f"sqlite:///{tmp_path}/waymark.db")
     sequence(store, LedgerSigner(DataKey.random()))
     store.close()
+    where_it_was_verified = run(tmp_path, "verify")
+    (tmp_path / "verified.json").unlink()  # who has the database alone does not reach it; here the key alone is left
     with_key = run(tmp_path, "verify", "--public-key", public)
     for name in ("ledger.pub", "ledger.key"):
         (tmp_path / name).unlink()
     without_key = run(tmp_path, "verify")
 
     assert honest.returncode == 0 and "of them signed" in honest.stdout
+    assert where_it_was_verified.returncode == 1 and "verified before" in where_it_was_verified.stderr
     assert with_key.returncode == 1 and "not what the ledger's key signed" in with_key.stderr
     assert without_key.returncode == 0 and "signatures not checked" in without_key.stdout
 

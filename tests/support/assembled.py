@@ -1,4 +1,4 @@
-"""A house at rest with the cast in it, made once for the tests that begin within the same minute of their clock."""
+"""A house at rest with the cast in it, made once for the tests that begin within the same ten seconds of their clock."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from app.core import clock
 from tests.support.cast import Cast, assemble
 from tests.support.houses import close, new_house
 
-GOOD_FOR = timedelta(seconds=60)
-"""So old may a cast be: sessions, proofs and due times count from when it was assembled."""
+GOOD_FOR = timedelta(seconds=10)
+"""So old may a cast be: sessions, proofs and due times count from when it was assembled. (The use of a session is noted
+anew twenty seconds after it began: a statement more.)"""
 KEPT = 6
 
 
@@ -30,7 +31,7 @@ _kept: list[Assembled] = []
 
 
 def with_cast() -> Assembled:
-    """One that was assembled less than a minute ago by the test's clock, on the same day; else a new one."""
+    """One that was assembled less than ten seconds ago by the test's clock, on the same day; else a new one."""
     now = clock.now()
     for one in _kept:
         if timedelta(0) <= now - one.at < GOOD_FOR and clock.local_day(one.at) == clock.local_day(now):

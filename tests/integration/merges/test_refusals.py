@@ -42,7 +42,8 @@ def twice(house: House, cast: Cast, as_supervisor: Client) -> Pair:
         ({"understood": ""}, "Tick that this cannot be undone"),
         ({"understood": "false"}, "Tick that this cannot be undone"),
         ({"reason": ""}, "Say how you know"), ({"keep": ""}, "Choose which case stays"),
-        ({"keep": "0b6fdc0e-8d0e-4c55-9d0e-0f4f0e6a5f11"}, "Choose one of the two cases"), ({"version": 9}, "Look at both again"),
+        ({"keep": "0b6fdc0e-8d0e-4c55-9d0e-0f4f0e6a5f11"}, "Choose one of the two cases"),
+        ({"version": 9}, "Look at both again"),
     ],
 )  # fmt: skip
 def test_a_merge_that_is_not_said_clearly_changes_nothing(
