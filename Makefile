@@ -3,7 +3,10 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help run test check style types contracts pages scripts unit integration postgres browser
-.PHONY: install-browser bench bench-safe bench-rotation bench-keeping bench-doors build locks migration clean
+.PHONY: install-browser bench bench-safe bench-rotation bench-keeping bench-doors build pictures locks migration clean
+
+# Compiled modules are kept: every command and every worker of the tests begins with hundreds of them.
+unexport PYTHONDONTWRITEBYTECODE
 
 # A Python that is new enough; name another one with PYTHON=…
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -74,6 +77,9 @@ bench-doors: $(STAMPS)/dev build ## Known and unknown names told apart by time; 
 
 build: $(STAMPS)/app ## The front end alone
 	@$(PY) -m tools.frontend
+
+pictures: $(STAMPS)/dev build install-browser ## The README's pictures, in light and dark, from the demo's cases
+	$(PY) -m tools.pictures
 
 locks: $(STAMPS)/dev ## Write the lock files anew from pyproject.toml and package.json
 	$(PY) -m tools.locks

@@ -109,7 +109,7 @@ def test_every_free_text_took_the_corpus_or_is_shown_with_it(typed: Typed) -> No
     assert set(typed.corpus.dealt) == set(CORPUS) and min(typed.corpus.dealt.values()) > 50
 
 
-@pytest.mark.asvs("1.1.2", "1.2.1", "1.3.7", "3.2.2")
+@pytest.mark.asvs("1.1.2", "1.2.1", "1.2.3", "1.3.7", "3.2.2")
 @pytest.mark.parametrize("who", STAFF)
 def test_nothing_that_was_typed_runs(who: str, typed: Typed, browser_here: Browser) -> None:
     looker = see(typed, browser_here, who, typed.shown(who))

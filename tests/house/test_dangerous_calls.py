@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,26 @@ OF_OURS = {"app/access/device_kinds.py", "app/access/recovery_codes.py", "app/fe
 """A table of kinds, a length, the months, the router's own paths."""
 
 GUESSED = ("random", "numpy")
+CLIENTS = (
+    "httpx",
+    "httpx2",
+    "requests",
+    "urllib3",
+    "aiohttp",
+    "http",
+    "ftplib",
+    "telnetlib",
+    "socket",
+    "ssl",
+    "asyncssh",
+)
+CALLING = {
+    "app/cli/beside.py": ["socket"], "app/cli/listening.py": ["socket"], "app/cli/serving.py": ["socket"],
+}  # fmt: skip
+"""The socket beside a running server, a file in the data folder; the server's own port. The stores are reached through
+SQLAlchemy and obstore, by addresses that an operator sets."""
+SPEAKING = {"app/core/quiet.py", "app/core/logging.py"}
+"""Where standard error is written to; operators' commands speak to who gave them."""
 
 
 def found(
@@ -89,6 +110,56 @@ def test_a_pattern_is_made_of_words_only_after_they_were_escaped() -> None:
 
     loose = {path: [one for one in patterns if "re.escape" not in one] for path, patterns in made.items()}
     assert {path for path, patterns in loose.items() if patterns} == OF_OURS
+
+
+@pytest.mark.asvs("13.2.4", "13.2.5")
+def test_the_server_calls_nobody_but_its_stores() -> None:
+    assert everywhere(("urlopen", "create_connection", "open_connection"), CLIENTS) == CALLING
+
+
+def spoken(text: str) -> list[str]:
+    """Words for a terminal: prints, and what stands for standard output or error."""
+    return [
+        ast.unparse(node)
+        for node in ast.walk(ast.parse(text))
+        if (isinstance(node, ast.Name) and node.id == "print")
+        or (
+            isinstance(node, ast.Attribute)
+            and node.attr in ("stdout", "stderr")
+            and ast.unparse(node.value) == "sys"
+        )
+    ]
+
+
+@pytest.mark.asvs("16.2.3")
+def test_the_app_speaks_through_its_log_alone() -> None:
+    paths = (path for path in (ROOT / "app").rglob("*.py") if not {"cli", "demo"} & set(path.parts))
+
+    assert {str(path.relative_to(ROOT)) for path in paths if spoken(path.read_text())} == SPEAKING
+    assert spoken("print(x)") and spoken("sys.stderr.write(x)") and not spoken("work.print(x)")
+
+
+@pytest.mark.asvs("15.3.6")
+def test_no_script_can_change_what_every_object_inherits() -> None:
+    """Nothing typed or sent becomes a name of a field of an object: what is kept by name lies in maps and sets."""
+    scripts = [path for folder in ("static/js", "service_worker") for path in (ROOT / folder).rglob("*.js")]
+
+    assert len(scripts) > 10
+    assert {path.name: polluting(path.read_text()) for path in scripts if polluting(path.read_text())} == {}
+    for planted in (
+        "a.__proto__ = b",
+        "Object.assign(a, JSON.parse(x))",
+        "kept[name] = value",
+        "x['constructor']",
+    ):
+        assert polluting(planted), planted
+
+
+def polluting(script: str) -> list[str]:
+    return re.findall(
+        r"__proto__|\bprototype\s*\[|\[['\"]constructor['\"]\]|Object\.assign|setPrototypeOf|\w\[[a-zA-Z]\w*\]\s*=(?!=)",
+        script,
+    )
 
 
 @pytest.mark.parametrize(

@@ -166,7 +166,9 @@ def test_a_ledger_written_anew_by_who_has_the_data_is_named_by_its_signatures(tm
     sequence(store, LedgerSigner(DataKey.random()))
     store.close()
     where_it_was_verified = run(tmp_path, "verify")
-    (tmp_path / "verified.json").unlink()  # who has the database alone does not reach it; here the key alone is left
+    (
+        tmp_path / "verified.json"
+    ).unlink()  # who has the database alone does not reach it; here the key alone is left
     with_key = run(tmp_path, "verify", "--public-key", public)
     for name in ("ledger.pub", "ledger.key"):
         (tmp_path / name).unlink()

@@ -1,4 +1,4 @@
-"""A house at rest with the cast in it, made once for the tests that begin within the same ten seconds of their clock."""
+"""A house at rest with the cast in it, made once for the tests that begin within ten seconds of one another."""
 
 from __future__ import annotations
 

@@ -193,6 +193,7 @@ def test_what_was_no_call_of_ours_needs_no_reason(
     assert len(contacts(house, cast)) == 1
 
 
+@pytest.mark.asvs("2.2.3")
 @pytest.mark.parametrize(
     ("fields", "words"),
     [

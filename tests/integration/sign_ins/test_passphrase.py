@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -130,3 +131,21 @@ def test_the_session_ends_after_twelve_hours_whatever_is_done(ruth: Member, anyo
             break
 
     assert last.location.startswith("/sign-in")
+
+
+@pytest.mark.asvs("6.2.6", "6.2.7")
+@pytest.mark.parametrize("path", ["/sign-in?by=passphrase", "/unlock", "/me/passphrase"])
+def test_a_passphrase_is_masked_and_managers_and_paste_may_fill_it(
+    as_lead_advocate: Client, anyone: Client, path: str
+) -> None:
+    if path == "/unlock":
+        as_lead_advocate.post("/lock")
+    page = (anyone if path.startswith("/sign-in") else as_lead_advocate).get(path)
+    fields = re.findall(r'<input[^>]*name="(?:passphrase|current|new|again)[^>]*>', page.text)
+
+    assert fields, page.text[:300]
+    for field in fields:
+        assert 'type="password"' in field and re.search(r'autocomplete="(current|new)-password"', field), (
+            field
+        )
+        assert not re.search("onpaste|readonly|maxlength", field), field

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import enum
+import re
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
+import structlog
 
+from app.core import logging
 from app.core.logging import FIELDS, Name, Place, only_identifiers
 
 TYPED = (
@@ -52,3 +56,23 @@ def test_identifiers_pass_as_they_are_written() -> None:
         "event": "unexpected", "case": str(case), "kind": "FULL", "error": "ValueError", "where": "a.py:1",
         "route": "notes", "status": 500, "reference": "3B7F00", "method": "POST",
     }  # fmt: skip
+
+
+@pytest.mark.asvs("16.2.1", "16.2.2", "16.2.4")
+def test_a_line_says_when_in_utc_what_and_who_and_a_machine_reads_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    person = uuid4()
+    try:
+        logging.set_up()
+        logging.get().warning("unexpected", person=person, status=500, route=Name("notes"))
+    finally:
+        structlog.reset_defaults()
+    line = capsys.readouterr().err.strip()
+
+    told = dict(re.findall(r"(\w+)='?([^' ]+)'?(?: |$)", line))
+    assert told.pop("timestamp").endswith("Z") and told == {
+        "level": "warning", "event": "unexpected", "person": str(person), "status": "500", "route": "notes",
+    }  # fmt: skip
+    written = datetime.fromisoformat(re.search(r"timestamp='([^']+)'", line)[1])  # type: ignore[index]
+    assert written.utcoffset() == timedelta(0)
