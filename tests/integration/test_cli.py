@@ -8,7 +8,6 @@ import re
 import shutil
 import sqlite3
 import subprocess
-import sys
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -20,6 +19,7 @@ from app.crypto.envelope import DataKey
 from app.crypto.root import KeyFile, LedgerKeyFile
 from app.db.ledger import sequence
 from app.db.store import Store
+from tests.support.commands import command
 from tests.support.houses import POSTGRES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,15 +42,7 @@ pytestmark = pytest.mark.skipif(
 
 def run(folder: Path, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
     given = {**os.environ, "WAYMARK_DATA_FOLDER": str(folder), "WAYMARK_ENVIRONMENT": "test"}
-    return subprocess.run(
-        [sys.executable, "-m", "app.cli", *arguments],
-        cwd=ROOT,
-        env=given,
-        capture_output=True,
-        text=True,
-        input=typed,
-        timeout=60,
-    )
+    return command(*arguments, env=given, typed=typed)
 
 
 @cache

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -25,6 +24,7 @@ from app.db.store import Store
 from app.db.wrapped import WrappedKey, scrub
 from tests.support.cast import Cast
 from tests.support.clients import Client, new_client_id
+from tests.support.commands import command
 from tests.support.houses import APP_ROLE, POSTGRES, _database, _run_on, as_app, make_app_role
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,10 +69,7 @@ def owned(tmp_path: Path) -> Iterator[dict[str, str]]:
 
 
 def run(given: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "app.cli", *arguments]
-    return subprocess.run(
-        command, cwd=ROOT, env=os.environ | given, capture_output=True, text=True, timeout=60
-    )
+    return command(*arguments, env=os.environ | given)
 
 
 def serving_as_app(given: dict[str, str]) -> dict[str, str]:

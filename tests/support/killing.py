@@ -6,7 +6,6 @@ a folder is one.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
@@ -17,18 +16,13 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
+from tests.support.forking import FORKING
 from tests.support.tally import note_kill
 
 FOLDER_CHANGES = {"os.rename", "os.link", "os.remove", "os.truncate", "os.mkdir", "shutil.rmtree"}
 STEP = "waymark.step:"
 """What an act tells the interpreter's audit under a name that begins so is one of its steps too."""
 FOREIGN = ("/proc/", "/dev/", "/sys/")
-
-
-# Each child comes from a process without threads that has everything imported: a library with threads of its own (the
-# file store's) does not survive a fork of this one.
-_FORKING = multiprocessing.get_context("forkserver")
-_FORKING.set_forkserver_preload(["app.main", "tests.support.killing"])
 
 
 def steps_of(act: Callable[[], object]) -> list[str]:
@@ -50,8 +44,8 @@ def killed_before(act: Callable[[], object], number: int) -> str:
 
 def _in_a_child(act: Callable[[], object], number: int) -> tuple[int, str]:
     """What ended the child (minus the signal, or its code), and the names of the steps that it came to."""
-    hearing, telling = _FORKING.Pipe(duplex=False)
-    child = _FORKING.Process(target=_run, args=(act, number, telling))
+    hearing, telling = FORKING.Pipe(duplex=False)
+    child = FORKING.Process(target=_run, args=(act, number, telling))
     child.start()
     telling.close()
     with os.fdopen(os.dup(hearing.fileno()), "rb") as pipe:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -28,6 +27,7 @@ from tests.integration.exhibits.test_exhibits import KINDS, stored
 from tests.integration.exhibits.test_exhibits import keep as send
 from tests.support.cast import Cast
 from tests.support.clients import Client
+from tests.support.commands import command
 from tests.support.houses import POSTGRES
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -187,5 +187,4 @@ def run(house: House, *arguments: str) -> subprocess.CompletedProcess[str]:
         "WAYMARK_DATA_FOLDER": str(house.settings.data_folder),
         "WAYMARK_ENVIRONMENT": "test",
     }
-    command = [sys.executable, "-m", "app.cli", "files", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, timeout=60)
+    return command("files", *arguments, env=given)
