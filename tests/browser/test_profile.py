@@ -100,8 +100,9 @@ def sign_in(page: Page, number: str, words: str) -> None:
     page.locator("#number").fill("")
     type_in(page, "#number", number)
     type_in(page, "#words", words)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_load_state()
+    # Her forms ask for the way first: the click is over before anything is sent.
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign in").click()
 
 
 def write(page: Page, typed: dict[str, str]) -> None:
