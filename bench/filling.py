@@ -22,7 +22,7 @@ from app.access.actor import Actor, Relation, Role
 from app.access.models import Account, CaseRelation, CaseSight, Team, TeamMember
 from app.access.passwords import hash_passphrase
 from app.access.work import House, Work
-from app.core import clock
+from app.core import clock, logging
 from app.core.ids import new_id, new_reference
 from app.core.secret import Secret
 from app.core.settings import Settings
@@ -218,4 +218,5 @@ if __name__ == "__main__":
         from bench.serving import REPLACED
 
         REPLACED[variant]()
+    logging.set_up()  # to standard error: standard output is for what was filled alone
     print(json.dumps(asdict(fill(Path(folder), *map(int, counts)))))
