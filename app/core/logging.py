@@ -8,7 +8,8 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import Enum
 from typing import Any, cast
 from uuid import UUID
@@ -112,6 +113,19 @@ def set_up(level: int = logging.INFO) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+@contextmanager
+def from_level(level: int) -> Iterator[None]:
+    """Leave out what is below this level meanwhile; where nothing was set up, nothing changes."""
+    if not structlog.is_configured():
+        yield
+        return
+    set_up(level)
+    try:
+        yield
+    finally:
+        set_up()
 
 
 def get() -> structlog.typing.FilteringBoundLogger:

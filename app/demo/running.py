@@ -7,11 +7,13 @@ import shutil
 import socket
 import sqlite3
 import sys
+from logging import WARNING
 from pathlib import Path
 
 import uvicorn
 
 from app.access.work import House
+from app.core import logging
 from app.core.settings import Settings
 from app.crypto.root import KeyFile, LedgerKeyFile
 from app.db import migrating
@@ -35,8 +37,10 @@ def main() -> int:
     if _is_taken(PORT):
         print(f"Port {PORT} is in use. Stop what serves there, then start again.", file=sys.stderr)
         return 1
+    # What is founded tells of each opening without a person; here it would bury what there is to try.
     try:
-        prepare(settings)
+        with logging.from_level(WARNING):
+            prepare(settings)
     except NotADemo as problem:
         print(problem, file=sys.stderr)
         return 1
