@@ -18,6 +18,7 @@ from app.access.sessions import hash_token
 from app.access.work import Work
 from app.core.errors import FormRefused
 from app.core.ids import REFERENCE_LETTERS, new_id
+from app.db.base import reached
 
 LENGTH = 12
 """Twelve of 28 letters and figures: more than 57 bits, too many to try in a day."""
@@ -91,5 +92,5 @@ def use_code(work: Work, row: SingleUseCode) -> None:
         .where(SingleUseCode.id == row.id, SingleUseCode.used_at.is_(None))
         .values(used_at=work.now)
     )
-    if used.rowcount != 1:  # type: ignore[attr-defined]
+    if reached(used) != 1:
         raise FormRefused({"form": "That code did not work. It may have been used or have ended."})

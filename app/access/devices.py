@@ -21,6 +21,7 @@ from app.access.sessions import hash_token
 from app.access.work import Work
 from app.core.errors import TooMany
 from app.core.ids import new_id
+from app.db.base import table_of
 
 MOST_STRANGE_TRIES = 50
 KEPT = timedelta(days=30)
@@ -95,7 +96,7 @@ def count_strange_try(work: Work, name_hash: bytes) -> int:
     """
     is_of_nobody = (StrangeTry.day < work.today) & StrangeTry.name_hash.not_in(select(Account.handle))
     work.session.execute(delete(StrangeTry).where(or_(StrangeTry.day < work.today - KEPT, is_of_nobody)))
-    table = StrangeTry.__table__  # type: ignore[attr-defined]
+    table = table_of(StrangeTry)
     dialect = sqlite if work.house.store.is_sqlite else postgresql
     insert = dialect.insert(table).values(id=new_id(), name_hash=name_hash, day=work.today, tries=1)
     work.session.execute(

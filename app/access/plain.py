@@ -13,7 +13,7 @@ from sqlalchemy import Executable, Insert, Result
 from sqlalchemy.orm import make_transient_to_detached
 
 from app.access.work import Work
-from app.db.base import Row, SealedRow, table_of
+from app.db.base import Row, SealedRow, reached, table_of
 from app.db.changes import note_new
 
 
@@ -43,7 +43,7 @@ def change(work: Work, statement: Executable, model: type[Row], **values: Any) -
     for row in list(work.session.identity_map.values()):
         if isinstance(row, model):
             work.session.refresh(row)
-    return int(changed.rowcount)  # type: ignore[attr-defined]
+    return reached(changed)
 
 
 def kept(model: type[SealedRow], row: Any) -> SealedRow:

@@ -22,6 +22,7 @@ from app.access.rooms import Purpose, Room
 from app.access.stored import FileKind, OpenedFile, OrphanFile, StoredFile, files_of, keep
 from app.access.work import House, Work
 from app.core.errors import Conflict, NotFound
+from app.db.base import reached
 from app.db.places import Place, places
 
 ROWS_AT_ONCE = 400
@@ -94,7 +95,7 @@ def _place(house: House, row: StoredFile, object_id: UUID, key_id: UUID | None) 
             update(StoredFile).where(StoredFile.id == row.id, StoredFile.object_id == row.object_id)
             .values(object_id=object_id, key_id=key_id)
         )  # fmt: skip
-        is_done = bool(done.rowcount)  # type: ignore[attr-defined]
+        is_done = reached(done) == 1
         if key_id is None or not house.keyring.is_alive(key_id):
             raise Conflict()
         if is_done and object_id != row.object_id:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
-from sqlalchemy import MetaData, Table
+from sqlalchemy import CursorResult, MetaData, Result, Table
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
@@ -28,6 +28,11 @@ def table_of(model: type[SQLModel]) -> Table:
     building one, and the ORM's way to an object, cost five times what asking does.
     """
     return metadata.tables[str(model.__tablename__)]
+
+
+def reached(done: Result[Any]) -> int:
+    """How many rows an update or a delete changed."""
+    return cast("CursorResult[Any]", done).rowcount
 
 
 class Row(SQLModel):

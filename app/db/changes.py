@@ -14,7 +14,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.base import NO_VALUE, instance_state
 
-from app.db.base import SealedRow
+from app.db.base import SealedRow, table_of
 
 NOTED = "sealed rows"
 RowKey = tuple[str, UUID]
@@ -71,7 +71,7 @@ def _former(session: Session, row: SealedRow, former: dict[str, Any]) -> bytes:
     connection = session.connection()
     sealed = former.get("sealed", row.__dict__.get("sealed", NO_VALUE))
     if sealed is NO_VALUE or connection.dialect.name != "sqlite":
-        table = type(row).__table__  # type: ignore[attr-defined]
+        table = table_of(type(row))
         sealed = connection.execute(
             select(table.c.sealed).where(table.c.id == row.id).with_for_update()
         ).scalar()

@@ -17,7 +17,7 @@ from sqlmodel import Field
 
 from app.crypto.checkpoints import Checkpoint, LedgerSigner, origin_of
 from app.crypto.ledger import Frontier
-from app.db.base import Row, SQLModel
+from app.db.base import Row, SQLModel, table_of
 from app.db.store import Store
 from app.db.types import Ciphertext
 
@@ -113,7 +113,7 @@ def _sequence_tree(store: Store, signer: LedgerSigner, model: type[LeafRow], sit
         size = head.size if head else 0
         for offset, (row_id, leaf) in enumerate(rows):
             edge = edge.append(leaf)
-            table = model.__table__  # type: ignore[attr-defined]
+            table = table_of(model)
             session.execute(table.update().where(table.c.id == row_id).values(position=size + offset))
         if rows:
             said = Checkpoint(origin_of(site, tree), edge.size, edge.root())

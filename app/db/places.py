@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
 from app.crypto.envelope import Context, sealed_with
-from app.db.base import SealedRow
+from app.db.base import SealedRow, reached
 from app.db.generations import named
 from app.db.guards import LOGS
 
@@ -76,7 +76,7 @@ class Place:
         done = session.execute(
             update(self.table).where(of.id == row.id, of.sealed == row.sealed).values(sealed=sealed)
         )
-        return bool(done.rowcount == 1)  # type: ignore[attr-defined]
+        return reached(done) == 1
 
     def _named(self, keys: Sequence[UUID]) -> ColumnElement[bool]:
         return named(self.table.c.sealed).in_([key.bytes for key in keys])

@@ -10,11 +10,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Table, delete, func, or_, select
+from sqlalchemy import ColumnElement, Table, delete, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import Field
 
-from app.db.base import Row, metadata
+from app.db.base import Row, metadata, reached
 from app.db.ledger import LedgerLeaf
 from app.db.types import UtcMoment
 
@@ -145,8 +145,8 @@ def faults_of(session: Session) -> list[str]:
     return faults
 
 
-def _deleted(session: Session, table: Table, which: object) -> int:
-    return int(session.execute(delete(table).where(which)).rowcount)  # type: ignore[attr-defined, arg-type]
+def _deleted(session: Session, table: Table, which: ColumnElement[bool]) -> int:
+    return reached(session.execute(delete(table).where(which)))
 
 
 def _some(ids: Iterable[UUID]) -> Iterator[list[UUID]]:

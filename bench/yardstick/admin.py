@@ -82,7 +82,7 @@ class CaseAdmin(admin.ModelAdmin):
         return case.next_due
 
 
-class OfACaseAdmin(CaseFormAdmin, admin.ModelAdmin):
+class OfACaseAdmin(CaseFormAdmin):
     list_select_related: ClassVar = ["case"]
     raw_id_fields: ClassVar = ["case"]
 

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, Min, OuterRef, Q
 from django.utils import timezone
@@ -31,20 +32,20 @@ def in_sight(request: Any, cases: Any) -> Any:
     return cases.filter(Exists(held(request, OuterRef("pk")))) if settings.DUTIES else cases
 
 
-class CaseFormAdmin:
+class CaseFormAdmin(admin.ModelAdmin):
     """For what is added to a case: only by who holds a relation to it, and once for each form."""
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **more: Any) -> Any:
         if settings.DUTIES and obj is None:
             more["form"] = OnceForm
-        form = super().get_form(request, obj, change, **more)  # type: ignore[misc]
+        form = super().get_form(request, obj, change, **more)
         form.request = request
         return form
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         if settings.DUTIES and not held(request, obj.case_id).exists():
             raise PermissionDenied
-        super().save_model(request, obj, form, change)  # type: ignore[misc]
+        super().save_model(request, obj, form, change)
         if settings.DUTIES and not change:
             Receipt.objects.create(
                 id=form.cleaned_data["token"], user=request.user, case_id=obj.case_id, kind=obj._meta.model_name,

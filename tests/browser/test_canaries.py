@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.canaries import Canaries, Watch, files_of, packed, values_of
-from tests.support.cast import assemble
+from tests.support.cast import Cast, assemble
 from tests.support.houses import new_house
 from tests.support.live import free_port
 from tests.support.serving import Process, serving
@@ -131,12 +131,12 @@ def test_the_search_knows_every_writing(writing: str) -> None:
     assert canaries.found_inside(data) == {"it"}
 
 
-def test_the_search_of_addresses_headers_and_titles_finds(tmp_path: Path) -> None:
+def test_the_search_of_addresses_headers_and_titles_finds(cast: Cast) -> None:
     import httpx
 
     canaries = Canaries()
     places = {name: canaries.new(name) for name in ("address", "header", "title")}
-    hands = Hands(0, None, canaries)  # type: ignore[arg-type]
+    hands = Hands(0, cast, canaries)
     asked = httpx.Request("GET", f"http://localhost/{places['address']}")
     hands._look_outside(httpx.Response(200, headers={"X-Said": places["header"]}, request=asked,
                                        html=f"<title>Of {places['title']}</title>"))  # fmt: skip

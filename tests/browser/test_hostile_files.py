@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page
+from playwright.sync_api import Browser, BrowserContext, Dialog, Error, Page
 
 from app.access.sessions import begin_session
 from tests.integration.exhibits.test_exhibits import KINDS
@@ -45,9 +45,9 @@ class Seen:
         page.on("dialog", self._dialog)
         page.on("download", lambda _: setattr(self, "downloads", self.downloads + 1))
 
-    def _dialog(self, dialog: object) -> None:
+    def _dialog(self, dialog: Dialog) -> None:
         self.ran.append("alert")
-        dialog.dismiss()  # type: ignore[attr-defined]
+        dialog.dismiss()
 
     def look(self, context: BrowserContext) -> None:
         """Wait a moment, then read the title of every page and frame."""

@@ -231,7 +231,11 @@ def test_text_that_is_marked_safe_is_seen(planted: str) -> None:
     assert marks_as_safe(planted) and not marks_as_safe("{{ facts }} is safe, {{ safe|upper }}")
 
 
-ELSEWHERE = re.compile(r"/work/|/tmp/|registry\.npm|pypi\.org|files\.pythonhosted|deb\.debian", re.IGNORECASE)
+FOLDERS = ("work", "tmp")
+HOSTS = (("registry", "npm"), ("pypi", "org"), ("files", "pythonhosted"), ("deb", "debian"))
+"""Where things are made and fetched from, in pieces: this file is a part of the project too."""
+WORDS = [*(f"/{name}/" for name in FOLDERS), *(r"\.".join(one) for one in HOSTS)]
+ELSEWHERE = re.compile("|".join(WORDS), re.IGNORECASE)
 
 
 def speaks_of_elsewhere(paths: Iterable[Path]) -> list[str]:
@@ -250,7 +254,7 @@ def test_the_project_speaks_of_itself_alone() -> None:
     assert speaks_of_elsewhere(papers) == []
 
 
-@pytest.mark.parametrize("planted", ["see /tmp/notes", "https://pypi.org/simple", "# from /work/here"])
+@pytest.mark.parametrize("planted", [*(f"# from /{name}/here" for name in FOLDERS), *map(".".join, HOSTS)])
 def test_a_word_about_elsewhere_is_seen(tmp_path: Path, planted: str) -> None:
     (tmp_path / "paper.md").write_text(planted)
 

@@ -138,7 +138,7 @@ def test_a_killed_server_leaves_nothing_in_the_way(served: Process, tmp_path: Pa
     "sent",
     [
         b'{"command": "rm", "arguments": {}}\n',
-        b'{"command": "backup", "arguments": {"to": "/tmp/x"}}\n',
+        b'{"command": "backup", "arguments": {"to": "kept"}}\n',
         b'{"command": "backup", "arguments": {"to": "x", "public_key": "y", "shell": "z"}}\n',
         b'{"command": ["backup"]}\n',
         b"[" * 60_000 + b"\n",

@@ -20,7 +20,7 @@ from app.crypto.root import KeyFile, LedgerKeyFile
 from app.db.ledger import sequence
 from app.db.store import Store
 from tests.support.commands import command
-from tests.support.houses import POSTGRES
+from tests.support.once import own_files
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST = (
@@ -35,9 +35,7 @@ FIRST = (
     "ash.moran",
 )
 
-pytestmark = pytest.mark.skipif(
-    POSTGRES, reason="these commands are run on files of their own: once is enough"
-)
+pytestmark = own_files
 
 
 def run(folder: Path, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:

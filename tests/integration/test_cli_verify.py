@@ -6,14 +6,10 @@ import re
 import sqlite3
 from pathlib import Path
 
-import pytest
-
 from tests.integration.test_cli import made, place_all, run
-from tests.support.houses import POSTGRES
+from tests.support.once import own_files
 
-pytestmark = pytest.mark.skipif(
-    POSTGRES, reason="these commands are run on files of their own: once is enough"
-)
+pytestmark = own_files
 
 
 def test_verify_with_contents_opens_every_entry_says_how_far_it_is_and_is_noted(tmp_path: Path) -> None:

@@ -26,14 +26,11 @@ from app.main import create, open_house
 from tests.support.cast import Cast
 from tests.support.challenge_notes import note_fields
 from tests.support.clients import Client, new_client_id
-from tests.support.houses import POSTGRES
 from tests.support.killing import STEP, killed_before, steps_of
+from tests.support.once import killed_folders
 from tests.support.plans import item
 
-pytestmark = pytest.mark.skipif(
-    POSTGRES,
-    reason="a killed house is a folder, copied for each kill; PostgreSQL’s commits lie in a server that goes on",
-)
+pytestmark = killed_folders
 
 NOT_ONCE = {"tree_head", "draft"}
 """Tables that tell of how often the ledger was looked at, and of what was typed and not sent."""

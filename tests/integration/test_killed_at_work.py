@@ -38,18 +38,15 @@ from app.main import create, open_house
 from tests.support.cast import Cast
 from tests.support.clients import Client, new_client_id
 from tests.support.deletions import decided, second_supervisor, shred_whole
-from tests.support.houses import POSTGRES
 from tests.support.keys import files_in
 from tests.support.killing import killed_before, steps_of
+from tests.support.once import killed_folders
 from tests.support.shredded import EXCEPTED, UNFINISHED, ids_of, key_rows, named
 
 PHOTO = bytes(range(256)) * 700
 LATER = bytes(reversed(PHOTO))
 
-pytestmark = pytest.mark.skipif(
-    POSTGRES,
-    reason="a killed house is a folder, copied for each kill; PostgreSQL’s commits lie in a server that goes on",
-)
+pytestmark = killed_folders
 
 
 def entry(entry_id: str, text: str) -> dict[str, object]:

@@ -21,9 +21,7 @@ from tests.integration.test_cli import made, place_all, run
 from tests.integration.test_ledger import as_a_thief, bytes_of
 from tests.support.cast import Cast
 from tests.support.clients import Client, new_client_id
-from tests.support.houses import POSTGRES
-
-alone = pytest.mark.skipif(POSTGRES, reason="these commands are run on files of their own: once is enough")
+from tests.support.once import own_files
 
 
 @pytest.fixture
@@ -118,7 +116,7 @@ def test_a_shredded_case_is_proven_by_its_tombstone(written: House, cast: Cast) 
     assert len(shown.bundle.proven) == count
 
 
-@alone
+@own_files
 def test_an_operator_writes_a_proof_and_anybody_with_the_key_checks_it(tmp_path: Path) -> None:
     inside, outside = made(tmp_path / "inside"), tmp_path / "outside"
     place_all(inside)

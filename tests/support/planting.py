@@ -11,7 +11,7 @@ from sqlalchemy import Table, select
 
 from app.access.work import House
 from app.crypto.envelope import Context, sealed_with
-from app.db.base import SealedRow
+from app.db.base import SealedRow, table_of
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def amend_all(house: House) -> list[Former]:
             for row in work.session.scalars(select(model)):
                 if not row.sealed:
                     continue
-                table: Table = model.__table__  # type: ignore[attr-defined]
+                table = table_of(model)
                 former.setdefault(table.name, []).append(
                     Former(table, row.id, row.version, bytes(row.sealed))
                 )

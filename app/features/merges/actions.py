@@ -19,6 +19,7 @@ from app.access.moving import MovedFiles, move_files
 from app.access.trace import hash_of
 from app.access.work import Work
 from app.core.errors import Conflict, FormRefused, NotFound, SealBroken
+from app.db.base import reached
 from app.db.places import Place
 from app.features.cases.models import Case, CaseContent, FactsHistory, FormerFactsContent
 from app.features.cases.rules import ClosureReason, Status
@@ -264,14 +265,13 @@ class _Merge:
             values["share_id"] = self.shares[row.share_id]
         if row.sealed:
             change = self._with_files if place.table.name in ("exhibit", "exhibit_wording") else None
-            sealed = self.staying.seal_moved(
+            values["sealed"] = self.staying.seal_moved(
                 self.leaving, row, place.table.name, Purpose(place.purpose), change
             )
-            values["sealed"] = sealed
         # A row in which nothing is sealed is named too: it has its chain like any other.
         self._told(place.table.name, row, values.get("sealed", b""))
         as_read = (place.table.c.id == row.id) & (place.table.c.sealed == row.sealed)
-        if self.work.session.execute(update(place.table).where(as_read).values(**values)).rowcount != 1:  # type: ignore[attr-defined]
+        if reached(self.work.session.execute(update(place.table).where(as_read).values(**values))) != 1:
             raise Conflict(rules.CHANGED)
 
     def _name_files(self) -> None:

@@ -6,7 +6,6 @@ import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from sqlalchemy import update
 
 from app.access.models import Passkey
@@ -17,9 +16,8 @@ from app.db.runs import VerifyRun, note_check
 from tests.integration.test_cli import made, run
 from tests.support.cast import Cast
 from tests.support.clients import Client
-from tests.support.houses import POSTGRES
+from tests.support.once import own_files
 
-commands = pytest.mark.skipif(POSTGRES, reason="these commands are run on files of their own: once is enough")
 PAGES = ("/backups", "/people")
 
 
@@ -73,7 +71,7 @@ def test_a_mismatch_in_a_sites_own_rows_stands_before_the_administrator(
     assert told == [True, True] and shown(as_administrator, "mismatch") == [False, False]
 
 
-@commands
+@own_files
 def test_verify_notes_itself_and_makes_nothing_where_nothing_is(tmp_path: Path) -> None:
     folder = made(tmp_path / "here")
     assert run(folder, "verify").returncode == 0
@@ -97,7 +95,7 @@ def test_verify_notes_itself_and_makes_nothing_where_nothing_is(tmp_path: Path) 
     assert not (tmp_path / "nowhere").exists() and not list((tmp_path / "keys").iterdir())
 
 
-@commands
+@own_files
 def test_a_database_without_tables_is_told_so_and_left_empty(tmp_path: Path) -> None:
     (tmp_path / "waymark.db").touch()
     refused = run(tmp_path, "verify")

@@ -9,11 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.integration.test_cli import made, place_all, run
-from tests.support.houses import POSTGRES
+from tests.support.once import own_files
 
-pytestmark = pytest.mark.skipif(
-    POSTGRES, reason="these commands are run on files of their own: once is enough"
-)
+pytestmark = own_files
 
 
 @pytest.fixture

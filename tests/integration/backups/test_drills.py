@@ -27,11 +27,10 @@ from app.features.contacts.models import Note
 from tests.integration.test_cli import ROOT, run
 from tests.support.cast import Cast
 from tests.support.clients import Client, new_client_id
-from tests.support.houses import POSTGRES
 from tests.support.live import free_port
+from tests.support.once import own_files
 
 PHOTO = bytes(range(256)) * 700
-commands = pytest.mark.skipif(POSTGRES, reason="these commands are run on files of their own: once is enough")
 
 
 @pytest.fixture
@@ -83,7 +82,7 @@ def drilled(folder: Path, tmp_path: Path) -> subprocess.CompletedProcess[str]:
     return run(folder, "drill", "--from", str(tmp_path / "b"), "--private-key", str(tmp_path / "backup.key"))
 
 
-@commands
+@own_files
 def test_a_drill_opens_rows_and_files_to_their_last_chunk(folder: Path, line: str, tmp_path: Path) -> None:
     assert backed_up(folder, tmp_path, line).returncode == 0
     done = drilled(folder, tmp_path)
@@ -93,7 +92,7 @@ def test_a_drill_opens_rows_and_files_to_their_last_chunk(folder: Path, line: st
     assert " 0 of 0 sampled contents" not in done.stdout
 
 
-@commands
+@own_files
 def test_a_backup_without_a_file_that_is_named_fails_with_the_count(
     lived_in: House, folder: Path, line: str, tmp_path: Path
 ) -> None:
@@ -104,7 +103,7 @@ def test_a_backup_without_a_file_that_is_named_fails_with_the_count(
     assert outcomes(lived_in) == ["failed"] and not (tmp_path / "b" / "backup.json").exists()
 
 
-@commands
+@own_files
 def test_what_is_left_is_backed_up_if_that_is_asked_for_and_a_drill_of_it_still_fails(
     lived_in: House, folder: Path, line: str, tmp_path: Path
 ) -> None:
@@ -117,7 +116,7 @@ def test_what_is_left_is_backed_up_if_that_is_asked_for_and_a_drill_of_it_still_
     assert "The drill is good" not in failed.stdout and not list(folder.glob("drill-*"))
 
 
-@commands
+@own_files
 @pytest.mark.parametrize("is_cut", [True, False])
 def test_a_drill_of_a_backup_with_a_broken_file_fails(
     lived_in: House, folder: Path, line: str, tmp_path: Path, is_cut: bool
@@ -162,7 +161,7 @@ def test_a_drill_is_good_only_where_something_was_opened_and_all_of_it_did(
     assert failure_in(rows, files, faults, has_rows=has_rows) == said
 
 
-@commands
+@own_files
 @pytest.mark.parametrize("is_there", [True, False])
 def test_a_backup_without_its_keys_fails_and_makes_no_key_store(
     lived_in: House, folder: Path, line: str, tmp_path: Path, is_there: bool
@@ -199,7 +198,7 @@ def waited_for(what: Callable[[], bool]) -> None:
         time.sleep(0.005)
 
 
-@commands
+@own_files
 def test_what_a_killed_drill_left_goes_with_the_next_one(folder: Path, line: str, tmp_path: Path) -> None:
     assert backed_up(folder, tmp_path, line).returncode == 0
     killed_midway(folder, tmp_path)
@@ -209,7 +208,7 @@ def test_what_a_killed_drill_left_goes_with_the_next_one(folder: Path, line: str
     assert not list(folder.glob("drill-*"))
 
 
-@commands
+@own_files
 def test_what_a_killed_drill_left_goes_when_waymark_serves(folder: Path, line: str, tmp_path: Path) -> None:
     assert backed_up(folder, tmp_path, line).returncode == 0
     killed_midway(folder, tmp_path)

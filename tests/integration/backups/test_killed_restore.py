@@ -21,14 +21,11 @@ from app.features import registry
 from app.main import open_house
 from tests.support.cast import Cast
 from tests.support.clients import Client, new_client_id
-from tests.support.houses import POSTGRES
 from tests.support.keys import files_in
 from tests.support.killing import killed_before, steps_of
+from tests.support.once import killed_folders
 
-pytestmark = pytest.mark.skipif(
-    POSTGRES,
-    reason="a killed house is a folder, copied for each kill; PostgreSQL’s commits lie in a server that goes on",
-)
+pytestmark = killed_folders
 
 PHOTOS = [bytes(range(first, 256)) * 300 for first in range(4)]
 

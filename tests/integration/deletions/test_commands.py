@@ -19,12 +19,10 @@ from app.db.shredding import Tombstone
 from app.db.store import Store
 from tests.integration.backups.test_commands import here, line
 from tests.integration.test_cli import run
-from tests.support.houses import POSTGRES
+from tests.support.once import own_files
 from tests.unit.deletions.test_shred_list import entry
 
-pytestmark = pytest.mark.skipif(
-    POSTGRES, reason="these commands are run on files of their own: once is enough"
-)
+pytestmark = own_files
 __all__ = ["here", "line"]
 
 

@@ -28,7 +28,7 @@ from tests.integration.exhibits.test_exhibits import keep as send
 from tests.support.cast import Cast
 from tests.support.clients import Client
 from tests.support.commands import command
-from tests.support.houses import POSTGRES
+from tests.support.once import own_files
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -154,7 +154,7 @@ def test_originals_and_what_is_derived_from_them_have_keys_of_their_own(house: H
             other.check()
 
 
-@pytest.mark.skipif(POSTGRES, reason="the commands are run on files of their own: once is enough")
+@own_files
 def test_the_commands_say_what_is_missing_changed_or_unknown(
     as_lead_advocate: Client, house: House, cast: Cast
 ) -> None:

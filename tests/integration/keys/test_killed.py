@@ -22,17 +22,14 @@ from app.db.wrapped import WrappedKey
 from app.main import open_house
 from tests.support.cast import Cast, open_new_case
 from tests.support.clients import Client, new_client_id
-from tests.support.houses import POSTGRES
 from tests.support.keys import files_in, sealed_under, silent
 from tests.support.killing import killed_before, steps_of
+from tests.support.once import killed_folders
 
 NOBODY = UUID(int=0)
 PHOTOS = [bytes(range(first, 256)) * 300 for first in range(4)]
 
-pytestmark = pytest.mark.skipif(
-    POSTGRES,
-    reason="a killed house is a folder, copied for each kill; PostgreSQL’s commits lie in a server that goes on",
-)
+pytestmark = killed_folders
 
 
 def go_on(house: House, what: str) -> None:
