@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import delete, select
 
 from app.access.actor import Actor
-from app.access.door import Room
+from app.access.door import Room, open_person
 from app.access.models import Draft
 from app.access.work import Work
 from app.core.errors import SealBroken, TooLarge
@@ -42,6 +42,11 @@ def keep_draft(work: Work, person_id: UUID, room: Room, content: DraftContent) -
         Draft(id=draft_id, site_id=room.site_id, person_id=person_id, ends_at=work.now + LIFE, sealed=sealed)
     )
     return draft_id
+
+
+def fill_in(work: Work, actor: Actor, content: DraftContent) -> str:
+    """Keep a form as filled in for this person; returns the address that shows it."""
+    return f"{content.path}?draft={keep_draft(work, actor.id, open_person(work, actor), content)}"
 
 
 def open_draft(work: Work, actor: Actor, room: Room, draft_id: UUID) -> DraftContent | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from app.access import drafts
 from app.access.actor import Actor
 from app.access.door import OpenCase
 from app.access.emergencies import (
@@ -27,7 +28,9 @@ from app.features.deadlines.actions import add_due, announce, settle
 from app.features.deadlines.rules import DueKind, Lane
 from app.features.emergencies import queries
 from app.features.emergencies.forms import AgreementForm, EmergencyForm, PlacesForm, ReviewForm
-from app.features.emergencies.rules import MOST_TRIES_A_DAY, Review, Verdict, asking_problems
+from app.features.emergencies.rules import MOST_TRIES_A_DAY, NO_ANSWER, Review, Verdict, asking_problems
+
+ASKING = "/emergency"
 
 
 def ask_to_open(work: Work, actor: Actor, form: EmergencyForm, wanted: UUID | None) -> UUID | None:
@@ -50,6 +53,21 @@ def ask_to_open(work: Work, actor: Actor, form: EmergencyForm, wanted: UUID | No
     if queries.hers_on(work, actor, case.id) is None:
         _begin(work, actor, case, form)
     return case.id
+
+
+def ask_and_lead_on(
+    work: Work, actor: Actor, form: EmergencyForm, wanted: UUID | None, typed: dict[str, list[str]]
+) -> str:
+    """Ask, and return where that leads: the case, what waits, or the form with what was typed and one answer."""
+    case_id = ask_to_open(work, actor, form, wanted)
+    if case_id is None:
+        known = {name: values for name, values in typed.items() if name in EmergencyForm.model_fields}
+        return drafts.fill_in(
+            work, actor, drafts.DraftContent(path=ASKING, typed=known, errors={"form": NO_ANSWER})
+        )
+    work.session.flush()
+    work.sights.clear()
+    return f"/cases/{case_id}" if relations_to(work, actor, [case_id]) else ASKING
 
 
 def _refuse_unclear(form: EmergencyForm) -> None:

@@ -3,16 +3,14 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from app.access import drafts
 from app.access.actor import Actor
-from app.access.door import OpenCase, open_case, open_person
+from app.access.door import OpenCase, open_case
 from app.access.emergencies import REASON_LABELS
 from app.access.permissions import Permission
-from app.access.sight import relations_to
 from app.access.work import Work
 from app.features.emergencies import actions, queries
 from app.features.emergencies.forms import AgreementForm, EmergencyForm, PlacesForm, ReviewForm
-from app.features.emergencies.rules import NO_ANSWER, REVIEW_LABELS, VERDICT_LABELS
+from app.features.emergencies.rules import REVIEW_LABELS, VERDICT_LABELS
 from app.features.people.queries import case_name
 from app.web.answers import Page, Redirect, case_page, page
 from app.web.asked import Asked
@@ -43,16 +41,7 @@ def _look(form: EmergencyForm, actor: CanAsk, work: Work) -> UUID | None:
 def create(
     form: EmergencyForm, actor: CanAsk, work: Work, ready: UUID | None, typed: dict[str, list[str]]
 ) -> Redirect:
-    case_id = actions.ask_to_open(work, actor, form, ready)
-    if case_id is None:
-        known = {name: values for name, values in typed.items() if name in EmergencyForm.model_fields}
-        content = drafts.DraftContent(path="/emergency", typed=known, errors={"form": NO_ANSWER})
-        return Redirect(
-            f"/emergency?draft={drafts.keep_draft(work, actor.id, open_person(work, actor), content)}"
-        )
-    work.session.flush()
-    work.sights.clear()
-    return Redirect(f"/cases/{case_id}" if relations_to(work, actor, [case_id]) else "/emergency")
+    return Redirect(actions.ask_and_lead_on(work, actor, form, ready, typed))
 
 
 @router.get("/cases/{case_id}/emergency")

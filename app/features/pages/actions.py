@@ -12,7 +12,7 @@ from functools import cache
 
 from xkcdpass import xkcd_password
 
-from app.access import codes, sessions
+from app.access import codes, drafts, sessions
 from app.access.actor import Actor
 from app.access.door import OpenCase, new_page, sign_in_room, sign_in_site
 from app.access.models import PageAccount
@@ -24,6 +24,7 @@ from app.core.errors import Conflict, FormRefused
 from app.core.secret import Secret
 from app.features.deadlines.actions import settle
 from app.features.deadlines.rules import DueKind
+from app.features.incidents.rules import Behaviour, Source
 from app.features.page_plans.actions import copy_plan
 from app.features.page_visits.actions import note_visit
 from app.features.page_visits.queries import odd_since
@@ -35,6 +36,7 @@ from app.features.pages.rules import Act, PageStatus, Phrase
 from app.features.safe_contacts.actions import listen
 from app.features.safe_contacts.queries import block_of
 
+FILLED_IN = "Filled in from the openings of the page. Nothing is saved yet."
 CHANGED = "Not saved: something new was noted meanwhile. Look at the list again, then save."
 
 
@@ -287,3 +289,12 @@ def _hours_of(work: Work, case: OpenCase) -> SafeHours:
 
 
 listen(keep_hours)
+
+
+def fill_in_entry(work: Work, actor: Actor, case: OpenCase) -> str:
+    """What was odd as an entry of the log that is not saved yet; returns the address that shows it."""
+    case.demand(Permission.PAGE_MANAGE)
+    typed = {"behaviours": [Behaviour.ACCOUNT_HACKING.value], "when": ["today"], "source": [Source.FOUND_LATER.value],
+             "text": [queries.odd_words(work, case)], "version": ["0"]}  # fmt: skip
+    content = drafts.DraftContent(path=f"/cases/{case.id}/log/new", typed=typed, because=FILLED_IN)
+    return drafts.fill_in(work, actor, content)

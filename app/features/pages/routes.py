@@ -3,12 +3,10 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from app.access import drafts
 from app.access.actor import Actor
-from app.access.door import OpenCase, open_case, open_person
+from app.access.door import OpenCase, open_case
 from app.access.permissions import Permission
 from app.access.work import Work
-from app.features.incidents.rules import Behaviour, Source
 from app.features.pages import actions, queries, rules
 from app.features.pages.actions import Drawn
 from app.features.pages.forms import (
@@ -31,7 +29,6 @@ from app.web.routing import Router
 CanRead = Annotated[Actor, requires(Permission.CONTACTS_READ)]
 CanManage = Annotated[Actor, requires(Permission.PAGE_MANAGE)]
 CanManageProven = Annotated[Actor, requires(Permission.PAGE_MANAGE, proven=True)]
-FILLED_IN = "Filled in from the openings of the page. Nothing is saved yet."
 router = Router()
 
 
@@ -132,11 +129,7 @@ def unlock(case_id: UUID, form: UnlockForm, actor: CanManageProven, work: Work) 
 def log_odd(case_id: UUID, form: OddEntryForm, actor: CanManage, work: Work) -> Redirect:
     """One tap to an entry of the log that is filled in already; its words travel in a sealed draft."""
     case = open_case(work, actor, case_id, "victim's page", permission=Permission.PAGE_MANAGE)
-    path = f"/cases/{case_id}/log/new"
-    typed = {"behaviours": [Behaviour.ACCOUNT_HACKING.value], "when": ["today"], "source": [Source.FOUND_LATER.value],
-             "text": [queries.odd_words(work, case)], "version": ["0"]}  # fmt: skip
-    content = drafts.DraftContent(path=path, typed=typed, because=FILLED_IN)
-    return Redirect(f"{path}?draft={drafts.keep_draft(work, actor.id, open_person(work, actor), content)}")
+    return Redirect(actions.fill_in_entry(work, actor, case))
 
 
 @router.get("/cases/{case_id}/page/settlements/new")
