@@ -35,6 +35,8 @@ CAST = pytest.StashKey[object]()
 
 
 def pytest_runtest_setup() -> None:
+    # What another test did to the clock, or a house that several tests share, reaches nobody else.
+    clock.set_shift(timedelta(0))
     wall = clock.local(datetime.now(UTC))
     left = 86_400 - (wall.hour * 3600 + wall.minute * 60 + wall.second)
     if left <= MIDNIGHT_IS_NEAR:
