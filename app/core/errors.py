@@ -26,7 +26,7 @@ class WaymarkError(Exception):
 class NotFound(WaymarkError):
     """Nothing that this person may see has this address (answers 404, never 403)."""
 
-    message = "There is nothing here that you can see."
+    message = "The address is wrong, or what is there is not yours to see."
 
 
 class Refused(WaymarkError):
