@@ -117,6 +117,8 @@ class Work:
         self.emergency_until: datetime | None = None
         """Until when the case of this page is open in an emergency, by whomever."""
         self.sights: dict[tuple[UUID, UUID], Sight] = {}
+        self.is_carried = False
+        """Whether what this unit opens is made to be carried on a phone, and shown to nobody now."""
         self.alive: set[UUID] = set()
         """Cases that were opened before they were merged into another, as far as this unit knows."""
         self.held: set[UUID] = set()

@@ -21,7 +21,7 @@ from app.web.asked import Asked
 from app.web.routing import Router
 
 FEATURES = (
-    "board", "merges", "deletions", "legal_holds", "comparisons", "matches", "caseload", "searches", "menus",
+    "packs", "board", "merges", "deletions", "legal_holds", "comparisons", "matches", "caseload", "searches", "menus",
     "trails", "records", "chairing", "agenda",
     "handovers", "casefile", "restrictions", "emergencies", "reasons", "openings", "portal", "pages", "page_plans",
     "page_visits", "answers", "challenges", "progress", "holds", "milestones", "plans", "exhibits", "incidents",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -17,6 +17,7 @@ from starlette.responses import (
     PlainTextResponse,
     RedirectResponse,
     Response,
+    StreamingResponse,
 )
 
 from app.access import sessions
@@ -43,6 +44,7 @@ from app.web import headers
 from app.web.answers import Answer, Download, Elsewhere, Handout, Json, Page, Raw, Redirect
 from app.web.asked import DEVICE_COOKIE, SESSION_COOKIE, Asked
 from app.web.body import read_body
+from app.web.copies import Copier, Copies
 from app.web.ranges import as_file, download
 from app.web.render import Renderer
 from app.web.routing import Route, uploads_of
@@ -75,6 +77,9 @@ class Edge:
         self.streams = anyio.CapacityLimiter(4)
         # Whether the session of a long download still stands is asked by a thread that waits for no file.
         self.watching = anyio.CapacityLimiter(1)
+        # One pack at a time is made, so that many phones at once slow each other and nobody else.
+        self.carrying = anyio.CapacityLimiter(1)
+        self.routes: list[Route] = []
 
     @property
     def origin(self) -> str:
@@ -121,11 +126,25 @@ class Edge:
                 response = await anyio.to_thread.run_sync(self._unit, unit, sent, limiter=by)
         else:
             response = await anyio.to_thread.run_sync(self._unit, unit, None, limiter=limiter)
+        if isinstance(response, Copies):
+            frames = self._copies(response, asked)
+            return _dressed(StreamingResponse(frames, media_type="application/octet-stream"), response)
         return response if isinstance(response, Response) else await self._download(request, response, unit)
 
-    def _unit(self, unit: Unit, sent: Sent | None) -> Response | Download:
+    async def _copies(self, copies: Copies, asked: Asked) -> AsyncIterator[bytes]:
+        frames = Copier(self.routes, self.renderer, self._carried).stream(copies, asked)
+        async with self.carrying:
+            while frame := await anyio.to_thread.run_sync(next, frames, b"", limiter=self.threads):
+                yield frame
+
+    def _carried(self, route: Route, asked: Asked, path: dict[str, str]) -> Answer:
+        unit = Unit(self.house, route, asked, path, self.shell, safe_contact=self.safe_contact)
+        unit.is_carried = True
+        return unit.answer(None)
+
+    def _unit(self, unit: Unit, sent: Sent | None) -> Response | Download | Copies:
         answer = unit.answer(sent)
-        return answer if isinstance(answer, Download) else self._response(answer, unit.asked)
+        return answer if isinstance(answer, Download | Copies) else self._response(answer, unit.asked)
 
     async def _download(self, request: Request, answer: Download, unit: Unit) -> Response:
         """It goes out for as long as the session stands in which it was asked for."""
