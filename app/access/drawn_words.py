@@ -1,4 +1,4 @@
-"""Words that the app draws and a person only learns: never invented by anybody, so that nobody can guess what was liked."""
+"""Words that the app draws and a person only learns: nobody invents them, so nobody can guess what was liked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ UNFIT = ("stalk", "murder", "kill", "victim", "blood", "corpse", "morbid", "grav
 
 
 def draw_words(count: int = WORD_COUNT) -> str:
-    """Words with one blank between them, each one of about 6,000: four of them are worth 50 bits."""
+    """Words with one blank between them, each one of over 7,700: four of them are worth 51 bits."""
     return " ".join(secrets.choice(list_of_words()) for _ in range(count))
 
 
