@@ -92,7 +92,7 @@ def packed(path: str, html: str) -> bytes:
     """The body of a page with its title, deflated (raw, RFC 1951): what a phone shows in place of that page."""
     title, body = _TITLE.search(html), _BODY.search(html)
     if title is None or body is None:
-        raise ValueError("not a page of the frame")
+        raise ValueError(f"{path} is not a page of the frame")
     told = {"path": path, "title": markup.unescape(title[1]), "body_class": body[1], "body": body[2].strip(),
             "at": clock.now().isoformat()}  # fmt: skip
     squeezed = zlib.compressobj(6, zlib.DEFLATED, DEFLATE_RAW)

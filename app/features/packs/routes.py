@@ -6,9 +6,11 @@ import base64
 import json
 from collections.abc import Callable, Iterable
 from typing import Annotated, Any
+from uuid import UUID
 
 from app.access import phones
 from app.access.actor import Actor
+from app.access.door import open_case
 from app.access.permissions import Permission
 from app.access.phones import Intake, live_phone
 from app.access.work import Work
@@ -16,13 +18,15 @@ from app.core.errors import NotFound
 from app.crypto.sealed_boxes import seal_to
 from app.features.packs import queries, rules
 from app.features.packs.rules import Wanted
-from app.web.answers import Page, page
+from app.features.people.queries import victim_of
+from app.web.answers import Page, case_page, page
 from app.web.asked import Asked
 from app.web.copies import Copies, build_name, packed
 from app.web.guards import requires
 from app.web.routing import Router
 
 CanCarry = Annotated[Actor, requires(Permission.CASELOAD_READ)]
+CanReadSafeContact = Annotated[Actor, requires(Permission.SAFE_CONTACT_READ)]
 
 Closing = Callable[[Iterable[Wanted]], dict[str, str]]
 
@@ -33,6 +37,13 @@ router = Router()
 def waiting(actor: CanCarry) -> Page:
     """What waits on this phone: the page's script fills it in; the server knows nothing of it."""
     return page("packs/waiting.html")
+
+
+@router.get("/cases/{case_id}/brief")
+def brief(case_id: UUID, actor: CanReadSafeContact, work: Work) -> Page:
+    """Whose case it is and how she is reached safely: all that a phone carries of a case that is not carried whole."""
+    case = open_case(work, actor, case_id, "safe contact", permission=Permission.SAFE_CONTACT_READ)
+    return case_page("packs/brief.html", case, victim=victim_of(work, case))
 
 
 @router.post("/offline/pack", takes_json=True, counts_as_use=False)

@@ -17,10 +17,10 @@ MOST_WHOLE = 15
 MOST_OTHERS = 150
 OWN_PLACES = ("/", "/today", "/cases", "/log", "/inbox", "/waiting")
 OF_A_CASE = (
-    "", "/safe-contact", "/plan", "/log", "/progress", "/challenges", "/contact", "/tasks", "/people", "/more",
+    "", "/plan", "/log", "/progress", "/challenges", "/contact", "/tasks", "/people", "/more",
     "/log/new", "/contacts/new", "/notes/new", "/tasks/new", "/plan/items/new", "/challenges/new",
 )  # fmt: skip
-OF_OTHERS = ("/safe-contact",)
+OF_OTHERS = ("/brief",)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import { draftFor, draftId, dropDraft, keepDraft } from "../offline/drafts.js";
 import { isOpen } from "../offline/keys.js";
 import { fieldsOf, nameOf, recordOf } from "../offline/kept.js";
 import { discard, items, keep, shown } from "../offline/outbox.js";
-import { go } from "../frame/travel.js";
+import { entitle, go } from "../frame/travel.js";
 import { sendWaiting } from "../frame/carrying.js";
 import { clockWords } from "../frame/words.js";
 import { fillIn } from "./filling.js";
@@ -106,6 +106,7 @@ export class Keeping {
     if (link && back) link.href = back.href;
     main.replaceChildren(shownHere);
     document.querySelector(".actionbar")?.remove();
+    entitle(nameOf(pathOf(this.form)));
     main.focus({ preventScroll: true });
   }
 

@@ -24,7 +24,7 @@ export async function go(to, { push = true } = {}) {
   const first = await Promise.race([network, later(PATIENCE)]);
   if (turn !== latest) return;
   if (first) return arrive(first, push);
-  const copy = await copyOf(url.pathname).catch(() => null);
+  const copy = (await copyOf(url.pathname).catch(() => null)) ?? (await briefOf(url.pathname));
   if (turn !== latest) return;
   if (copy) {
     showCopy(copy, url, push, first === null);
@@ -34,6 +34,12 @@ export async function go(to, { push = true } = {}) {
   if (turn !== latest) return;
   if (page) return arrive(page, push);
   showNothing(url, push);
+}
+
+/** Of a case that is not carried whole there is still how she is reached safely. @param {string} path */
+async function briefOf(path) {
+  const place = path.match(/^\/cases\/[0-9a-f-]{36}/)?.[0];
+  return place ? copyOf(`${place}/brief`).catch(() => null) : null;
 }
 
 /** @param {number} milliseconds @returns {Promise<undefined>} */
@@ -118,7 +124,16 @@ function showNothing(url, push) {
   const words = /** @type {HTMLTemplateElement | null} */ (document.querySelector("template[data-not-carried]"));
   if (main && words) main.replaceChildren(words.content.cloneNode(true));
   document.title = "Not on this phone – Waymark";
+  entitle("Waymark");
   say("No network.");
+}
+
+/** What the bar says of a page that the script made. @param {string} words */
+export function entitle(words) {
+  const heading = document.createElement("h1");
+  heading.className = "bar-name";
+  heading.textContent = words;
+  document.querySelector(".bar-lead")?.replaceChildren(heading);
 }
 
 /** @param {string} words */
