@@ -42,7 +42,7 @@ from app.core.errors import (
 )
 from app.web import headers
 from app.web.answers import Answer, Download, Elsewhere, Handout, Json, Page, Raw, Redirect
-from app.web.asked import DEVICE_COOKIE, SESSION_COOKIE, Asked
+from app.web.asked import DEVICE_COOKIE, PHONE_COOKIE, SESSION_COOKIE, Asked
 from app.web.body import read_body
 from app.web.copies import Copier, Copies
 from app.web.ranges import as_file, download
@@ -96,11 +96,11 @@ class Edge:
             try:
                 response = await self._respond(request, route, asked)
             except WaymarkError as error:
-                response = self._error(error, asked, reference, is_json=route.takes_json)
+                response = self._refused(error, route, asked, reference)
             except Exception as error:
                 logging.get().error("unexpected", reference=reference, error=type(error),
                                     where=logging.where_raised(error), route=logging.Name(route.name))  # fmt: skip
-                response = self._error(error, asked, reference)
+                response = self._refused(error, route, asked, reference)
             self._finish(response, route, began)
             return response
 
@@ -188,6 +188,14 @@ class Edge:
             response = Response(status_code=204)
         return _dressed(response, answer)
 
+    def _refused(self, error: Exception, route: Route, asked: Asked, reference: str) -> Response:
+        """To a phone's script in the answers that it knows; to everybody else as a page."""
+        if route.refused is None:
+            return self._error(error, asked, reference, is_json=route.takes_json)
+        if isinstance(error, StoreFailed):
+            logging.get().error("store failed", reference=reference, kind=error.trouble)
+        return self._response(route.refused(error), asked)
+
     def _error(self, error: Exception, asked: Asked, reference: str, *, is_json: bool = False) -> Response:
         """The page for an error: what happened, what is safe, what to do. Never a stack, never a value."""
         if isinstance(error, ProofNeeded) and is_json:
@@ -267,10 +275,10 @@ def _dressed(response: Response, answer: Answer) -> Response:
 
 
 def _set_cookie(response: Response, name: str, value: str) -> None:
-    if name not in (SESSION_COOKIE, DEVICE_COOKIE):
-        raise ValueError("only the session's and the device's cookie are ours")
+    if name not in (SESSION_COOKIE, DEVICE_COOKIE, PHONE_COOKIE):
+        raise ValueError("only the cookies of the session, the device and the phone are ours")
     if not value:
         response.delete_cookie(name, path="/", secure=True, httponly=True, samesite="lax")
         return
-    age = 400 * 24 * 3600 if name == DEVICE_COOKIE else None
+    age = None if name == SESSION_COOKIE else 400 * 24 * 3600
     response.set_cookie(name, value, max_age=age, path="/", secure=True, httponly=True, samesite="lax")
