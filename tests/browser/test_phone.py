@@ -1,4 +1,4 @@
-"""A visit without a network: the phone is enrolled, opened with its words, read, written on, and what was written arrives."""
+"""A visit without a network: the phone is enrolled and opened, read and written on, and what was written arrives."""
 
 from __future__ import annotations
 
