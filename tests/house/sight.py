@@ -45,6 +45,8 @@ staff GET  /desks/{desk_id} agencies:manage
 staff POST /desks/{desk_id} agencies:manage
 staff POST /drafts anyone
 staff POST /sync/mutations anyone
+staff POST /offline/pack caseload:read
+staff GET  /waiting caseload:read
 staff GET  /emergency emergency:ask
 staff POST /emergency/openings emergency:ask
 staff GET  /enrol anyone

@@ -8,13 +8,19 @@ export const KEPT = /** @type {Record<string, string>} */ ({
   "/cases/{id}/contacts": "Contact",
   "/cases/{id}/notes": "Note",
   "/cases/{id}/tasks": "Task",
+  "/cases/{id}/tasks/{id}/outcomes": "What came of a task",
   "/cases/{id}/plan/items": "Plan item",
   "/cases/{id}/plan/items/{id}/amendments": "Plan item",
-  "/cases/{id}/plan/wishes": "Wishes",
   "/cases/{id}/plan/reviews": "Plan review",
-  "/cases/{id}/progress/new/{id}": "Update, a draft",
+  "/cases/{id}/plan/wishes": "Wishes",
+  "/cases/{id}/progress/new/{id}": "News, a draft",
+  "/cases/{id}/progress/{id}/wordings": "News, a draft",
   "/cases/{id}/challenges": "Challenge note, a draft",
+  "/cases/{id}/challenges/{id}/amendments": "Challenge note, a draft",
 });
+
+/** The ends of addresses that change a row which is there. */
+const CHANGES = /\/(amendments|wordings|outcomes)$/;
 
 /** @param {string} path */
 function template(path) {
@@ -35,7 +41,7 @@ export function nameOf(path) {
 export function recordOf(path, fields, key) {
   const made = fields.id?.[0];
   if (made) return made;
-  return path.endsWith("/amendments") ? (path.match(new RegExp(ID, "g"))?.at(-1) ?? key) : key;
+  return CHANGES.test(path) ? (path.match(new RegExp(ID, "g"))?.at(-1) ?? key) : key;
 }
 
 /**
