@@ -21,13 +21,13 @@ class Pack:
     size: int
 
 
-def fetch(client: Any, phone: Phone, have: dict[str, str] | None = None, status: int = 200) -> Pack | None:
+def fetch(client: Any, phone: Phone, have: Any = None) -> Pack:
     """Ask for the pack; its manifest has to be signed by the site."""
     answered = client.post("/offline/pack", json={"have": have or {}})
-    assert answered.status == status, (answered.status, answered.text[:300])
-    if status != 200:
-        return None
-    raw, records, at, manifest = answered.content, {}, 0, None
+    assert answered.status == 200, (answered.status, answered.text[:300])
+    raw, at = answered.content, 0
+    records: dict[str, tuple[str, bytes]] = {}
+    manifest = None
     while at < len(raw):
         size = int.from_bytes(raw[at : at + 4], "big")
         head = json.loads(raw[at + 4 : at + 4 + size])
@@ -47,7 +47,8 @@ def opened(phone: Phone, name: str, etag: str, sealed: bytes) -> dict[str, Any]:
     label = f"waymark record 1\n{phone.id}\n{phone.user}\n{name}\n{etag}"
     content = phone.opened(label, sealed)
     assert phone.is_of_site(label.encode() + b"\n" + content[SIGNATURE:], content[:SIGNATURE])
-    return json.loads(zlib.decompress(content[SIGNATURE:], -15))
+    told: dict[str, Any] = json.loads(zlib.decompress(content[SIGNATURE:], -15))
+    return told
 
 
 def pages(phone: Phone, pack: Pack) -> dict[str, dict[str, Any]]:
