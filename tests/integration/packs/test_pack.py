@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from app.core.errors import SealBroken
-from app.features.packs.rules import OWN_PLACES
+from app.features.packs.rules import MOST_WHOLE
+from tests.support.cast import open_new_case
 from tests.support.mutations import incident, log
 from tests.support.packs import fetch, opened, pages
 from tests.support.phone import enrol
@@ -65,16 +66,36 @@ def test_nothing_changed_costs_one_small_frame_and_opens_nothing(house, phone, a
     assert again.size <= 5_000 and openings() == before
 
 
-def test_what_changed_comes_alone(cast, phone, as_lead_advocate):
+def new_case(house, cast, *, priority: str = "high") -> str:
+    """The address of another case of the lead's."""
+    with house.writing() as work:
+        lead, actor = cast.lead.id, cast.supervisor.actor
+        made, _ = open_new_case(work, actor, cast.team_id, lead, None, name="Wren Hale", priority=priority)
+    return f"/cases/{made}"
+
+
+def test_what_changed_comes_alone(house, cast, phone, as_lead_advocate):
+    other = new_case(house, cast)
     first = fetch(as_lead_advocate, phone)
     phone.record(log(cast), incident())
 
     second = fetch(as_lead_advocate, phone, first.manifest["records"])
 
     changed = set(pages(phone, second))
-    assert f"/cases/{cast.case_id}/log" in changed and "/today" in changed
-    assert all(path.startswith(f"/cases/{cast.case_id}") or path in OWN_PLACES for path in changed)
-    assert len(changed) < len(first.records)
+    assert {f"/cases/{cast.case_id}/log", "/today"} <= changed
+    assert other in pages(phone, first) and not [path for path in changed if path.startswith(other)]
+
+
+def test_beyond_the_number_only_the_safe_contact_is_carried(house, cast, phone, as_lead_advocate):
+    others = [new_case(house, cast, priority="standard") for _ in range(MOST_WHOLE)]
+
+    pack = fetch(as_lead_advocate, phone)
+
+    found = pages(phone, pack)
+    brief = [path for path in others if path not in found]
+    assert pack.manifest["cases"] == MOST_WHOLE and len(brief) == 1
+    assert [path for path in found if path.startswith(brief[0])] == [f"{brief[0]}/brief"]
+    assert f"/cases/{cast.case_id}" in found, "high priority comes first"
 
 
 def test_it_is_told_once_for_each_case_that_it_was_taken_along(cast, phone, as_lead_advocate):
