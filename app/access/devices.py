@@ -39,6 +39,12 @@ def known_device(work: Work, token: str | None) -> str | None:
     return token if found.first() else None
 
 
+def known_device_id(work: Work, token: str | None, person_id: UUID) -> UUID | None:
+    """The known device of this person's that has this cookie."""
+    row = _row(work, token, person_id) if token else None
+    return row.id if row else None
+
+
 def has_signed_in(work: Work, token: str | None, person_id: UUID) -> bool:
     """Whether this device once signed this person in."""
     if not token:

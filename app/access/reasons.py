@@ -20,6 +20,9 @@ from app.access.work import Opening, Work
 from app.core.errors import ReasonNeeded
 from app.db.base import CaseRow, table_of
 
+CARRIED = "carried"
+"""What an opening is called that was made for a phone to carry: one line for each case."""
+
 
 class OpeningReason(StrEnum):
     LEAD_AWAY = "lead_away"
@@ -116,9 +119,10 @@ def note_opening(work: Work, actor: Actor, case: OpenCase, kind: str, *, reason:
     reason = reason or reason_to_open(work, actor, case, emergency, asks=asks)
     # What opens several in one unit is a list, or work on many at once: that is counted once.
     is_first = not any(one.case_id not in (None, case.id) for one in work.openings)
-    if emergency is None and is_first:
+    if emergency is None and is_first and not work.is_carried:
         most = actor.pace or work.settings.cases_an_hour
         work.house.pace.step(actor.id, case.id, work.now, most)
+    kind = CARRIED if work.is_carried else kind
     work.openings.append(Opening(actor.id, case, kind, case.id, reason=reason))
     work.mismatch = case.mismatch
     if case.emergency_until and case.emergency_until > work.now:

@@ -51,6 +51,8 @@ class Ledger:
             told["corrects"] = str(corrects)
         if facts:
             told["facts"] = {name: value for name, value in facts.items() if value is not None}
+        if self._work.origin is not None:
+            told["phone"], self._work.origin = self._work.origin, None
         self._work.entries.append(Entry(opened, self._work.now, told, row))
 
     def resealed(

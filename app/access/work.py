@@ -117,6 +117,8 @@ class Work:
         self.emergency_until: datetime | None = None
         """Until when the case of this page is open in an emergency, by whomever."""
         self.sights: dict[tuple[UUID, UUID], Sight] = {}
+        self.is_carried = False
+        """Whether what this unit opens is made to be carried on a phone, and shown to nobody now."""
         self.alive: set[UUID] = set()
         """Cases that were opened before they were merged into another, as far as this unit knows."""
         self.held: set[UUID] = set()
@@ -128,7 +130,21 @@ class Work:
         self.afterwards: list[Callable[[Session], object]] = []
         self.settling: list[Callable[[], None]] = []
         """What waits for files that this unit acknowledges: it ends, or fails, before anything is committed."""
+        self.origin: dict[str, Any] | None = None
+        """Where the words of this unit come from, if a phone sent them: told with the first entry of the ledger."""
+        self.captured_at: datetime | None = None
+        """When a phone that sent them wrote them down, by the server's clock."""
         self._once: set[tuple[str, UUID]] = set()
+
+    @property
+    def said_at(self) -> datetime:
+        """When what is recorded was written down: "now" and "today" in it mean then."""
+        return self.captured_at or self.now
+
+    @property
+    def said_on(self) -> date:
+        """The day on which what is recorded was written down."""
+        return clock.local_day(self.said_at)
 
     @property
     def today(self) -> date:

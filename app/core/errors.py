@@ -126,6 +126,20 @@ class CrossSite(WaymarkError):
     message = "This did not come from our own page, so nothing was done."
 
 
+class NotTaken(WaymarkError):
+    """What a phone handed in was not taken. `answer` is the word by which the phone knows what to do with it now;
+    `told`, what else it is told; `key` names the item.
+    """
+
+    message = "This was not taken. It stays on the phone."
+
+    def __init__(
+        self, answer: str, status: int, message: str | None = None, key: str = "", **told: object
+    ) -> None:
+        super().__init__(message)
+        self.answer, self.status, self.key, self.told = answer, status, key, told
+
+
 class SealBroken(WaymarkError):
     """A sealed content did not open: moved, altered, rolled back, or sealed with another key."""
 

@@ -37,17 +37,18 @@ class Fate(StrEnum):
 _ROWS = (
     "call_reason", "case", "case_freeze", "case_relation", "challenge", "challenge_reply", "challenge_step",
     "challenge_wording", "contact", "deletion", "due", "emergency_opening", "entry_wording", "exhibit",
-    "exhibit_wording", "facts_history", "handover", "identifier", "incident", "incident_wording", "legal_hold",
-    "location", "location_history", "match_due", "note", "opening_reason", "page_account", "page_act", "page_plan",
-    "page_visit", "person", "person_history", "plan_check", "plan_item", "plan_item_rival", "plan_item_wording",
-    "plan_review", "plan_version", "priority_change", "published_update", "restriction", "safe_contact",
-    "safe_contact_history", "saying", "share", "share_grant", "share_source", "sharing_record", "sharing_step",
-    "status_change", "stored_file", "talk_record", "task", "update", "update_wording", "victim", "wishes",
+    "exhibit_wording", "facts_history", "handover", "held_delivery", "identifier", "incident", "incident_wording",
+    "legal_hold", "location", "location_history", "match_due", "mutation", "note", "opening_reason",
+    "page_account", "page_act", "page_plan", "page_visit", "person", "person_history", "plan_check", "plan_item",
+    "plan_item_rival", "plan_item_wording", "plan_review", "plan_version", "priority_change", "published_update",
+    "restriction", "safe_contact", "safe_contact_history", "saying", "share", "share_grant", "share_source",
+    "sharing_record", "sharing_step", "status_change", "stored_file", "talk_record", "task", "update",
+    "update_wording", "victim", "wishes",
 )  # fmt: skip
 _NONE = (
     "account", "agency", "backup_run", "bank_holiday", "configuration_change", "configured_value", "credential",
     "deadline_rule", "desk", "desk_member", "dropped_tree",
-    "milestone", "orphan_file", "passkey",
+    "intake_key", "milestone", "orphan_file", "passkey", "phone",
     "retention_rule", "retention_run", "sharing_agreement", "site", "strange_try", "team", "team_member", "tree_head",
     "unusual_use", "verify_run",
 )  # fmt: skip

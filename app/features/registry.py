@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import MetaData
 
 from app.access import models as _access_models  # noqa: F401
+from app.access import phone_models as _phone_models  # noqa: F401
 from app.access.actor import Actor
 from app.access.door import OpenCase
 from app.access.work import House, Work
@@ -21,12 +22,13 @@ from app.web.asked import Asked
 from app.web.routing import Router
 
 FEATURES = (
-    "board", "merges", "deletions", "legal_holds", "comparisons", "matches", "caseload", "searches", "menus",
+    "sync", "packs", "board", "deliveries", "field_forms",
+    "merges", "deletions", "legal_holds", "comparisons", "matches", "caseload", "searches", "menus",
     "trails", "records", "chairing", "agenda",
     "handovers", "casefile", "restrictions", "emergencies", "reasons", "openings", "portal", "pages", "page_plans",
     "page_visits", "answers", "challenges", "progress", "holds", "milestones", "plans", "exhibits", "incidents",
     "contacts", "sayings", "safe_contacts", "ways", "shares", "cases", "people", "configuration", "deadlines",
-    "retention", "workplaces", "invitations", "bank_holidays", "proofs", "sign_in_events", "devices",
+    "retention", "workplaces", "invitations", "bank_holidays", "proofs", "sign_in_events", "phones", "devices",
     "sign_ins", "second_factors", "accounts", "identifiers", "names", "agencies", "backups",
 )  # fmt: skip
 

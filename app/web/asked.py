@@ -10,6 +10,7 @@ from app.web.forms import BoundForm, Form
 
 SESSION_COOKIE = "__Host-session"
 DEVICE_COOKIE = "__Host-device"
+PHONE_COOKIE = "__Host-phone"
 
 
 @dataclass
@@ -39,6 +40,11 @@ class Asked:
     @property
     def device(self) -> str | None:
         return self.cookies.get(DEVICE_COOKIE)
+
+    @property
+    def phone(self) -> str | None:
+        """By which a phone hands in what was written on it; no page opens with it."""
+        return self.cookies.get(PHONE_COOKIE)
 
     def form(self, shape: type[Form], initial: Mapping[str, Any] | None = None) -> BoundForm:
         """The form to show: what was typed if something was, else `initial`, else empty."""

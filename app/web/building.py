@@ -21,11 +21,12 @@ from starlette.types import Receive, Scope, Send
 from app.access.pulse import pulse_of
 from app.access.work import House
 from app.web.edge import Edge
-from app.web.headers import security_headers
+from app.web.headers import VAULT_CSP, security_headers
 from app.web.render import BUILT, Renderer, renderer
 from app.web.routing import Route, Router
 from app.web.unit import SafeContact, Shell
 
+VAULT = "vault-worker-"
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
@@ -40,6 +41,8 @@ class BuiltFiles(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
         response.headers.update(self._headers)
+        if path.startswith(VAULT):
+            response.headers["Content-Security-Policy"] = VAULT_CSP
         hashed = response.status_code == 200 and path != "manifest.json"
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if hashed else "no-store"
         return response
@@ -95,6 +98,7 @@ def build(
     apps: dict[str, FastAPI] = {}
     for host, shell, asked_for in (("staff", staff_shell, safe_contact), ("page", page_shell, None)):
         edge = Edge(house, pages, shell, asked_for, is_page_host=host == "page")
+        edge.routes = routes[host]
         app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False,
                       lifespan=lifespan if host == "staff" else _nothing)  # fmt: skip
         for route in routes[host]:

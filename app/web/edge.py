@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -17,6 +17,7 @@ from starlette.responses import (
     PlainTextResponse,
     RedirectResponse,
     Response,
+    StreamingResponse,
 )
 
 from app.access import sessions
@@ -41,8 +42,9 @@ from app.core.errors import (
 )
 from app.web import headers
 from app.web.answers import Answer, Download, Elsewhere, Handout, Json, Page, Raw, Redirect
-from app.web.asked import DEVICE_COOKIE, SESSION_COOKIE, Asked
+from app.web.asked import DEVICE_COOKIE, PHONE_COOKIE, SESSION_COOKIE, Asked
 from app.web.body import read_body
+from app.web.copies import Copier, Copies
 from app.web.ranges import as_file, download
 from app.web.render import Renderer
 from app.web.routing import Route, uploads_of
@@ -75,6 +77,9 @@ class Edge:
         self.streams = anyio.CapacityLimiter(4)
         # Whether the session of a long download still stands is asked by a thread that waits for no file.
         self.watching = anyio.CapacityLimiter(1)
+        # One pack at a time is made, so that many phones at once slow each other and nobody else.
+        self.carrying = anyio.CapacityLimiter(1)
+        self.routes: list[Route] = []
 
     @property
     def origin(self) -> str:
@@ -91,11 +96,11 @@ class Edge:
             try:
                 response = await self._respond(request, route, asked)
             except WaymarkError as error:
-                response = self._error(error, asked, reference, is_json=route.takes_json)
+                response = self._refused(error, route, asked, reference)
             except Exception as error:
                 logging.get().error("unexpected", reference=reference, error=type(error),
                                     where=logging.where_raised(error), route=logging.Name(route.name))  # fmt: skip
-                response = self._error(error, asked, reference)
+                response = self._refused(error, route, asked, reference)
             self._finish(response, route, began)
             return response
 
@@ -121,11 +126,25 @@ class Edge:
                 response = await anyio.to_thread.run_sync(self._unit, unit, sent, limiter=by)
         else:
             response = await anyio.to_thread.run_sync(self._unit, unit, None, limiter=limiter)
+        if isinstance(response, Copies):
+            frames = self._copies(response, asked)
+            return _dressed(StreamingResponse(frames, media_type="application/octet-stream"), response)
         return response if isinstance(response, Response) else await self._download(request, response, unit)
 
-    def _unit(self, unit: Unit, sent: Sent | None) -> Response | Download:
+    async def _copies(self, copies: Copies, asked: Asked) -> AsyncIterator[bytes]:
+        frames = Copier(self.routes, self.renderer, self._carried).stream(copies, asked)
+        async with self.carrying:
+            while frame := await anyio.to_thread.run_sync(next, frames, b"", limiter=self.threads):
+                yield frame
+
+    def _carried(self, route: Route, asked: Asked, path: dict[str, str]) -> Answer:
+        unit = Unit(self.house, route, asked, path, self.shell, safe_contact=self.safe_contact)
+        unit.is_carried = True
+        return unit.answer(None)
+
+    def _unit(self, unit: Unit, sent: Sent | None) -> Response | Download | Copies:
         answer = unit.answer(sent)
-        return answer if isinstance(answer, Download) else self._response(answer, unit.asked)
+        return answer if isinstance(answer, Download | Copies) else self._response(answer, unit.asked)
 
     async def _download(self, request: Request, answer: Download, unit: Unit) -> Response:
         """It goes out for as long as the session stands in which it was asked for."""
@@ -168,6 +187,14 @@ class Edge:
             # `Nothing` is what is left.
             response = Response(status_code=204)
         return _dressed(response, answer)
+
+    def _refused(self, error: Exception, route: Route, asked: Asked, reference: str) -> Response:
+        """To a phone's script in the answers that it knows; to everybody else as a page."""
+        if route.refused is None:
+            return self._error(error, asked, reference, is_json=route.takes_json)
+        if isinstance(error, StoreFailed):
+            logging.get().error("store failed", reference=reference, kind=error.trouble)
+        return self._response(route.refused(error), asked)
 
     def _error(self, error: Exception, asked: Asked, reference: str, *, is_json: bool = False) -> Response:
         """The page for an error: what happened, what is safe, what to do. Never a stack, never a value."""
@@ -248,10 +275,10 @@ def _dressed(response: Response, answer: Answer) -> Response:
 
 
 def _set_cookie(response: Response, name: str, value: str) -> None:
-    if name not in (SESSION_COOKIE, DEVICE_COOKIE):
-        raise ValueError("only the session's and the device's cookie are ours")
+    if name not in (SESSION_COOKIE, DEVICE_COOKIE, PHONE_COOKIE):
+        raise ValueError("only the cookies of the session, the device and the phone are ours")
     if not value:
         response.delete_cookie(name, path="/", secure=True, httponly=True, samesite="lax")
         return
-    age = 400 * 24 * 3600 if name == DEVICE_COOKIE else None
+    age = None if name == SESSION_COOKIE else 400 * 24 * 3600
     response.set_cookie(name, value, max_age=age, path="/", secure=True, httponly=True, samesite="lax")

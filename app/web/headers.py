@@ -18,6 +18,8 @@ PAGE_CSP = (
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 DOWNLOAD_CSP = "default-src 'none'; sandbox; frame-ancestors 'none'"
+VAULT_CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'"
+"""For the one worker script that hashes a passphrase: no page ever runs WASM."""
 PERMISSIONS = (
     "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), "
     "midi=(), payment=(), usb=(), browsing-topics=(), publickey-credentials-create=(self), "

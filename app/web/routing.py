@@ -30,7 +30,8 @@ Endpoint = Callable[..., Answer]
 @dataclass
 class Route:
     """One route. `again` is the GET sibling that shows the form once more; `before` runs ahead of the lock;
-    `files_into` opens the room into which the form's files are sealed while they still arrive."""
+    `files_into` opens the room into which the form's files are sealed while they still arrive; `refused` says an error
+    to a script that has answers of its own."""
 
     method: str
     path: str
@@ -43,6 +44,7 @@ class Route:
     counts_as_use: bool = True
     writes: bool = False
     takes_json: bool = False
+    refused: Callable[[Exception], Answer] | None = None
     hints: dict[str, Any] = field(default_factory=dict)
     siblings: list[Route] = field(default_factory=list, repr=False)
 
@@ -78,9 +80,10 @@ class Router:
     def post(
         self, path: str, *, again: Endpoint | None = None, before: Callable[..., Any] | None = None,
         takes_json: bool = False, counts_as_use: bool = True, files_into: Callable[..., Room] | None = None,
+        refused: Callable[[Exception], Answer] | None = None,
     ) -> Callable[[Endpoint], Endpoint]:  # fmt: skip
         return self._add("POST", path, again=again, before=before, files_into=files_into, takes_json=takes_json,
-                         counts_as_use=counts_as_use, writes=True)  # fmt: skip
+                         counts_as_use=counts_as_use, refused=refused, writes=True)  # fmt: skip
 
     def _add(self, method: str, path: str, **options: Any) -> Callable[[Endpoint], Endpoint]:
         def add(endpoint: Endpoint) -> Endpoint:

@@ -57,6 +57,8 @@ class Unit:
     actor: Actor | None = None
     opened: list[Opening] = field(default_factory=list)  # by `before`: noted with the act, in its transaction
     safe_contact: SafeContact | None = None
+    is_carried: bool = False
+    """Whether this page is made for a phone to carry: opened for nobody's eyes yet, and no use of the session."""
     room: Room | None = None
     """Where files of this form are sealed: its sender was let in when they began to arrive."""
 
@@ -93,6 +95,7 @@ class Unit:
 
     def _get(self, endpoint: Endpoint) -> Answer:
         with self.house.writing() if self.route.writes else self.house.reading() as work:
+            work.is_carried = self.is_carried
             self._enter(work)
             self._restore_draft(work)
             answer = self._call(work, endpoint)
@@ -149,7 +152,8 @@ class Unit:
         began = self.actor.session_id if sending and self.room and self.actor else None
         try:
             self.actor = sessions.actor_of(work, self.asked.token, is_page=self.asked.is_page_host,
-                                           counts_as_use=self.route.counts_as_use, underway=began)  # fmt: skip
+                                           counts_as_use=self.route.counts_as_use and not self.is_carried,
+                                           underway=began)  # fmt: skip
         except SignInNeeded:
             if guard.permission is not None:
                 raise

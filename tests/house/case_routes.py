@@ -4,6 +4,7 @@ from __future__ import annotations
 
 CASE_ROUTES = """
 staff GET  /cases/{case_id} case:read
+staff GET  /cases/{case_id}/brief safe-contact:read
 staff GET  /cases/{case_id}/allocation cases:allocate
 staff POST /cases/{case_id}/allocation cases:allocate
 staff GET  /cases/{case_id}/challenges challenges:read

@@ -20,6 +20,7 @@ POST /me/passkeys
 POST /me/passkeys/options
 POST /me/passkeys/{passkey_id}/withdrawals
 POST /me/passphrase
+POST /me/phones
 POST /me/recovery-codes
 POST /me/sessions/endings
 POST /me/sessions/{session_id}/endings

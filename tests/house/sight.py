@@ -44,6 +44,9 @@ staff POST /desks agencies:manage
 staff GET  /desks/{desk_id} agencies:manage
 staff POST /desks/{desk_id} agencies:manage
 staff POST /drafts anyone
+staff POST /sync/mutations anyone
+staff POST /offline/pack caseload:read
+staff GET  /waiting caseload:read
 staff GET  /emergency emergency:ask
 staff POST /emergency/openings emergency:ask
 staff GET  /enrol anyone
@@ -73,6 +76,9 @@ staff POST /me/passphrase account:own
 staff GET  /me/recovery-codes account:own
 staff POST /me/recovery-codes account:own
 staff POST /me/recovery-codes/readings account:own
+staff GET  /me/phone account:own
+staff POST /me/phones account:own
+staff POST /me/phones/{phone_id}/revocations account:own
 staff GET  /me/sessions account:own
 staff POST /me/sessions/endings account:own
 staff POST /me/sessions/{session_id}/endings account:own

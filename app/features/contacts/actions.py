@@ -70,7 +70,7 @@ def _contact_content(
     work: Work, actor: Actor, case: OpenCase, form: forms.ContactForm, former: ContactContent | None = None
 ) -> ContactContent:
     """What is to be sealed. An amendment that moves neither time nor channel keeps the answer of then."""
-    at = _moment(form, former.at if former and former.at else work.now)
+    at = _moment(form, former.at if former and former.at else work.said_at)
     block = as_it_stood(block_of(work, case), at)
     is_same = former is not None and former.at == at and former.channel is form.channel
     if problems := form.problems(not is_same and forbids(block, form.channel, at), at, work.now):
@@ -182,7 +182,7 @@ def finish_task(work: Work, actor: Actor, case: OpenCase, row: Task, form: forms
 
 
 def _refuse_past(work: Work, day: date) -> None:
-    if day < work.today:
+    if day < work.said_on:
         raise FormRefused({"due_on": "Give today or a later day."})
 
 

@@ -10,6 +10,7 @@ from app.access import devices, sessions
 from app.access.actor import Actor
 from app.access.door import open_site
 from app.access.models import Account
+from app.access.phones import revoke_phones_of
 from app.access.session_list import end_on_device, open_sessions, own_session_row
 from app.access.work import Work
 
@@ -29,14 +30,18 @@ def end_others(work: Work, actor: Actor, device: str | None) -> None:
 
 
 def revoke_device(work: Work, actor: Actor, account: Account, device_id: UUID) -> None:
-    """By who administers accounts: out on this device at once, and it counts as never seen before."""
+    """By who administers accounts: out on this device at once, its copies for work without a network too, and it counts
+    as never seen before."""
     ended = end_on_device(work, account.id, device_id)
+    revoke_phones_of(work, actor, account.id, device_id=device_id)
     work.ledger.entry("account.device-revoked", actor, open_site(work, actor), account, device=str(device_id),
                       ended=ended)  # fmt: skip
 
 
 def end_all_of(work: Work, actor: Actor, account: Account, ended: int) -> None:
-    """By who administers accounts, when a device is lost: everywhere, and no device of theirs is known any more."""
+    """By who administers accounts, when a device is lost: everywhere. No device of theirs is known any more, and no
+    phone is theirs."""
     sessions.end_sessions_of(work, account.id)
+    revoke_phones_of(work, actor, account.id)
     devices.forget_devices(work, account.id)
     work.ledger.entry("account.sessions-ended", actor, open_site(work, actor), account, ended=ended)

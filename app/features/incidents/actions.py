@@ -79,7 +79,9 @@ def note_read(work: Work, actor: Actor, case: OpenCase, incident_id: UUID) -> No
 
 
 def _content(work: Work, actor: Actor, form: IncidentForm) -> IncidentContent:
-    found = moment(form.when, form.happened_on, form.happened_at, form.part_of_day, form.certainty, work.now)
+    found = moment(
+        form.when, form.happened_on, form.happened_at, form.part_of_day, form.certainty, work.said_at
+    )
     problems = when_problems(form.when, form.happened_on, found, work.now)
     if problems:
         raise FormRefused(problems)

@@ -9,6 +9,7 @@ from app.access.actor import BY_ROLE, OF_AGENCIES, Actor, Role
 from app.access.door import new_user_key, open_site, sign_in_site
 from app.access.last_days import is_over
 from app.access.models import Account, TeamMember
+from app.access.phones import revoke_phones_of
 from app.access.session_list import count_and_day
 from app.access.sessions import end_sessions_of
 from app.access.sight import is_last_named
@@ -96,6 +97,7 @@ def end_account(work: Work, actor: Actor, account_id: UUID) -> None:
     account.status = Status.ENDED
     codes.withdraw_codes(work, account.id, CODE_PURPOSE)
     end_sessions_of(work, account.id)
+    revoke_phones_of(work, actor, account.id)
     work.ledger.entry("account.ended", actor, open_site(work, actor), account)
 
 

@@ -24,7 +24,8 @@ WORDS: dict[str, str] = {
     "sayings": "What was said on the victim’s page",
     "emergency": "Emergency openings", "handovers": "Handovers", "handover": "Name and what is due, for a handover",
     "meeting": "A challenge note, for the meeting", "meeting list": "Challenge notes, on the meeting’s board",
-    "trail": "What was done",
+    "trail": "What was done", "carried": "Taken along on a phone",
+    "from a phone": "What was written without a network, to record it",
     "board": "Name, on the board", "cases": "Name, in a list of cases", "search": "Name, in a search",
 }  # fmt: skip
 DENIED = "denied "

@@ -8,13 +8,11 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-
-from xkcdpass import xkcd_password
 
 from app.access import codes, drafts, sessions
 from app.access.actor import Actor
 from app.access.door import OpenCase, new_page, sign_in_room, sign_in_site
+from app.access.drawn_words import draw_words, list_of_words
 from app.access.models import PageAccount
 from app.access.passwords import hash_passphrase
 from app.access.permissions import Permission
@@ -56,21 +54,13 @@ class Drawn:
 def draw() -> Drawn:
     """Draw number, words and code, and hash the words. Slow: it runs before the write lock is taken."""
     number = "".join(secrets.choice("0123456789") for _ in range(rules.NUMBER_LENGTH))
-    words = " ".join(secrets.choice(_list_of_words()) for _ in range(rules.WORD_COUNT))
+    words = draw_words(rules.WORD_COUNT)
     return Drawn(number, words, codes.draw_code(), hash_passphrase(Secret(words)))
 
 
 def draw_word() -> str:
     """One word from the same list, for the second word: one that she could have chosen too."""
-    return secrets.choice([word for word in _list_of_words() if rules.is_fit_second_word(word)])
-
-
-@cache
-def _list_of_words() -> list[str]:
-    """The long word list of the Electronic Frontier Foundation, without what does not suit."""
-    path = xkcd_password.locate_wordfile("eff-long")
-    found = xkcd_password.generate_wordlist(wordfile=path, min_length=3, max_length=9)
-    return sorted(word for word in found if rules.is_fit(word))
+    return secrets.choice([word for word in list_of_words() if rules.is_fit_second_word(word)])
 
 
 # ── The talk, and what is made after it ──────────────────────────────────────────────────────────────────

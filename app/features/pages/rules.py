@@ -10,9 +10,6 @@ CODE_LIFE = timedelta(hours=24)
 NUMBER_LENGTH = 8
 WORD_COUNT = 4
 
-UNFIT = ("stalk", "murder", "kill", "victim", "blood", "corpse", "morbid", "grave", "knife", "danger")
-"""Beginnings of words that are never drawn for her."""
-
 
 class Identity(StrEnum):
     """How the advocate knew that it was her."""
@@ -133,8 +130,3 @@ def plain_words(typed: str) -> str:
 def grouped(text: str, size: int = 4) -> str:
     """“1234 5678”: in groups, as it is read out."""
     return " ".join(text[at : at + size] for at in range(0, len(text), size))
-
-
-def is_fit(word: str) -> bool:
-    """Whether a word may be drawn: plain letters, and nothing that would frighten."""
-    return word.isascii() and word.isalpha() and not word.startswith(UNFIT)

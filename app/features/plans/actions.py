@@ -130,7 +130,7 @@ def record_wishes(work: Work, actor: Actor, case: OpenCase, form: WishesForm) ->
         return again
     newest = queries.newest_wishes(work, case)
     row = Wishes.begin(case, id=row_id_of(form), number=newest.number + 1 if newest else 1)
-    said = form.said_on or work.today
+    said = form.said_on or work.said_on
     if said > work.today:
         raise FormRefused({"said_on": "Give a day that is not in the future."})
     content = WishesContent(

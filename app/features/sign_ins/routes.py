@@ -187,7 +187,9 @@ def lock(form: LockForm, actor: Anyone, work: Work) -> Redirect:
 @router.post("/sign-out", again=show)
 def sign_out(form: SignOutForm, actor: Anyone, work: Work, asked: Asked) -> Redirect:
     actions.sign_out(work, _browser(asked))
-    return Redirect("/sign-in", cookies={SESSION_COOKIE: ""}, headers=CLEAR_ALL)
+    return Redirect(
+        "/sign-in", cookies={SESSION_COOKIE: ""}, headers=CLEAR_CACHE if asked.phone else CLEAR_ALL
+    )
 
 
 @router.post("/drafts")

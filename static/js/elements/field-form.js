@@ -2,7 +2,10 @@
  * `<field-form>` around a form that htmx sends: mints the record's id when the writing begins, says truthfully what
  * became of Save, and keeps what was typed whatever happens. Without script the form is sent plainly.
  */
-import { LEAVE, NO_NETWORK, isTyped, refusal, uuid4 } from "./saving.js";
+import { carriesFile } from "./idling.js";
+import { Keeping, isKept } from "./keeping.js";
+import { LEAVE, NO_NETWORK, NO_STORE, isTyped, refusal, uuid4 } from "./saving.js";
+import { isHers } from "../frame/carrying.js";
 
 class FieldForm extends HTMLElement {
   connectedCallback() {
@@ -12,15 +15,25 @@ class FieldForm extends HTMLElement {
     }
     this.onLeave = (/** @type {MouseEvent} */ event) => this.askBeforeLeaving(event);
     document.addEventListener("click", this.onLeave);
-    this.addEventListener("htmx:before:request", () => this.begin());
+    this.addEventListener("htmx:before:request", (event) => this.begin(event));
     this.addEventListener("htmx:before:response", (event) => this.judge(event));
-    this.addEventListener("htmx:error", () => this.say(NO_NETWORK));
+    this.addEventListener("htmx:error", () => { this.isSent = false; this.say(NO_NETWORK); });
     this.addEventListener("htmx:finally:request", (event) => this.end(event));
     this.onShow = (/** @type {PageTransitionEvent} */ event) => { if (event.persisted) this.setBusy(false); };
     window.addEventListener("pageshow", this.onShow);
+    this.prepare();
+  }
+
+  /** On a phone that carries cases this form is kept there first, and what stood in it before comes back. */
+  async prepare() {
+    if (!isKept(this.form) || !(await isHers()) || !this.isConnected) return;
+    this.keeping = new Keeping(this.form);
+    const words = this.form.querySelector("input[name=draft]") ? "" : await this.keeping.restore();
+    if (words) this.say(words);
   }
 
   disconnectedCallback() {
+    this.keeping?.end();
     if (this.onShow) window.removeEventListener("pageshow", this.onShow);
     if (this.onLeave) document.removeEventListener("click", this.onLeave);
   }
@@ -49,9 +62,33 @@ class FieldForm extends HTMLElement {
     return /** @type {HTMLButtonElement[]} */ ([...this.form.elements].filter((part) => part.matches("button[type=submit]")));
   }
 
-  begin() {
+  /** @param {any} event */
+  begin(event) {
     this.say("");
     this.setBusy(true);
+    if (!this.keeping || this.isSent || carriesFile(event.detail.ctx.request.body)) return;
+    event.preventDefault();
+    this.save(this.keeping);
+  }
+
+  /** @param {Keeping} keeping */
+  async save(keeping) {
+    if (this.isSaving) return;
+    this.isSaving = true;
+    try {
+      const became = await keeping.save();
+      if (became === "kept") return keeping.showKept();
+      if (became === "received") return;
+      // The server's own page says why, with everything that was typed.
+      this.isSent = true;
+      this.form.requestSubmit();
+    } catch {
+      this.say(NO_STORE);
+      this.isSent = true;
+    } finally {
+      this.isSaving = false;
+      if (!this.isSent) this.setBusy(false);
+    }
   }
 
   /** @param {any} event */

@@ -5,9 +5,12 @@
  */
 import { keepDraft } from "../frame/drafting.js";
 import { isSending } from "../frame/sending.js";
+import { SIGN_OUT, endSession, isHers } from "../frame/carrying.js";
+import { isOpen, lock as lockBox } from "../offline/keys.js";
+import { signOut } from "../offline/removing.js";
 import { untilDone, veil } from "../frame/veil.js";
 import { isAnswer } from "./asking.js";
-import { STIR, idleState, tellsServer } from "./idling.js";
+import { HIDDEN, OPEN_BOX, STIR, idleState, tellsServer } from "./idling.js";
 
 const USES = ["keydown", "pointerdown", "wheel"];
 const NOT_HANDED_OVER = "Locked. No network: what you typed is not saved. Keep this page open. It tries again by itself.";
@@ -22,6 +25,7 @@ class IdleLock extends HTMLElement {
     const { signal } = this.stop;
     for (const use of USES) document.addEventListener(use, () => this.use(), { passive: true, capture: true, signal });
     document.addEventListener("visibilitychange", () => this.check(), { signal });
+    document.addEventListener("submit", (event) => this.byHand(event), { signal, capture: true });
     window.addEventListener("pageshow", (event) => { if (event.persisted) this.comeBack(); }, { signal });
     this.timer = setInterval(() => this.check(), 1000);
   }
@@ -42,11 +46,13 @@ class IdleLock extends HTMLElement {
   check() {
     const now = Date.now();
     if (this.locked) return "lock";
+    this.hiddenAt = document.hidden ? (this.hiddenAt ?? now) : undefined;
+    if (this.hiddenAt && isOpen() && now - this.hiddenAt > HIDDEN && !isSending()) lockBox();
     if (isSending() && now - (this.usedAt ?? 0) > STIR) {
       this.usedAt = now;
       this.tabs?.postMessage("use");
     }
-    const state = idleState(this.usedAt ?? now, now, Number(this.getAttribute("minutes")), Number(this.getAttribute("warn-seconds")));
+    const state = idleState(this.usedAt ?? now, now, isOpen() ? Math.min(OPEN_BOX, Number(this.getAttribute("minutes"))) : Number(this.getAttribute("minutes")), Number(this.getAttribute("warn-seconds")));
     if (state === "warn") this.say("This page locks in less than a minute. Touch it to stay.");
     if (state === "use") this.say("");
     if (state === "lock") this.lock();
@@ -86,11 +92,25 @@ class IdleLock extends HTMLElement {
     this.check();
   }
 
+  /** Lock and sign out work without network too, where this phone carries cases. @param {SubmitEvent} event */
+  async byHand(event) {
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    const act = form.getAttribute("action");
+    if (![this.dataset.lockUrl, SIGN_OUT].includes(act ?? "") || this.plainly) return;
+    event.preventDefault();
+    this.plainly = true;
+    if (!(await isHers())) return form.submit();
+    if (act === this.dataset.lockUrl) return this.lock();
+    await signOut(endSession);
+    location.replace("/sign-in");
+  }
+
   /** @param {boolean} [isTold] another tab has locked the session already */
   async lock(isTold) {
     if (this.locked) return;
     this.locked = true;
     veil(true);
+    lockBox();
     await untilDone(this.box, NOT_HANDED_OVER, async () => (await keepDraft(this.dataset.draftUrl ?? "")) !== "unanswered");
     if (!isTold) {
       await fetch(this.dataset.lockUrl ?? "", { method: "POST", redirect: "manual", signal: AbortSignal.timeout(10_000) }).catch(() => {});

@@ -13,6 +13,12 @@ export function idleState(usedAt, now, minutes, warning) {
   return left <= warning * 1000 ? "warn" : "use";
 }
 
+/** With the box of this phone open a page locks after so many minutes, whatever the site says of others. */
+export const OPEN_BOX = 5;
+
+/** Out of sight for so many milliseconds, the box locks. */
+export const HIDDEN = 60_000;
+
 /** While a form is on its way its page counts as used, anew after so many milliseconds. */
 export const STIR = 10_000;
 

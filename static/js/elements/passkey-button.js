@@ -2,6 +2,9 @@
  * `<passkey-button kind="get|create" options finish next>` around a button: asks the server for options, lets the device
  * answer, posts the answer without its PRF output, and goes where the server says (`{"to": "/…"}`).
  */
+import { go as travel } from "../frame/travel.js";
+import { isOpen, passkey, unlockBy } from "../offline/keys.js";
+import { asking, secretIn } from "../offline/prf.js";
 import { passkeyWords, withoutPrf } from "./passkeys.js";
 
 class PasskeyButton extends HTMLElement {
@@ -25,7 +28,10 @@ class PasskeyButton extends HTMLElement {
       const credential = /** @type {any} */ (await this.answer(await this.post("options", {})));
       const body = { credential: withoutPrf(credential.toJSON()), next: this.getAttribute("next") ?? "" };
       const done = await this.post("finish", { ...body, label: this.label });
-      location.assign(done.to);
+      const secret = secretIn(credential);
+      if (secret) await unlockBy(secret);
+      if (isOpen()) await travel(done.to);
+      else location.assign(done.to);
     } catch (error) {
       this.say(passkeyWords(error));
     } finally {
@@ -38,11 +44,17 @@ class PasskeyButton extends HTMLElement {
     return /** @type {HTMLInputElement | null} */ (this.querySelector("input"))?.value ?? "";
   }
 
-  /** @param {any} options */
-  answer(options) {
+  /**
+   * One gesture for both: where this phone carries cases its box is opened by the same touch.
+   * @param {any} options
+   */
+  async answer(options) {
+    const carried = this.isNew ? null : await passkey().catch(() => null);
     const Credential = /** @type {any} */ (window.PublicKeyCredential);
     if (this.isNew) return navigator.credentials.create({ publicKey: Credential.parseCreationOptionsFromJSON(options) });
-    return navigator.credentials.get({ publicKey: Credential.parseRequestOptionsFromJSON(options) });
+    const asked = Credential.parseRequestOptionsFromJSON(options);
+    if (carried) asked.extensions = { ...asked.extensions, ...asking(carried.salt) };
+    return navigator.credentials.get({ publicKey: asked });
   }
 
   /**

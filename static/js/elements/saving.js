@@ -2,6 +2,8 @@
 
 export const NO_NETWORK = "Not saved: no network. Keep this page open and try again";
 
+export const NO_STORE = "Not saved: this phone’s storage refused it. Keep this page open and save again: it goes to the server then.";
+
 export const LEAVE = "Leave this page? What you typed is not saved.";
 
 /**

@@ -1,4 +1,7 @@
-/** Hands what stands in the open form to the server before the page locks: never a file, never a secret. */
+/**
+ * Hands what stands in the open form over before the page locks: sealed to the phone where it carries cases, else to the
+ * server; never a file, never a secret.
+ */
 import { carriesFile, draftFields, fateOf } from "../elements/idling.js";
 
 /**
@@ -8,6 +11,8 @@ import { carriesFile, draftFields, fateOf } from "../elements/idling.js";
 export async function keepDraft(url) {
   const form = /** @type {HTMLFormElement | null} */ (document.querySelector("field-form form"));
   if (!form) return "kept";
+  const { keeping } = /** @type {any} */ (form.closest("field-form"));
+  if (keeping && (await keeping.seal())) return "kept";
   const secret = new Set([...form.querySelectorAll("input[type=password], .masked")].map((field) => field.getAttribute("name") ?? ""));
   const fields = new FormData(form);
   const body = new URLSearchParams(draftFields(fields, secret));

@@ -1,10 +1,10 @@
 /**
  * htmx under Trusted Types. Only answers of our own server become markup, nothing that is a string is ever run, and
- * the one script address that may be handed to the browser is the worker's.
+ * the only script addresses that may be handed to the browser are the worker's and the vault's.
  */
 import htmx from "htmx.org";
 
-const WORKER = "/sw.js";
+const WORKERS = /^(\/sw\.js|\/static\/vault-worker-[0-9a-f]{12}\.js)$/;
 
 function refuse() {
   throw new TypeError("strings are never run as code");
@@ -13,7 +13,7 @@ function refuse() {
 const rules = {
   createHTML: (/** @type {string} */ text) => text.replace(/<script\b[\s\S]*?<\/script\s*>/gi, ""),
   createScript: refuse,
-  createScriptURL: (/** @type {string} */ url) => (url === WORKER ? url : refuse()),
+  createScriptURL: (/** @type {string} */ url) => (WORKERS.test(url) ? url : refuse()),
 };
 
 const types = /** @type {any} */ (window).trustedTypes;

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from app.access.codes import plain_code
+from app.access.drawn_words import is_fit
 from app.features.pages.actions import draw
 from app.features.pages.rules import (
     Reply,
     grouped,
-    is_fit,
     is_risky,
     plain_words,
 )

@@ -1,0 +1,100 @@
+"""Reads which cases a person's phone carries, and marks the state of each page without rendering it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import bindparam, case, func, select
+
+from app.access.actor import Actor
+from app.access.door import open_person
+from app.access.models import CaseRelation, CaseSight
+from app.access.phone_models import Phone
+from app.access.plain import ask
+from app.access.sight import hers, relations_to
+from app.access.work import Work
+from app.db.base import table_of
+from app.db.ledger import LedgerLeaf
+from app.features.caseload.rules import OPEN_STATUSES
+from app.features.cases.models import Case
+from app.features.cases.rules import Priority
+from app.features.packs.rules import MOST_OTHERS, MOST_WHOLE, OWN_PLACES, Wanted, paths_of_case, record_name
+from app.features.plans.models import PlanItem
+
+_CASE, _SIGHT, _RELATION = table_of(Case).c, table_of(CaseSight).c, table_of(CaseRelation).c
+_LEAF, _ITEM = table_of(LedgerLeaf).c, table_of(PlanItem).c
+_RANK = case((_CASE.priority == Priority.HIGH, 0), (_CASE.priority == Priority.MEDIUM, 1), else_=2)
+
+CARRIED = (
+    select(_SIGHT.id)
+    .join(table_of(Case), _CASE.id == _SIGHT.id)
+    .join(table_of(CaseRelation), (_RELATION.case_id == _SIGHT.id) & hers(bindparam))
+    .where(_SIGHT.site_id == bindparam("site_id"), _CASE.status.in_(OPEN_STATUSES))
+    .group_by(_SIGHT.id, _CASE.priority)
+    .order_by(_RANK, _SIGHT.id)
+    .limit(MOST_WHOLE + MOST_OTHERS)
+)
+"""Her open cases, by a relation of her own, high priority first."""
+
+REVISIONS = (
+    select(_LEAF.case_id, func.count().label("entries"))
+    .where(_LEAF.case_id.in_(bindparam("case_ids", expanding=True)))
+    .group_by(_LEAF.case_id)
+)
+"""What has happened to each case, as a number that only grows: every act leaves an entry."""
+
+ITEMS = (
+    select(_ITEM.case_id, _ITEM.id)
+    .where(_ITEM.case_id.in_(bindparam("case_ids", expanding=True)))
+    .order_by(_ITEM.id)
+)
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Everything that this phone carries from now on, and how many cases of it whole."""
+
+    wanted: list[Wanted]
+    cases: int
+    epoch: str
+
+
+def pack_for(work: Work, actor: Actor, phone: Phone, build: str) -> Pack:
+    """The pages, each with the mark of its state: of its case, of what she may, of the app's build and the day."""
+    ids = list(ask(work, CARRIED, account_id=actor.id, today=work.today, site_id=actor.site_id).scalars())
+    whole = ids[:MOST_WHOLE]
+    revisions = {row.case_id: row.entries for row in ask(work, REVISIONS, case_ids=ids)}
+    items: dict[UUID, list[UUID]] = defaultdict(list)
+    for row in ask(work, ITEMS, case_ids=whole):
+        items[row.case_id].append(row.id)
+    relations = relations_to(work, actor, ids)
+    room = open_person(work, actor)
+
+    def mark(*parts: object) -> str:
+        return room.content_key.keyed_hash("pack-etag", "|".join(map(str, parts))).hex()[:32]
+
+    rights = [actor.role, sorted(actor.teams), sorted(actor.supervises), actor.theme, actor.blur]
+    epoch = mark("epoch", *rights)
+    paths = {path: one for one in ids for path in paths_of_case(one, items[one], whole=one in whole)}
+    everything = mark("all", *sorted(revisions.items()), *ids)
+    states = {one: mark(one, revisions.get(one, 0), sorted(relations.get(one, ()))) for one in ids}
+    found = [(path, states[one]) for path, one in paths.items()] + [(path, everything) for path in OWN_PLACES]
+    wanted = [
+        Wanted(path, record_name(phone.id, path), mark(path, state, epoch, build, work.today))
+        for path, state in found
+    ]
+    return Pack(wanted, len(whole), epoch)
+
+
+def missing(pack: Pack, have: dict[str, str]) -> list[Wanted]:
+    """The pages that the phone lacks, or has in another state."""
+    return [one for one in pack.wanted if have.get(one.name) != one.etag]
+
+
+def kept(pack: Pack, lacking: Iterable[Wanted]) -> dict[str, str]:
+    """The pages that the phone has as they are, by name."""
+    gone = {one.name for one in lacking}
+    return {one.name: one.etag for one in pack.wanted if one.name not in gone}

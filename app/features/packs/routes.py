@@ -1,0 +1,93 @@
+"""The pack over HTTP, and the page of what waits on a phone."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any
+from uuid import UUID
+
+from app.access import phones
+from app.access.actor import Actor
+from app.access.door import open_case
+from app.access.permissions import Permission
+from app.access.phones import Intake, live_phone
+from app.access.work import Work
+from app.core.errors import NotFound
+from app.crypto.sealed_boxes import seal_to
+from app.features.packs import queries, rules
+from app.features.packs.rules import Wanted
+from app.features.people.queries import victim_of
+from app.web.answers import Page, case_page, page
+from app.web.asked import Asked
+from app.web.copies import Copies, build_name, packed
+from app.web.guards import requires
+from app.web.routing import Router
+
+CanCarry = Annotated[Actor, requires(Permission.CASELOAD_READ)]
+CanReadSafeContact = Annotated[Actor, requires(Permission.SAFE_CONTACT_READ)]
+
+Closing = Callable[[Iterable[Wanted]], dict[str, str]]
+
+router = Router()
+
+
+@router.get("/waiting")
+def waiting(actor: CanCarry) -> Page:
+    """What waits on this phone: the page's script fills it in; the server knows nothing of it."""
+    return page("packs/waiting.html")
+
+
+@router.get("/cases/{case_id}/brief")
+def brief(case_id: UUID, actor: CanReadSafeContact, work: Work) -> Page:
+    """Whose case it is and how she is reached safely: all that a phone carries of a case that is not carried whole."""
+    case = open_case(work, actor, case_id, "safe contact", permission=Permission.SAFE_CONTACT_READ)
+    return case_page("packs/brief.html", case, victim=victim_of(work, case))
+
+
+@router.post("/offline/pack", takes_json=True, counts_as_use=False)
+def fetch(actor: CanCarry, work: Work, asked: Asked, body: dict[str, Any]) -> Copies:
+    """What changed since the phone's own list, page by page, and last the signed list of all that it may show."""
+    phone = live_phone(work, actor, asked.phone)
+    if phone is None:
+        raise NotFound()
+    pack = queries.pack_for(work, actor, phone, build_name())
+    have = body.get("have")
+    lacking = queries.missing(pack, have if isinstance(have, dict) else {})
+    row, intake = phones.intake_of(work, phone)
+    told = {
+        "phone": str(phone.id), "cases": pack.cases, "epoch": pack.epoch, "at": work.now.isoformat(),
+        "until": (work.now + rules.LEASE).isoformat(),
+        "intake": {"id": str(row.id), "public": _b64(row.box_public)},
+    }  # fmt: skip
+    kept = queries.kept(pack, lacking)
+    return Copies(
+        lacking, _sealing(phone.id, actor.id, phone.box_public, intake), _closing(told, kept, intake)
+    )
+
+
+def _sealing(phone_id: Any, user_id: Any, box: bytes, intake: Intake) -> Callable[[Wanted, str], bytes]:
+    """Signs a page for the site, then seals it to the phone: what another put in its place is not shown."""
+
+    def seal(wanted: Wanted, html: str) -> bytes:
+        label, content = rules.record_label(phone_id, user_id, wanted), packed(wanted.path, html)
+        return seal_to(box, label, intake.sign(label + b"\n" + content) + content)
+
+    return seal
+
+
+def _closing(told: dict[str, Any], kept: dict[str, str], intake: Intake) -> Closing:
+    """The list of all that the phone may show from now on, signed by the site."""
+
+    def close(given: Iterable[Wanted]) -> dict[str, str]:
+        text = json.dumps(
+            {**told, "records": kept | {one.name: one.etag for one in given}}, separators=(",", ":")
+        )
+        return {"manifest": text, "signature": _b64(intake.sign(text.encode()))}
+
+    return close
+
+
+def _b64(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()

@@ -1,0 +1,51 @@
+"""Which pages a phone carries of a case, and the names under which they lie there. Pure.
+
+Source: phone.md, "The pack". Locations, attachments and everything that decides or releases stay behind.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+LEASE = timedelta(hours=72)
+"""For so long what is carried may be read after the server was last asked."""
+MOST_WHOLE = 15
+"""So many cases are carried whole; of the others the name and the safe contact."""
+MOST_OTHERS = 150
+OWN_PLACES = ("/", "/today", "/cases", "/log", "/inbox", "/waiting")
+OF_A_CASE = (
+    "", "/plan", "/log", "/progress", "/challenges", "/contact", "/tasks", "/people", "/more",
+    "/log/new", "/contacts/new", "/notes/new", "/tasks/new", "/plan/items/new", "/challenges/new",
+)  # fmt: skip
+OF_OTHERS = ("/brief",)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One page of a pack: its address, the name under which the phone keeps it, and the mark of its state."""
+
+    path: str
+    name: str
+    etag: str
+
+
+def record_name(phone_id: UUID, path: str) -> str:
+    """32 hex digits that phone and server both compute; who does not know the address learns nothing from them."""
+    return hashlib.sha256(f"waymark record 1\n{phone_id}\n{path}".encode()).hexdigest()[:32]
+
+
+def record_label(phone_id: UUID, user_id: UUID, wanted: Wanted) -> bytes:
+    """What a sealed page is bound to: this phone, this person, this page, this state of it."""
+    return f"waymark record 1\n{phone_id}\n{user_id}\n{wanted.name}\n{wanted.etag}".encode()
+
+
+def paths_of_case(case_id: UUID, plan_items: list[UUID], *, whole: bool) -> list[str]:
+    """The addresses that are carried of one case."""
+    place = f"/cases/{case_id}"
+    if not whole:
+        return [place + one for one in OF_OTHERS]
+    items = [f"/plan/items/{item}{end}" for item in plan_items for end in ("", "/edit")]
+    return [place + one for one in (*OF_A_CASE, *items)]

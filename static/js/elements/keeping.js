@@ -1,0 +1,117 @@
+/**
+ * A field form on a phone that carries cases: what stands in it is sealed to the phone while it is typed, and Save keeps it
+ * here first, with and without network alike; then it is sent, and only the server's receipt says that it was received.
+ */
+import { draftFor, draftId, dropDraft, keepDraft } from "../offline/drafts.js";
+import { isOpen } from "../offline/keys.js";
+import { fieldsOf, nameOf, recordOf } from "../offline/kept.js";
+import { discard, items, keep, shown } from "../offline/outbox.js";
+import { entitle, go } from "../frame/travel.js";
+import { sendWaiting } from "../frame/carrying.js";
+import { clockWords } from "../frame/words.js";
+import { fillIn } from "./filling.js";
+import { uuid4 } from "./saving.js";
+
+const PATIENCE = 3000;
+const PAUSE = 600;
+
+/** @param {HTMLFormElement} form */
+export const pathOf = (form) => new URL(form.action, location.href).pathname;
+
+/** Whether this phone may keep what this form says; a chosen file it cannot keep. @param {HTMLFormElement} form */
+export const isKept = (form) => Boolean(nameOf(pathOf(form)));
+
+/** What one form on one page needs to keep its words. */
+export class Keeping {
+  /** @param {HTMLFormElement} form */
+  constructor(form) {
+    this.form = form;
+    this.path = location.pathname;
+    this.key = uuid4(crypto.getRandomValues(new Uint8Array(16)));
+    this.replaces = new URLSearchParams(location.search).get("waiting") ?? "";
+    form.addEventListener("input", () => this.later());
+    this.onHide = () => { if (document.visibilityState === "hidden") this.seal(); };
+    document.addEventListener("visibilitychange", this.onHide);
+  }
+
+  end() {
+    clearTimeout(this.timer);
+    document.removeEventListener("visibilitychange", this.onHide);
+  }
+
+  later() {
+    this.isTyped = true;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.seal(), PAUSE);
+  }
+
+  /** Seal what was typed to this phone; true if it is durable, or nothing was typed. */
+  async seal() {
+    if (!this.isTyped || this.isDone) return true;
+    return keepDraft(this.path, fieldsOf(new FormData(this.form))).catch(() => false);
+  }
+
+  /** Put back what waits under this form's name, or what was typed before; says whether something was. */
+  async restore() {
+    if (!isOpen()) return "";
+    const waiting = this.replaces ? (await items()).find((item) => item.key === this.replaces) : null;
+    const fields = waiting ? (await shown(waiting).catch(() => null))?.fields : await draftFor(this.path).catch(() => null);
+    if (!fields || this.isTyped) return "";
+    fillIn(this.form, fields);
+    this.isTyped = true;
+    return waiting ? "This waits on this phone. What you save now takes its place." : "What you typed before was kept on this phone. It is not saved yet.";
+  }
+
+  /**
+   * Keep, then send. "received" has left the page; "kept" waits; "refused" was not taken as it is: the form goes to the
+   * server by itself, which says why on its own page.
+   * @returns {Promise<"received" | "kept" | "refused">}
+   */
+  async save() {
+    const fields = fieldsOf(new FormData(this.form));
+    const to = pathOf(this.form);
+    const record = recordOf(to, fields, this.key);
+    await keep({ path: to, fields, record, key: this.key, title: this.title, draft: await draftId(this.path), replaces: this.replaces });
+    this.isDone = true;
+    const fates = await Promise.race([sendWaiting(true), new Promise((done) => setTimeout(() => done(new Map()), PATIENCE))]);
+    const became = fates.get(this.key);
+    if (became?.state === "received") {
+      if (isOpen()) await go(became.page);
+      else location.assign(became.page);
+      return "received";
+    }
+    if (!became || became.state === "kept") return "kept";
+    await discard(this.key);
+    this.key = uuid4(crypto.getRandomValues(new Uint8Array(16)));
+    this.isDone = false;
+    return "refused";
+  }
+
+  /** What the waiting list calls it: the kind, and whose case it is. */
+  get title() {
+    const whose = document.querySelector(".whose .name, .bar-name.name")?.textContent?.trim();
+    return [nameOf(pathOf(this.form)), whose].filter(Boolean).join(", ");
+  }
+
+  /** The page says that it is here, and where it is seen: in the form's own place. */
+  showKept() {
+    const words = /** @type {HTMLTemplateElement | null} */ (document.querySelector("template[data-kept-here]"));
+    const main = document.getElementById("main");
+    if (!words || !main) return;
+    const back = /** @type {HTMLAnchorElement | null} */ (document.querySelector(".bar-lead a[href]"));
+    const shownHere = /** @type {DocumentFragment} */ (words.content.cloneNode(true));
+    const at = shownHere.querySelector("[data-slot=at]");
+    if (at) at.textContent = clockWords(Date.now());
+    const link = /** @type {HTMLAnchorElement | null} */ (shownHere.querySelector("[data-back]"));
+    if (link && back) link.href = back.href;
+    main.replaceChildren(shownHere);
+    document.querySelector(".actionbar")?.remove();
+    entitle(nameOf(pathOf(this.form)));
+    main.focus({ preventScroll: true });
+  }
+
+  drop() {
+    this.isDone = true;
+    return dropDraft(this.path).catch(() => {});
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * `<phone-door>` on the one static page: what this phone carries is opened here with the four words, and the page that was
+ * asked for is shown at its own address. Counts and times alone stand on it; of a case it knows nothing.
+ */
+import { STATE_WORDS } from "../offline/answers.js";
+import { askOthers, isOpen, isWiped, onChange, passkey, phone, unlock, unlockBy } from "../offline/keys.js";
+import { items } from "../offline/outbox.js";
+import { manifest } from "../offline/pack.js";
+import { secretOf } from "../offline/prf.js";
+import { clockWords, counted } from "../frame/words.js";
+import { go } from "../frame/travel.js";
+
+class PhoneDoor extends HTMLElement {
+  async connectedCallback() {
+    const form = this.querySelector("form");
+    form?.addEventListener("submit", (event) => { event.preventDefault(); this.try(form); });
+    onChange(() => { if (isOpen()) this.leave(); });
+    const mine = await phone().catch(() => undefined);
+    if (!mine) return;
+    if (await isWiped()) return this.show("emptied");
+    if (await askOthers()) return this.leave();
+    await this.tell();
+    this.show("locked");
+    const key = /** @type {HTMLElement | null} */ (this.querySelector("[data-passkey]"));
+    if (!key || !(await passkey().catch(() => null))) return;
+    key.hidden = false;
+    key.addEventListener("click", () => this.touch());
+  }
+
+  /** @param {string} state */
+  show(state) {
+    for (const part of this.querySelectorAll("[data-state]")) {
+      /** @type {HTMLElement} */ (part).hidden = part.getAttribute("data-state") !== state;
+    }
+  }
+
+  async tell() {
+    const [waiting, standing] = [await items(), await manifest()];
+    this.say("waiting", waiting.length ? `${counted(waiting.length, "thing on this phone is", "things on this phone are")} sealed and safe. They go when there is network.` : "Nothing waits to be sent.");
+    this.say("until", standing ? `You can read your cases until ${clockWords(standing.until)}. After that you need a network once.` : "No case has been brought to this phone yet.");
+    const list = this.querySelector("[data-items]");
+    list?.replaceChildren(...waiting.map((item) => {
+      const row = document.createElement("li");
+      row.textContent = `${clockWords(item.at)}: ${STATE_WORDS[/** @type {keyof typeof STATE_WORDS} */ (item.state)]}`;
+      return row;
+    }));
+  }
+
+  /** @param {string} what @param {string} words */
+  say(what, words) {
+    const line = /** @type {HTMLElement | null} */ (this.querySelector(`[data-say=${what}]`));
+    if (!line) return;
+    line.textContent = words;
+    line.hidden = !words;
+  }
+
+  async touch() {
+    const kept = await passkey();
+    const asked = kept && (await secretOf(kept.salt, kept.credential).catch(() => null));
+    if (!asked || !(await unlockBy(asked.secret))) this.say("problem", "The passkey did not open it. Try again, or type your four words.");
+  }
+
+  /** @param {HTMLFormElement} form */
+  async try(form) {
+    if (this.busy) return;
+    this.busy = true;
+    const field = /** @type {HTMLInputElement} */ (form.elements.namedItem("words"));
+    this.say("problem", "");
+    const { opened, left } = await unlock(field.value);
+    field.value = "";
+    this.busy = false;
+    if (opened) return;
+    if (!left) return this.show("emptied");
+    this.say("problem", `That did not match. ${counted(left, "try is", "tries are")} left before the cases on this phone are removed. What you logged stays safe.`);
+    field.focus();
+  }
+
+  leave() {
+    if (!this.isConnected || this.left) return;
+    this.left = true;
+    const asked = new URLSearchParams(location.search).get("next");
+    go(asked?.startsWith("/") ? asked : location.href, { push: false });
+  }
+}
+
+customElements.define("phone-door", PhoneDoor);

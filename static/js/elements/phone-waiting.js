@@ -1,0 +1,92 @@
+/**
+ * `<phone-waiting>`: every item that waits on this phone with its one truthful state; try now, look at what the server said,
+ * write it again, or take it back in two steps. Rows are the page's own template, filled with text alone.
+ */
+import { STATE_WORDS } from "../offline/answers.js";
+import { isOpen, onChange as onBox } from "../offline/keys.js";
+import { nameOf } from "../offline/kept.js";
+import { discard, items, onChange, shown } from "../offline/outbox.js";
+import { sendWaiting } from "../frame/carrying.js";
+import { clockWords } from "../frame/words.js";
+
+class PhoneWaiting extends HTMLElement {
+  connectedCallback() {
+    const again = () => { if (this.isConnected) this.fill(); };
+    onChange(again);
+    onBox(again);
+    this.addEventListener("click", (event) => this.act(event));
+    this.fill();
+  }
+
+  async fill() {
+    const waiting = (await items()).sort((one, other) => one.sequence - other.sequence);
+    const rows = await Promise.all(waiting.map((item) => this.row(item)));
+    this.querySelector("[data-rows]")?.replaceChildren(...rows);
+    for (const part of this.querySelectorAll("[data-when]")) {
+      const when = part.getAttribute("data-when");
+      /** @type {HTMLElement} */ (part).hidden = when === "none" ? waiting.length > 0 : when === "some" ? !waiting.length : isOpen() || !waiting.length;
+    }
+  }
+
+  /** @param {import("../offline/outbox.js").Item} item */
+  async row(item) {
+    const row = /** @type {HTMLElement} */ (/** @type {HTMLTemplateElement} */ (this.querySelector("template[data-row]")).content.cloneNode(true).firstChild);
+    const says = isOpen() ? await shown(item).catch(() => null) : null;
+    row.dataset.key = item.key;
+    slot(row, "title", says ? says.title || nameOf(says.path) : "Sealed");
+    slot(row, "at", clockWords(item.at));
+    slot(row, "state", STATE_WORDS[/** @type {keyof typeof STATE_WORDS} */ (item.state)]);
+    slot(row, "told", toldWords(says?.told));
+    const link = /** @type {HTMLAnchorElement | null} */ (row.querySelector("[data-open]"));
+    if (link && says) link.href = formOf(says.path, item.key);
+    if (link) link.hidden = !says;
+    return row;
+  }
+
+  /** @param {Event} event */
+  async act(event) {
+    const button = event.target instanceof Element ? event.target.closest("[data-act]") : null;
+    if (!button) return;
+    const row = /** @type {HTMLElement | null} */ (button.closest("[data-key]"));
+    const act = button.getAttribute("data-act");
+    if (act === "send") await this.send();
+    if (act === "ask") toggle(row, true);
+    if (act === "keep") toggle(row, false);
+    if (act === "discard" && row?.dataset.key) await discard(row.dataset.key);
+  }
+
+  async send() {
+    const line = this.querySelector("[role=status]");
+    if (line) line.textContent = "Sending";
+    const fates = await sendWaiting(true);
+    const received = [...fates.values()].filter((one) => one.state === "received").length;
+    if (line) line.textContent = received ? `${received} received.` : "Nothing was received. It is tried again by itself.";
+  }
+}
+
+/** @param {HTMLElement} row @param {string} name @param {string} words */
+function slot(row, name, words) {
+  const part = /** @type {HTMLElement | null} */ (row.querySelector(`[data-slot=${name}]`));
+  if (!part) return;
+  part.textContent = words;
+  part.hidden = !words;
+}
+
+/** @param {HTMLElement | null} row @param {boolean} isOn */
+function toggle(row, isOn) {
+  for (const part of row?.querySelectorAll("[data-ask]") ?? []) /** @type {HTMLElement} */ (part).hidden = !isOn;
+}
+
+/** The page of the form that this was written in. @param {string} path @param {string} key */
+function formOf(path, key) {
+  const page = path.endsWith("/new") || path.includes("/new/") ? path : path.endsWith("/amendments") ? path.replace(/amendments$/, "edit") : `${path}/new`;
+  return `${page}?waiting=${key}`;
+}
+
+/** What the server said of it, in one line. @param {any} told */
+function toldWords(told) {
+  if (!told) return "";
+  return told.words ?? Object.values(told.errors ?? {}).join(" ");
+}
+
+customElements.define("phone-waiting", PhoneWaiting);

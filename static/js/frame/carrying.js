@@ -1,0 +1,67 @@
+/**
+ * What every page does for a phone that carries cases: starts the vault, counts what waits in the header, sends it when it
+ * can, brings the copies up to date, and asks the other tabs whether one of them has the box open.
+ */
+import { manifest, refresh } from "../offline/pack.js";
+import { drain, items, onChange as onItems, retryNow } from "../offline/outbox.js";
+import { askOthers, onChange as onBox, phone } from "../offline/keys.js";
+import { finishSigningOut } from "../offline/removing.js";
+import { startsWith } from "../offline/vault.js";
+import { counted } from "./words.js";
+import { policy } from "./guard.js";
+
+export const SIGN_OUT = "/sign-out";
+const EVERY = 30_000;
+const OLD = 10 * 60_000;
+
+startsWith(() => {
+  const script = /** @type {HTMLScriptElement | null} */ (document.querySelector("script[data-vault]"));
+  return new Worker(policy.createScriptURL(script?.dataset.vault ?? ""), { type: "module" });
+});
+
+/** Whether this phone carries cases of the person whose page this is; on the static page nobody's is. */
+export async function isHers() {
+  const mine = await phone().catch(() => undefined);
+  const person = document.querySelector("idle-lock")?.getAttribute("data-person");
+  return Boolean(mine) && (!person || person === mine?.user);
+}
+
+async function showCount() {
+  const link = /** @type {HTMLElement | null} */ (document.querySelector("[data-waiting]"));
+  if (!link) return;
+  const waiting = (await items().catch(() => [])).length;
+  link.hidden = !waiting;
+  const words = link.querySelector("span");
+  if (words) words.textContent = `${waiting} waiting`;
+  link.setAttribute("aria-label", `${counted(waiting, "thing waits", "things wait")} on this phone`);
+}
+
+/** Whether the server heard that this session is over. */
+export async function endSession() {
+  const answer = await fetch(SIGN_OUT, { method: "POST", redirect: "manual", signal: AbortSignal.timeout(10_000) }).catch(() => null);
+  return answer !== null && (answer.type === "opaqueredirect" || answer.headers.get("X-Waymark") === "1");
+}
+
+/** Send what waits. Whoever asks at once has waited long enough. @param {boolean} atOnce */
+export async function sendWaiting(atOnce) {
+  if (!(await phone().catch(() => undefined))) return new Map();
+  await finishSigningOut(endSession);
+  if (atOnce) await retryNow();
+  return (await drain()) ?? new Map();
+}
+
+async function bringUpToDate() {
+  if (!document.querySelector("idle-lock") || !(await isHers())) return;
+  const standing = await manifest();
+  if (!standing || Date.now() - Date.parse(standing.at) > OLD) await refresh();
+}
+
+document.addEventListener("waymark:shown", showCount);
+onItems(showCount);
+onBox(showCount);
+window.addEventListener("online", () => { sendWaiting(true); });
+setInterval(() => { sendWaiting(false); }, EVERY);
+navigator.serviceWorker?.addEventListener("message", ({ data }) => { if (data?.type === "refresh") refresh(); });
+showCount();
+sendWaiting(true).then(bringUpToDate, () => {});
+if (document.querySelector("idle-lock")) isHers().then((hers) => { if (hers) askOthers(); });

@@ -1,0 +1,63 @@
+/** What the server's answer to one item means for it. Pure: an answer that cannot be read is no answer. */
+
+/** @typedef {"kept" | "fix" | "decision" | "paused" | "received"} State */
+/** @typedef {{ state: State, again?: number, page?: string, at?: string, checkpoint?: string, told?: any }} Fate */
+
+/** The longest wait between two tries, in seconds. */
+export const LONGEST = 300;
+
+/**
+ * @param {number} tries how often it was tried in vain
+ * @param {number} chance 0 to 1: so that many phones do not come back at once
+ * @returns {number} seconds
+ */
+export function wait(tries, chance) {
+  return Math.min(LONGEST, 2 ** Math.min(tries, 9)) * (0.75 + chance / 2);
+}
+
+/**
+ * @param {{ status: number, isOurs: boolean, body: any } | null} answer null where none came
+ * @param {string} key the item that was sent
+ * @param {number} tries
+ * @param {number} chance
+ * @returns {Fate}
+ */
+export function fate(answer, key, tries, chance) {
+  const later = { state: /** @type {State} */ ("kept"), again: wait(tries + 1, chance) };
+  if (!answer?.isOurs || answer.body?.key !== key) return later;
+  const { answer: kind, ...told } = answer.body;
+  if (kind === "receipt" || kind === "replayed") {
+    return { state: "received", page: told.page, at: told.at, checkpoint: told.checkpoint };
+  }
+  if (kind === "needs-fix" || kind === "key-reused") return { state: "fix", told };
+  if (kind === "needs-decision") return { state: "decision", told };
+  if (kind === "paused") return { state: "paused", told };
+  if (kind === "later" && told.retry_after) return { state: "kept", again: Math.min(LONGEST, told.retry_after) };
+  return later;
+}
+
+/** The one truthful word for each state. */
+export const STATE_WORDS = /** @type {Record<State | "sending", string>} */ ({
+  kept: "On this phone",
+  sending: "Sending",
+  fix: "Needs a fix",
+  decision: "Needs your decision",
+  paused: "Not taken: see why",
+  received: "Received",
+});
+
+/**
+ * Which of the items may be sent now: in order for each record, and nothing waits behind another record's trouble.
+ * @template {{ key: string, record: string, sequence: number, state: string, notBefore?: number }} Item
+ * @param {Item[]} items
+ * @param {number} now milliseconds
+ * @returns {Item[]}
+ */
+export function sendable(items, now) {
+  const stuck = new Set();
+  return [...items].sort((one, other) => one.sequence - other.sequence).filter((item) => {
+    if (stuck.has(item.record)) return false;
+    stuck.add(item.record);
+    return item.state === "kept" && (item.notBefore ?? 0) <= now;
+  });
+}

@@ -1,0 +1,184 @@
+/**
+ * This phone's keys: made at enrolment, wrapped on its disk, open in the memory of its pages alone. Locking forgets the
+ * open one in every tab; ten wrong passphrases destroy the wrapped one, what was carried and every draft.
+ */
+import { b64, random, unb64 } from "./bytes.js";
+import { boxPublic, newBox, newSigner, rawPublic } from "./boxes.js";
+import * as store from "./store.js";
+import * as vault from "./vault.js";
+import { secretOf } from "./prf.js";
+import { keyOfPasskey, keyOfWords, unwrapped, wrapped } from "./wrapping.js";
+
+export const MOST_TRIES = 10;
+
+/** @typedef {{ id: string, user: string, intake: { id: string, public: string }, site: string, box: Uint8Array<ArrayBuffer>, signer: CryptoKeyPair, enrolledAt: number }} Phone */
+
+/** @type {import("./boxes.js").Pair | null} */
+let opened = null;
+const tabs = new BroadcastChannel("phone");
+/** @type {Set<() => void>} */
+const listeners = new Set();
+
+tabs.onmessage = ({ data }) => {
+  if (data.type === "lock") forget();
+  if (data.type === "ask" && opened) tabs.postMessage({ type: "open", pair: opened });
+  if (data.type === "open" && !opened) {
+    opened = data.pair;
+    told();
+  }
+};
+
+function told() {
+  for (const listener of listeners) listener();
+}
+
+/** @param {() => void} listener called when the box opens or locks */
+export function onChange(listener) {
+  listeners.add(listener);
+}
+
+export function isOpen() {
+  return opened !== null;
+}
+
+/** The open pair; throws while it is locked. */
+export function pair() {
+  if (!opened) throw new Error("locked");
+  return opened;
+}
+
+/** @returns {Promise<Phone | undefined>} */
+export function phone() {
+  return store.get("meta", "phone");
+}
+
+function forget() {
+  opened = null;
+  told();
+}
+
+/** Forget the open key, here and in every other tab. */
+export function lock() {
+  tabs.postMessage({ type: "lock" });
+  forget();
+}
+
+/** Ask the other tabs whether one of them has the box open; true if so. */
+export async function askOthers(patience = 150) {
+  if (opened) return true;
+  const answered = new Promise((done) => { listeners.add(() => done(undefined)); });
+  tabs.postMessage({ type: "ask" });
+  await Promise.race([answered, new Promise((done) => setTimeout(done, patience))]);
+  return isOpen();
+}
+
+/**
+ * Make this phone's keys, tell the server their public halves, and keep the private one wrapped under the words.
+ * @param {string} words the drawn passphrase
+ * @param {(publics: { box: string, signing: string }) => Promise<any>} tell posts the public halves
+ */
+export async function enrol(words, tell) {
+  const [box, signer, salt] = [await newBox(), await newSigner(), random(16)];
+  const raw = await rawPublic(box.publicKey);
+  const passphrase = await wrapped(box.privateKey, await keyOfWords(words, salt), salt);
+  const said = await tell({ box: b64(raw), signing: b64(await rawPublic(signer.publicKey)) });
+  await vault.write({ passphrase });
+  const made = { id: said.phone, user: said.user, intake: said.intake, site: said.site_signing, box: raw, signer, enrolledAt: Date.now() };
+  await store.within(["meta"], "readwrite", (named) => {
+    for (const [key, value] of Object.entries({ phone: made, next: 1, tries: 0, wiped: false })) named("meta").put(value, key);
+  });
+  await unlock(words);
+}
+
+/**
+ * Let the passkey open the box too. False where the passkey keeps no secret of its own.
+ * @param {string} words
+ */
+export async function addPasskey(words) {
+  const kept = await vault.read();
+  const salt = random(32);
+  const asked = await secretOf(salt);
+  if (!asked) return false;
+  const secret = await unwrapped(kept.passphrase, await keyOfWords(words, unb64(kept.passphrase.salt)), true);
+  await vault.write({ ...kept, passkey: { ...(await wrapped(secret, await keyOfPasskey(asked.secret), salt)), credential: asked.id } });
+  return true;
+}
+
+/** The salt for which the passkey is asked, and its id; null where it opens nothing here. */
+export async function passkey() {
+  if (!(await phone())) return null;
+  const kept = (await vault.read())?.passkey;
+  return kept ? { salt: unb64(kept.salt), credential: kept.credential } : null;
+}
+
+/** Open the box with what the passkey gave. @param {BufferSource} secret */
+export async function unlockBy(secret) {
+  const kept = await vault.read();
+  if (!kept?.passkey) return false;
+  try {
+    await open(await unwrapped(kept.passkey, await keyOfPasskey(secret)));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Open the box with the four words.
+ * @param {string} words
+ * @returns {Promise<{ opened: boolean, left: number }>} and how many tries are left
+ */
+export async function unlock(words) {
+  const kept = await vault.read();
+  if (!kept?.passphrase) return { opened: false, left: 0 };
+  try {
+    await open(await unwrapped(kept.passphrase, await keyOfWords(words, unb64(kept.passphrase.salt))));
+  } catch {
+    return { opened: false, left: await countTry() };
+  }
+  await store.put("meta", "tries", 0);
+  return { opened: true, left: MOST_TRIES };
+}
+
+/** @param {CryptoKey} privateKey */
+async function open(privateKey) {
+  const mine = await phone();
+  if (!mine) throw new Error("not enrolled");
+  opened = { privateKey, publicKey: await boxPublic(mine.box) };
+  tabs.postMessage({ type: "open", pair: opened });
+  told();
+}
+
+async function countTry() {
+  const tries = ((await store.get("meta", "tries")) ?? 0) + 1;
+  await store.put("meta", "tries", tries);
+  if (tries >= MOST_TRIES) await wipe();
+  return Math.max(0, MOST_TRIES - tries);
+}
+
+/** How many wrong words may still be typed. */
+export async function triesLeft() {
+  return MOST_TRIES - ((await store.get("meta", "tries")) ?? 0);
+}
+
+/**
+ * Destroy the wrapped key, what was carried, the drafts, and the readable copies of what waits. What waits itself was
+ * sealed to the server: it goes on.
+ */
+export async function wipe() {
+  await vault.wipe();
+  await store.emptyPack();
+  const items = await store.all("outbox");
+  await store.within(["outbox", "meta"], "readwrite", (named) => {
+    for (const item of items) named("outbox").put({ ...item, own: null, told: null }, item.key);
+    named("meta").delete("pack");
+    named("meta").put(true, "wiped");
+  });
+  lock();
+}
+
+/** After a wipe nothing opens any more until this phone is enrolled again. */
+export async function isWiped() {
+  return Boolean(await store.get("meta", "wiped"));
+}
+

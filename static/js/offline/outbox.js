@@ -1,0 +1,175 @@
+/**
+ * What waits on this phone. An item is sealed once to the server, to be sent as the same bytes until it is received, and
+ * once to the phone's own box, to be shown; "on this phone" is said when the transaction that holds both is complete.
+ */
+import { fate, sendable } from "./answers.js";
+import { b64, joined, random, unb64, text, utf8 } from "./bytes.js";
+import { boxPublic, labels, open, seal, sign } from "./boxes.js";
+import { pair, phone } from "./keys.js";
+import * as store from "./store.js";
+
+const MULTIPLE = 512;
+const PATIENCE = 60_000;
+
+/** @typedef {{ key: string, sequence: number, record: string, state: string, intake: string, sealed: Uint8Array, signature: Uint8Array, own: Uint8Array | null, told: Uint8Array | null, at: number, tries: number, notBefore?: number }} Item */
+/** @typedef {{ path: string, fields: Record<string, string[]>, record: string, title: string, key: string, draft?: string, replaces?: string }} Written */
+
+/** @type {Set<() => void>} */
+const listeners = new Set();
+const tabs = new BroadcastChannel("outbox");
+tabs.onmessage = () => { for (const listener of listeners) listener(); };
+
+/** @param {() => void} listener called when something was kept, sent or changed, in any tab */
+export function onChange(listener) {
+  listeners.add(listener);
+}
+
+function changed() {
+  tabs.postMessage("changed");
+  for (const listener of listeners) listener();
+}
+
+/** @returns {Promise<Item[]>} */
+export function items() {
+  return store.all("outbox");
+}
+
+/**
+ * Seal what was written and keep it; resolves when it is durable. The same key twice is kept once.
+ * @param {Written} written
+ * @returns {Promise<Item>}
+ */
+export function keep(written) {
+  return navigator.locks.request("outbox", async () => {
+    const known = await store.get("outbox", written.key);
+    if (known) return known;
+    const item = await sealed(written, await store.get("meta", "next"));
+    await store.within(["outbox", "meta", "drafts"], "readwrite", (named) => {
+      named("outbox").put(item, item.key);
+      named("meta").put(item.sequence + 1, "next");
+      if (written.draft) named("drafts").delete(written.draft);
+      if (written.replaces) named("outbox").delete(written.replaces);
+    });
+    changed();
+    return item;
+  });
+}
+
+/**
+ * @param {Written} written
+ * @param {number} sequence
+ * @returns {Promise<Item>}
+ */
+async function sealed({ path, fields, record, title, key, replaces }, sequence) {
+  const mine = await known();
+  const waiting = (await items()).filter((item) => item.record === record && item.key !== replaces).sort((one, other) => other.sequence - one.sequence);
+  const entry = JSON.stringify({
+    path, fields, record, after: waiting[0]?.key ?? null, form: 1, captured_at: new Date().toISOString(),
+    offset: (await store.get("meta", "offset")) ?? null, locked: false, files: {},
+  });
+  const inner = padded({ entry, signature: b64(await sign(mine.signer.privateKey, utf8(entry))) });
+  const label = labels.mutation(mine.id, mine.user, key, sequence);
+  const bytes = await seal(await boxPublic(unb64(mine.intake.public)), label, inner);
+  const own = await seal(await boxPublic(mine.box), labels.own(mine.id, mine.user, key), utf8(JSON.stringify({ entry, title })));
+  const signature = await sign(mine.signer.privateKey, joined(utf8(`${label}\n`), bytes));
+  return { key, sequence, record, state: "kept", intake: mine.intake.id, sealed: bytes, signature, own, told: null, at: Date.now(), tries: 0 };
+}
+
+/** @param {{ entry: string, signature: string }} said */
+function padded(said) {
+  const bare = utf8(JSON.stringify({ ...said, pad: "" })).length;
+  const missing = (MULTIPLE - (bare % MULTIPLE)) % MULTIPLE;
+  return utf8(JSON.stringify({ ...said, pad: "x".repeat(missing) }));
+}
+
+async function known() {
+  const mine = await phone();
+  if (!mine) throw new Error("not enrolled");
+  return mine;
+}
+
+/**
+ * What an item says, and what the server said of it; needs the open box. A copy that was wiped is null.
+ * @param {Item} item
+ * @returns {Promise<{ title: string, path: string, fields: Record<string, string[]>, told: any } | null>}
+ */
+export async function shown(item) {
+  if (!item.own) return null;
+  const mine = await known();
+  const label = labels.own(mine.id, mine.user, item.key);
+  const { entry, title } = JSON.parse(text(await open(pair(), label, item.own)));
+  const told = item.told ? JSON.parse(text(await open(pair(), `${label}\nanswer`, item.told))) : null;
+  const { path, fields } = JSON.parse(entry);
+  return { title, path, fields, told };
+}
+
+/**
+ * Send what may be sent, one after the other, in one tab at a time. Stops at the first that got no answer.
+ * @returns {Promise<Map<string, import("./answers.js").Fate>>} what became of each that was tried
+ */
+export function drain() {
+  return navigator.locks.request("drain", { ifAvailable: true }, async (held) => {
+    /** @type {Map<string, import("./answers.js").Fate>} */
+    const fates = new Map();
+    if (!held) return fates;
+    for (let next; (next = sendable(await items(), Date.now()).find((item) => !fates.has(item.key))); ) {
+      const answer = await send(next);
+      const became = fate(answer, next.key, next.tries, random(1)[0] / 255);
+      fates.set(next.key, became);
+      await settle(next, became);
+      if (!answer?.isOurs) break;
+    }
+    return fates;
+  });
+}
+
+/** @param {Item} item */
+async function send(item) {
+  const { id } = await known();
+  const body = JSON.stringify({
+    phone: id, sequence: item.sequence, key: item.key, intake: item.intake, sealed: b64(item.sealed), signature: b64(item.signature),
+  });
+  try {
+    const answer = await fetch("/sync/mutations", {
+      method: "POST", headers: { "Content-Type": "application/json" }, body, redirect: "manual", signal: AbortSignal.timeout(PATIENCE),
+    });
+    const isOurs = answer.headers.get("X-Waymark") === "1";
+    return { status: answer.status, isOurs, body: isOurs ? await answer.json().catch(() => null) : null };
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {Item} item
+ * @param {import("./answers.js").Fate} became
+ */
+async function settle(item, became) {
+  const mine = await known();
+  const label = `${labels.own(mine.id, mine.user, item.key)}\nanswer`;
+  const told = became.told ? await seal(await boxPublic(mine.box), label, utf8(JSON.stringify(became.told))) : null;
+  await store.within(["outbox", "meta"], "readwrite", (named) => {
+    if (became.state === "received") {
+      named("outbox").delete(item.key);
+      if (became.checkpoint) named("meta").put(became.checkpoint, "checkpoint");
+      return;
+    }
+    const notBefore = became.again ? Date.now() + became.again * 1000 : undefined;
+    named("outbox").put({ ...item, state: became.state, told, tries: item.tries + 1, notBefore }, item.key);
+  });
+  changed();
+}
+
+/** Everything that rests until later may be tried at once: the network is back, or she asked. */
+export async function retryNow() {
+  const resting = (await items()).filter((item) => item.state === "kept" && item.notBefore);
+  await store.within(["outbox"], "readwrite", (named) => {
+    for (const item of resting) named("outbox").put({ ...item, notBefore: undefined }, item.key);
+  });
+}
+
+/** Take back an item that was not received: after she was asked twice, or because she wrote it anew. @param {string} key */
+export async function discard(key) {
+  await store.remove("outbox", key);
+  changed();
+}

@@ -1,0 +1,129 @@
+/**
+ * What this phone carries: fetched by the page, each page sealed to the phone on its own, shown only while the site's
+ * signed manifest says that it may be. A record that opens under another name is refused.
+ */
+import { b64, digest, joined, text, utf8 } from "./bytes.js";
+import { isSigned, labels, open } from "./boxes.js";
+import { Frames } from "./frames.js";
+import { pair, phone } from "./keys.js";
+import * as store from "./store.js";
+
+const WHERE = "/offline/pack";
+const DOUBT = 60_000;
+const SIGNATURE = 64;
+
+/** @typedef {{ phone: string, records: Record<string, string>, until: string, epoch: string, at: string, cases: number }} Manifest */
+/** @typedef {{ path: string, title: string, body: string, body_class: string, at: string }} Copy */
+
+/** @param {string} owner this phone's id @param {string} path */
+export async function recordId(owner, path) {
+  return (await digest(`waymark record 1\n${owner}\n${path}`)).slice(0, 32);
+}
+
+/**
+ * Fetch what changed; resolves when it is durable and the manifest stands.
+ * @param {(done: number) => void} [progress] records so far
+ * @returns {Promise<"fresh" | "unanswered" | "refused">}
+ */
+export function refresh(progress = () => {}) {
+  return navigator.locks.request("pack", async () => {
+    const mine = await phone();
+    if (!mine) return "refused";
+    const have = Object.fromEntries((await store.all("records")).map((record) => [record.id, record.etag]));
+    /** @type {Response} */
+    let answer;
+    try {
+      answer = await fetch(WHERE, {
+        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ have }), redirect: "manual",
+      });
+      if (answer.headers.get("X-Waymark") !== "1" || answer.status >= 500) return "unanswered";
+      if (!answer.ok || !answer.body) return "refused";
+      return await taken(answer.body, mine, progress);
+    } catch {
+      return "unanswered";
+    }
+  });
+}
+
+/**
+ * @param {ReadableStream<Uint8Array>} body
+ * @param {import("./keys.js").Phone} mine
+ * @param {(done: number) => void} progress
+ */
+async function taken(body, mine, progress) {
+  const frames = new Frames();
+  const reader = body.getReader();
+  let done = 0;
+  for (let part; !(part = await reader.read()).done; ) {
+    for (const { head, bytes } of frames.take(part.value)) {
+      if (head.manifest) {
+        await stand(head, mine);
+        return /** @type {const} */ ("fresh");
+      }
+      await store.put("records", head.id, { id: head.id, etag: head.etag, sealed: bytes });
+      progress((done += 1));
+    }
+  }
+  return /** @type {const} */ ("unanswered");
+}
+
+/** @param {{ manifest: string, signature: string }} head @param {import("./keys.js").Phone} mine */
+async function stand(head, mine) {
+  if (!(await isSigned(mine.site, head.signature, utf8(head.manifest)))) throw new Error("not signed by this site");
+  const manifest = JSON.parse(head.manifest);
+  if (manifest.phone !== mine.id) throw new Error("another phone's");
+  const gone = (await store.keys("records")).filter((id) => !(id in manifest.records));
+  const offset = Math.round((Date.now() - Date.parse(manifest.at)) / 60_000);
+  await store.within(["records", "meta"], "readwrite", (named) => {
+    for (const id of gone) named("records").delete(id);
+    named("meta").put(head, "pack");
+    named("meta").put(offset, "offset");
+    if (manifest.intake) named("meta").put({ ...mine, intake: manifest.intake }, "phone");
+  });
+}
+
+/**
+ * The manifest that stands, checked anew; null without one.
+ * @returns {Promise<Manifest | null>}
+ */
+export async function manifest() {
+  const [mine, head] = [await phone(), await store.get("meta", "pack")];
+  if (!mine || !head || !(await isSigned(mine.site, head.signature, utf8(head.manifest)))) return null;
+  return JSON.parse(head.manifest);
+}
+
+/**
+ * Whether copies may be read now: within the lease, and with a clock that has not run back behind the server's.
+ * @param {Manifest | null} standing
+ * @param {number} now
+ * @param {number} [offset] minutes by which this phone's clock was ahead of the server's
+ */
+export function mayRead(standing, now, offset = 0) {
+  if (!standing) return false;
+  const served = now - offset * 60_000;
+  return served <= Date.parse(standing.until) && served >= Date.parse(standing.at) - DOUBT;
+}
+
+/**
+ * The copy of one page, if it is carried and may be read.
+ * @param {string} path
+ * @returns {Promise<Copy | null>}
+ */
+export async function copyOf(path) {
+  const [mine, standing, offset] = [await phone(), await manifest(), await store.get("meta", "offset")];
+  if (!mine || !standing || !mayRead(standing, Date.now(), offset ?? 0)) return null;
+  const id = await recordId(mine.id, path);
+  const record = await store.get("records", id);
+  if (!record || standing.records[id] !== record.etag) return null;
+  const label = labels.record(mine.id, mine.user, id, record.etag);
+  const signed = await open(pair(), label, record.sealed);
+  const packed = signed.slice(SIGNATURE);
+  if (!(await isSigned(mine.site, b64(signed.subarray(0, SIGNATURE)), joined(utf8(`${label}\n`), packed)))) return null;
+  const copy = JSON.parse(text(await inflated(packed)));
+  return copy.path === path ? copy : null;
+}
+
+/** @param {Uint8Array<ArrayBuffer>} packed */
+async function inflated(packed) {
+  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).arrayBuffer();
+}

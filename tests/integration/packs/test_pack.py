@@ -1,0 +1,138 @@
+"""The pack over HTTP: which pages a phone is given, to whom they open, and what a second asking costs."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import pytest
+
+from app.core.errors import SealBroken
+from app.features.packs.rules import MOST_WHOLE
+from tests.support.cast import open_new_case
+from tests.support.mutations import incident, log
+from tests.support.packs import fetch, opened, pages
+from tests.support.phone import enrol
+
+
+@pytest.fixture
+def phone(as_lead_advocate, cast):
+    return enrol(as_lead_advocate.post)
+
+
+def test_it_carries_her_case_page_by_page(cast, phone, as_lead_advocate):
+    pack = fetch(as_lead_advocate, phone)
+
+    found, case = pages(phone, pack), f"/cases/{cast.case_id}"
+    assert {
+        "/today",
+        "/cases",
+        "/log",
+        "/waiting",
+        case,
+        f"{case}/plan",
+        f"{case}/log",
+        f"{case}/log/new",
+    } <= set(found)
+    assert "Carys" in found[case]["body"] and found[case]["title"].endswith("Waymark")
+    assert pack.manifest["phone"] == phone.id and pack.manifest["cases"] >= 1
+    assert pack.manifest["records"] == {name: etag for name, (etag, _) in pack.records.items()}
+
+
+def test_a_record_lies_under_the_name_that_both_sides_compute(cast, phone, as_lead_advocate):
+    pack = fetch(as_lead_advocate, phone)
+
+    path = f"/cases/{cast.case_id}/plan"
+    name = hashlib.sha256(f"waymark record 1\n{phone.id}\n{path}".encode()).hexdigest()[:32]
+    assert opened(phone, name, *pack.records[name])["path"] == path
+
+
+def test_a_record_opens_under_no_other_name_or_mark(phone, as_lead_advocate):
+    pack = fetch(as_lead_advocate, phone)
+    (first, (etag, sealed)), (second, (other, _)) = list(pack.records.items())[:2]
+
+    for name, mark in ((second, etag), (first, other)):
+        with pytest.raises(SealBroken):
+            opened(phone, name, mark, sealed)
+
+
+def test_nothing_changed_costs_one_small_frame_and_opens_nothing(house, phone, as_lead_advocate, openings):
+    first = fetch(as_lead_advocate, phone)
+    before = openings()
+
+    again = fetch(as_lead_advocate, phone, first.manifest["records"])
+
+    assert again.records == {} and again.manifest["records"] == first.manifest["records"]
+    assert again.size <= 5_000 and openings() == before
+
+
+def new_case(house, cast, *, priority: str = "high") -> str:
+    """The address of another case of the lead's."""
+    with house.writing() as work:
+        lead, actor = cast.lead.id, cast.supervisor.actor
+        made, _ = open_new_case(work, actor, cast.team_id, lead, None, name="Wren Hale", priority=priority)
+    return f"/cases/{made}"
+
+
+def test_what_changed_comes_alone(house, cast, phone, as_lead_advocate):
+    other = new_case(house, cast)
+    first = fetch(as_lead_advocate, phone)
+    phone.record(log(cast), incident())
+
+    second = fetch(as_lead_advocate, phone, first.manifest["records"])
+
+    changed = set(pages(phone, second))
+    assert {f"/cases/{cast.case_id}/log", "/today"} <= changed
+    assert other in pages(phone, first) and not [path for path in changed if path.startswith(other)]
+
+
+def test_beyond_the_number_only_the_safe_contact_is_carried(house, cast, phone, as_lead_advocate):
+    others = [new_case(house, cast, priority="standard") for _ in range(MOST_WHOLE)]
+
+    pack = fetch(as_lead_advocate, phone)
+
+    found = pages(phone, pack)
+    brief = [path for path in others if path not in found]
+    assert pack.manifest["cases"] == MOST_WHOLE and len(brief) == 1
+    assert [path for path in found if path.startswith(brief[0])] == [f"{brief[0]}/brief"]
+    assert f"/cases/{cast.case_id}" in found, "high priority comes first"
+
+
+def test_it_is_told_once_for_each_case_that_it_was_taken_along(cast, phone, as_lead_advocate):
+    fetch(as_lead_advocate, phone)
+
+    shown = as_lead_advocate.get(f"/cases/{cast.case_id}/openings")
+
+    assert shown.text.count("Taken along on a phone") == 1
+
+
+def test_no_place_is_ever_carried(cast, phone, as_lead_advocate):
+    found = pages(phone, fetch(as_lead_advocate, phone))
+
+    assert not [path for path in found if "location" in path or "exhibit" in path]
+
+
+def test_a_phone_that_is_not_hers_or_is_revoked_gets_nothing(cast, phone, as_lead_advocate, as_colleague):
+    assert as_colleague.post("/offline/pack", json={}).status == 404
+    as_lead_advocate.post(f"/me/phones/{phone.id}/revocations")
+
+    assert as_lead_advocate.post("/offline/pack", json={}).status == 404
+
+
+def test_a_case_out_of_her_sight_is_not_in_it(cast, as_colleague):
+    other = enrol(as_colleague.post)
+
+    found = pages(other, fetch(as_colleague, other))
+
+    assert not [path for path in found if str(cast.case_id) in path]
+    assert "Carys" not in "".join(one["body"] for one in found.values())
+
+
+def test_a_list_that_makes_no_sense_is_taken_as_none(phone, as_lead_advocate):
+    whole = len(fetch(as_lead_advocate, phone).records)
+
+    nonsense: list[Any] = [[], "x", 5, None]
+    for have in nonsense:
+        answered = as_lead_advocate.post("/offline/pack", json={"have": have})
+        assert answered.status == 200
+    assert len(fetch(as_lead_advocate, phone, {"x": 5}).records) == whole

@@ -1,0 +1,118 @@
+"""A phone without a screen: it enrols over HTTP, seals, signs and sends as the page's script does, with real keys."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from app.crypto.sealed_boxes import new_pair, open_sealed, seal_to
+from app.crypto.signatures import is_signed, sign
+
+PADDED = 512
+COOKIE = "__Host-phone"
+Post = Callable[..., Any]
+"""Sends JSON to an address, and answers with something that has `.status` and `.text`; `Client.post` is one."""
+
+
+def b64(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def unb64(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+@dataclass
+class Said:
+    """An answer as the phone reads it: the status, and the JSON."""
+
+    status: int
+    body: dict[str, Any]
+    headers: Any = None
+
+    @property
+    def answer(self) -> str:
+        return str(self.body.get("answer", ""))
+
+
+@dataclass
+class Phone:
+    """One enrolled phone. `post` reaches the server; `cookie` alone is sent with what it hands in."""
+
+    post: Post
+    id: str
+    user: str
+    intake: str
+    intake_public: bytes
+    site_signing: bytes
+    cookie: str
+    box: tuple[bytes, bytes]
+    signing: tuple[bytes, bytes]
+    sequence: int = 0
+    outbox: list[dict[str, Any]] = field(default_factory=list)
+
+    def note(self, path: str, fields: dict[str, Any], **more: Any) -> dict[str, Any]:
+        """Write one item down: sealed, signed and waiting; it comes back as the bytes that are sent."""
+        more.setdefault("record", fields.get("id") or str(uuid4()))
+        text = {
+            "path": path, "fields": {name: _values(value) for name, value in fields.items()}, "after": None,
+            "form": 1, "captured_at": datetime.now(UTC).isoformat(), "offset": 0, "locked": False, **more,
+        }  # fmt: skip
+        key, sequence = text.pop("key", None) or str(uuid4()), text.pop("sequence", None)
+        self.sequence = sequence or self.sequence + 1
+        item = self.sealed(json.dumps(text), key, self.sequence)
+        self.outbox.append(item)
+        return item
+
+    def sealed(self, text: str, key: str, sequence: int, *, inner: bytes | None = None, outer: bytes | None = None,
+               user: str = "") -> dict[str, Any]:  # fmt: skip
+        """The envelope; `inner`, `outer` and `user` are for what a phone never does."""
+        label = f"waymark mutation 1\n{self.id}\n{user or self.user}\n{key}\n{sequence}".encode()
+        opened = {"entry": text, "signature": b64(inner or sign(self.signing[0], text.encode())), "pad": ""}
+        opened["pad"] = "x" * (-len(json.dumps(opened).encode()) % PADDED)
+        box = seal_to(self.intake_public, label, json.dumps(opened).encode())
+        signature = outer or sign(self.signing[0], label + b"\n" + box)
+        return {"phone": self.id, "sequence": sequence, "key": key, "intake": self.intake, "sealed": b64(box),
+                "signature": b64(signature)}  # fmt: skip
+
+    def send(self, item: dict[str, Any], **more: Any) -> Said:
+        return self.send_raw("/sync/mutations", item, **more)
+
+    def send_raw(self, path: str, body: Any, **more: Any) -> Said:
+        answered = self.post(path, json=body, headers={"Cookie": f"{COOKIE}={self.cookie}"}, **more)
+        return Said(answered.status, json.loads(answered.text), answered.headers)
+
+    def record(self, path: str, fields: dict[str, Any], **more: Any) -> Said:
+        """Write down and send at once."""
+        return self.send(self.note(path, fields, **more))
+
+    def opened(self, label: str, box: bytes) -> bytes:
+        """What the server sealed to this phone."""
+        return open_sealed(self.box[0], label.encode(), box)
+
+    def is_of_site(self, message: bytes, signature: bytes) -> bool:
+        return is_signed(self.site_signing, message, signature)
+
+
+def enrol(post: Post, cookie: str = "") -> Phone:
+    """Make the keys and enrol; `post` comes from somebody who is signed in and has shown lately who she is."""
+    box, signing = new_pair(), new_pair()
+    answered = post("/me/phones", json={"box": b64(box[1]), "signing": b64(signing[1])})
+    assert answered.status == 201, (answered.status, answered.text[:500])
+    told = json.loads(answered.text)
+    return Phone(post, told["phone"], told["user"], told["intake"]["id"], unb64(told["intake"]["public"]),
+                 unb64(told["site_signing"]), answered.cookies.get(COOKIE, cookie), box, signing)  # fmt: skip
+
+
+def signed_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _values(value: Any) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list | tuple) else [str(value)]
