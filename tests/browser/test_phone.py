@@ -40,7 +40,8 @@ def words(page: Page) -> str:
     drawn = page.locator(".drawn-words").inner_text()
     page.get_by_label("Type the four words").fill(drawn)
     page.get_by_role("button", name="Carry my cases").click()
-    expect(page.get_by_text("Up to date.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Enrolled, this one")).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-say=carried]")).to_contain_text("1 case")
     return drawn
 
 

@@ -106,6 +106,7 @@ export class Keeping {
     if (link && back) link.href = back.href;
     main.replaceChildren(shownHere);
     document.querySelector(".actionbar")?.remove();
+    document.body.classList.remove("has-actions");
     entitle(nameOf(pathOf(this.form)));
     main.focus({ preventScroll: true });
   }

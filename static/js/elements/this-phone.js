@@ -7,7 +7,11 @@ import { items } from "../offline/outbox.js";
 import { manifest, refresh } from "../offline/pack.js";
 import { removeAll } from "../offline/removing.js";
 import { plain } from "../offline/wrapping.js";
+import { go } from "../frame/travel.js";
 import { clockWords, counted } from "../frame/words.js";
+
+/** The words of a phone that was just enrolled, so that the passkey may open it too; gone with the page. */
+let keptWords = "";
 
 class ThisPhone extends HTMLElement {
   connectedCallback() {
@@ -35,7 +39,7 @@ class ThisPhone extends HTMLElement {
     this.say("open", isOpen() ? "Open in this window" : "Locked");
     this.toggle("[data-when=locked]", !isOpen());
     this.toggle("[data-when=open]", isOpen());
-    this.toggle("[data-when=drawn]", Boolean(this.drawn && window.PublicKeyCredential));
+    this.toggle("[data-when=drawn]", Boolean(keptWords && window.PublicKeyCredential));
     this.show("carries");
   }
 
@@ -81,8 +85,10 @@ class ThisPhone extends HTMLElement {
     try {
       await enrol(drawn, (publics) => this.post(this.dataset.enrol ?? "", publics));
       await navigator.storage.persist?.().catch(() => false);
-      this.drawn = drawn;
+      keptWords = drawn;
       await this.fetch();
+      // The server's own list of her phones is an older one by now.
+      return go(location.href, { push: false });
     } catch {
       this.say("progress", "");
       this.say("problem", "This did not work: nothing is carried. Try again when there is network.");
@@ -103,9 +109,9 @@ class ThisPhone extends HTMLElement {
 
   /** Right after the words were typed: the passkey opens this phone's box too, with one touch. */
   async addPasskey() {
-    const added = await addPasskey(this.drawn ?? "").catch(() => false);
+    const added = await addPasskey(keptWords).catch(() => false);
     this.say("progress", added ? "Your passkey opens your cases on this phone too." : "This passkey cannot open them. Use the four words.");
-    if (added) this.drawn = "";
+    if (added) keptWords = "";
   }
 
   async fetch() {

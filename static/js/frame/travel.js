@@ -66,9 +66,9 @@ function arrive({ url, html }, push) {
   show(made, url, push);
 }
 
-/** @param {Document} of */
+/** The script that a page wants, by its hashed name: what is parsed keeps no script element. @param {Document} of */
 function scriptOf(of) {
-  return of.querySelector("script[type=module]")?.getAttribute("src");
+  return of.querySelector("link[rel=modulepreload]")?.getAttribute("href");
 }
 
 /** @param {Document} made @param {string} url @param {boolean} push */
@@ -100,7 +100,8 @@ function showCopy(copy, url, push, isCut) {
   const made = parsed(copy.body);
   made.body.className = copy.body_class;
   fill(made.body);
-  say(`${isCut ? "No network." : "The network is slow."} This copy is from ${clockWords(copy.at)}.`);
+  const line = isCut ? "No network." : "The network is slow.";
+  say(document.querySelector("field-form") ? `${line} You can log as usual.` : `${line} This copy is from ${clockWords(copy.at)}.`);
 }
 
 /** A newer answer came late: the safe contact at once, the rest when she says so. @param {Page} page */
