@@ -5,6 +5,7 @@ import { fate, sendable, wait } from "../../static/js/offline/answers.js";
 import { b64, joined, unb64, utf8 } from "../../static/js/offline/bytes.js";
 import { Frames } from "../../static/js/offline/frames.js";
 import { fieldsOf, nameOf, recordOf } from "../../static/js/offline/kept.js";
+import { differing } from "../../static/js/elements/both.js";
 import { clockWords, counted } from "../../static/js/frame/words.js";
 
 const KEY = "0b6f4f0e-7a39-4d3a-9a44-0d2f6a5f3b11";
@@ -99,4 +100,19 @@ test("times are said as the server says them", () => {
   assert.equal(clockWords("2026-11-26T13:50:00Z", now), "Thursday 26 November, 13:50");
   assert.equal(counted(1, "thing", "things"), "1 thing");
   assert.equal(counted(3, "thing", "things"), "3 things");
+});
+
+test("what may have been settled elsewhere is asked about when she asks, and never by itself", () => {
+  const held = { ...item("a", "plan", 1, "decision"), isAsked: false };
+  assert.deepEqual(sendable([held], 0), []);
+  assert.equal(sendable([{ ...held, isAsked: true }], 0).length, 1);
+  assert.equal(sendable([{ ...item("b", "log", 2, "fix"), isAsked: true }], 0).length, 0);
+});
+
+test("of two versions only what differs is laid side by side", () => {
+  const found = differing({ text: ["Door viewer"], why: ["She asked"], visible_to: ["victim", "advocate"] }, { text: "Door chain", why: "She asked", visible_to: ["victim"] });
+  assert.deepEqual(found, [
+    { label: "What", mine: "Door viewer", theirs: "Door chain" },
+    { label: "Who may see it", mine: "victim, advocate", theirs: "victim" },
+  ]);
 });

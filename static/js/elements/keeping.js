@@ -80,6 +80,12 @@ export class Keeping {
       else location.assign(became.page);
       return "received";
     }
+    if (became?.told?.kept && became.told.page) {
+      // Both versions stand on the server's page by now: there she chooses.
+      if (isOpen()) await go(became.told.page);
+      else location.assign(became.told.page);
+      return "received";
+    }
     if (!became || became.state === "kept") return "kept";
     await discard(this.key);
     this.key = uuid4(crypto.getRandomValues(new Uint8Array(16)));

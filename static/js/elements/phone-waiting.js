@@ -4,10 +4,12 @@
  */
 import { STATE_WORDS } from "../offline/answers.js";
 import { isOpen, onChange as onBox } from "../offline/keys.js";
-import { nameOf } from "../offline/kept.js";
-import { discard, items, onChange, shown } from "../offline/outbox.js";
+import { nameOf, recordOf } from "../offline/kept.js";
+import { discard, items, keep, onChange, shown } from "../offline/outbox.js";
 import { sendWaiting } from "../frame/carrying.js";
 import { clockWords } from "../frame/words.js";
+import { differing, layBoth } from "./both.js";
+import { uuid4 } from "./saving.js";
 
 class PhoneWaiting extends HTMLElement {
   connectedCallback() {
@@ -40,6 +42,7 @@ class PhoneWaiting extends HTMLElement {
     const link = /** @type {HTMLAnchorElement | null} */ (row.querySelector("[data-open]"));
     if (link && says) link.href = formOf(says.path, item.key);
     if (link) link.hidden = !says;
+    if (says && item.state === "decision") layBoth(row, differing(says.fields, says.told?.theirs ?? {}), says.told ?? {});
     return row;
   }
 
@@ -53,6 +56,18 @@ class PhoneWaiting extends HTMLElement {
     if (act === "ask") toggle(row, true);
     if (act === "keep") toggle(row, false);
     if (act === "discard" && row?.dataset.key) await discard(row.dataset.key);
+    if (act === "mine" && row?.dataset.key) await this.keepMine(row.dataset.key);
+  }
+
+  /** Her own version goes again, on top of the one that she has just seen. @param {string} key */
+  async keepMine(key) {
+    const item = (await items()).find((one) => one.key === key);
+    const says = item && (await shown(item));
+    if (!says) return;
+    const fields = { ...says.fields, version: [String(says.told.theirs_version)] };
+    const next = uuid4(crypto.getRandomValues(new Uint8Array(16)));
+    await keep({ path: says.path, fields, record: recordOf(says.path, fields, next), title: says.title, key: next, replaces: key });
+    await this.send();
   }
 
   async send() {

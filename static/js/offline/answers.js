@@ -1,7 +1,7 @@
 /** What the server's answer to one item means for it. Pure: an answer that cannot be read is no answer. */
 
 /** @typedef {"kept" | "fix" | "decision" | "paused" | "received"} State */
-/** @typedef {{ state: State, again?: number, page?: string, at?: string, checkpoint?: string, told?: any }} Fate */
+/** @typedef {{ state: State, answered?: boolean, again?: number, page?: string, at?: string, checkpoint?: string, told?: any }} Fate */
 
 /** The longest wait between two tries, in seconds. */
 export const LONGEST = 300;
@@ -26,12 +26,13 @@ export function fate(answer, key, tries, chance) {
   const later = { state: /** @type {State} */ ("kept"), again: wait(tries + 1, chance) };
   if (!answer?.isOurs || answer.body?.key !== key) return later;
   const { answer: kind, ...told } = answer.body;
+  const answered = true;
   if (kind === "receipt" || kind === "replayed") {
     return { state: "received", page: told.page, at: told.at, checkpoint: told.checkpoint };
   }
-  if (kind === "needs-fix" || kind === "key-reused") return { state: "fix", told };
-  if (kind === "needs-decision") return { state: "decision", told };
-  if (kind === "paused") return { state: "paused", told };
+  if (kind === "needs-fix" || kind === "key-reused") return { state: "fix", answered, told };
+  if (kind === "needs-decision") return { state: "decision", answered, told };
+  if (kind === "paused") return { state: "paused", answered, told };
   if (kind === "later" && told.retry_after) return { state: "kept", again: Math.min(LONGEST, told.retry_after) };
   return later;
 }
@@ -46,9 +47,12 @@ export const STATE_WORDS = /** @type {Record<State | "sending", string>} */ ({
   received: "Received",
 });
 
+/** What may have been settled elsewhere meanwhile: asked about again when she asks, and never by itself. */
+const ASKED_AGAIN = ["decision", "paused"];
+
 /**
  * Which of the items may be sent now: in order for each record, and nothing waits behind another record's trouble.
- * @template {{ key: string, record: string, sequence: number, state: string, notBefore?: number }} Item
+ * @template {{ key: string, record: string, sequence: number, state: string, notBefore?: number, isAsked?: boolean }} Item
  * @param {Item[]} items
  * @param {number} now milliseconds
  * @returns {Item[]}
@@ -58,6 +62,7 @@ export function sendable(items, now) {
   return [...items].sort((one, other) => one.sequence - other.sequence).filter((item) => {
     if (stuck.has(item.record)) return false;
     stuck.add(item.record);
+    if (item.isAsked && ASKED_AGAIN.includes(item.state)) return true;
     return item.state === "kept" && (item.notBefore ?? 0) <= now;
   });
 }

@@ -11,7 +11,7 @@ import * as store from "./store.js";
 const MULTIPLE = 512;
 const PATIENCE = 60_000;
 
-/** @typedef {{ key: string, sequence: number, record: string, state: string, intake: string, sealed: Uint8Array, signature: Uint8Array, own: Uint8Array | null, told: Uint8Array | null, at: number, tries: number, notBefore?: number }} Item */
+/** @typedef {{ key: string, sequence: number, record: string, state: string, intake: string, sealed: Uint8Array, signature: Uint8Array, own: Uint8Array | null, told: Uint8Array | null, at: number, tries: number, notBefore?: number, isAsked?: boolean }} Item */
 /** @typedef {{ path: string, fields: Record<string, string[]>, record: string, title: string, key: string, draft?: string, replaces?: string }} Written */
 
 /** @type {Set<() => void>} */
@@ -155,16 +155,16 @@ async function settle(item, became) {
       return;
     }
     const notBefore = became.again ? Date.now() + became.again * 1000 : undefined;
-    named("outbox").put({ ...item, state: became.state, told, tries: item.tries + 1, notBefore }, item.key);
+    named("outbox").put({ ...item, state: became.answered ? became.state : item.state, told: told ?? item.told, isAsked: false, tries: item.tries + 1, notBefore }, item.key);
   });
   changed();
 }
 
 /** Everything that rests until later may be tried at once: the network is back, or she asked. */
 export async function retryNow() {
-  const resting = (await items()).filter((item) => item.state === "kept" && item.notBefore);
+  const resting = (await items()).filter((item) => item.state !== "fix");
   await store.within(["outbox"], "readwrite", (named) => {
-    for (const item of resting) named("outbox").put({ ...item, notBefore: undefined }, item.key);
+    for (const item of resting) named("outbox").put({ ...item, notBefore: undefined, isAsked: true }, item.key);
   });
 }
 
