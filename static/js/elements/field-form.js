@@ -2,7 +2,6 @@
  * `<field-form>` around a form that htmx sends: mints the record's id when the writing begins, says truthfully what
  * became of Save, and keeps what was typed whatever happens. Without script the form is sent plainly.
  */
-import { carriesFile } from "./idling.js";
 import { Keeping, isKept } from "./keeping.js";
 import { LEAVE, NO_NETWORK, NO_STORE, isTyped, refusal, uuid4 } from "./saving.js";
 import { isHers } from "../frame/carrying.js";
@@ -17,7 +16,7 @@ class FieldForm extends HTMLElement {
     document.addEventListener("click", this.onLeave);
     this.addEventListener("htmx:before:request", (event) => this.begin(event));
     this.addEventListener("htmx:before:response", (event) => this.judge(event));
-    this.addEventListener("htmx:error", () => { this.isSent = false; this.say(NO_NETWORK); });
+    this.addEventListener("htmx:error", () => { this.isSent = false; this.say(this.problem || NO_NETWORK); });
     this.addEventListener("htmx:finally:request", (event) => this.end(event));
     this.onShow = (/** @type {PageTransitionEvent} */ event) => { if (event.persisted) this.setBusy(false); };
     window.addEventListener("pageshow", this.onShow);
@@ -66,7 +65,7 @@ class FieldForm extends HTMLElement {
   begin(event) {
     this.say("");
     this.setBusy(true);
-    if (!this.keeping || this.isSent || carriesFile(event.detail.ctx.request.body)) return;
+    if (!this.keeping || this.isSent) return;
     event.preventDefault();
     this.save(this.keeping);
   }
@@ -76,12 +75,13 @@ class FieldForm extends HTMLElement {
     if (this.isSaving) return;
     this.isSaving = true;
     try {
+      this.problem = await keeping.problem();
+      if (this.problem) return this.sendPlainly();
       const became = await keeping.save();
       if (became === "kept") return keeping.showKept();
       if (became === "received") return;
       // The server's own page says why, with everything that was typed.
-      this.isSent = true;
-      this.form.requestSubmit();
+      this.sendPlainly();
     } catch {
       this.say(NO_STORE);
       this.isSent = true;
@@ -89,6 +89,12 @@ class FieldForm extends HTMLElement {
       this.isSaving = false;
       if (!this.isSent) this.setBusy(false);
     }
+  }
+
+  /** To the server itself, past this phone: what it cannot keep, or what the server has something to say about. */
+  sendPlainly() {
+    this.isSent = true;
+    this.form.requestSubmit();
   }
 
   /** @param {any} event */

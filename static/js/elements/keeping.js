@@ -3,8 +3,9 @@
  * here first, with and without network alike; then it is sent, and only the server's receipt says that it was received.
  */
 import { draftFor, draftId, dropDraft, keepDraft } from "../offline/drafts.js";
+import { problemWith } from "../offline/files.js";
 import { isOpen } from "../offline/keys.js";
-import { fieldsOf, nameOf, recordOf } from "../offline/kept.js";
+import { fieldsOf, nameOf, recordOf, takesFiles } from "../offline/kept.js";
 import { discard, items, keep, shown } from "../offline/outbox.js";
 import { entitle, go } from "../frame/travel.js";
 import { sendWaiting } from "../frame/carrying.js";
@@ -12,6 +13,7 @@ import { clockWords } from "../frame/words.js";
 import { fillIn } from "./filling.js";
 import { uuid4 } from "./saving.js";
 
+const FILE_BY_NETWORK = "Not saved: no network. A file is kept on this phone with an entry of the log alone. Keep this page open and try again.";
 const PATIENCE = 3000;
 const PAUSE = 600;
 
@@ -71,7 +73,7 @@ export class Keeping {
     const fields = fieldsOf(new FormData(this.form));
     const to = pathOf(this.form);
     const record = recordOf(to, fields, this.key);
-    await keep({ path: to, fields, record, key: this.key, title: this.title, draft: await draftId(this.path), replaces: this.replaces });
+    await keep({ path: to, fields, record, key: this.key, title: this.title, draft: await draftId(this.path), replaces: this.replaces, files: this.files });
     this.isDone = true;
     const fates = await Promise.race([sendWaiting(true), new Promise((done) => setTimeout(() => done(new Map()), PATIENCE))]);
     const became = fates.get(this.key);
@@ -91,6 +93,23 @@ export class Keeping {
     this.key = uuid4(crypto.getRandomValues(new Uint8Array(16)));
     this.isDone = false;
     return "refused";
+  }
+
+  /** The chosen files by their fields, each under the id by which it will be sent. */
+  get files() {
+    const found = [...new FormData(this.form)].filter(([, value]) => value instanceof File && value.size > 0);
+    return Object.fromEntries(found.map(([name, file]) => [name, { file: /** @type {File} */ (file), upload: uuid4(crypto.getRandomValues(new Uint8Array(16))) }]));
+  }
+
+  /** Why a chosen file cannot be kept here: the form goes to the server by itself then. */
+  async problem() {
+    const chosen = Object.values(this.files);
+    if (chosen.length && !takesFiles(pathOf(this.form))) return FILE_BY_NETWORK;
+    for (const { file } of chosen) {
+      const words = await problemWith(file);
+      if (words) return words;
+    }
+    return "";
   }
 
   /** What the waiting list calls it: the kind, and whose case it is. */

@@ -1,6 +1,6 @@
 /** What the server's answer to one item means for it. Pure: an answer that cannot be read is no answer. */
 
-/** @typedef {"kept" | "fix" | "decision" | "paused" | "received"} State */
+/** @typedef {"kept" | "files" | "fix" | "decision" | "paused" | "received"} State */
 /** @typedef {{ state: State, answered?: boolean, again?: number, page?: string, at?: string, checkpoint?: string, told?: any }} Fate */
 
 /** The longest wait between two tries, in seconds. */
@@ -40,6 +40,7 @@ export function fate(answer, key, tries, chance) {
 /** The one truthful word for each state. */
 export const STATE_WORDS = /** @type {Record<State | "sending", string>} */ ({
   kept: "On this phone",
+  files: "Words received, file waiting",
   sending: "Sending",
   fix: "Needs a fix",
   decision: "Needs your decision",
@@ -63,6 +64,6 @@ export function sendable(items, now) {
     if (stuck.has(item.record)) return false;
     stuck.add(item.record);
     if (item.isAsked && ASKED_AGAIN.includes(item.state)) return true;
-    return item.state === "kept" && (item.notBefore ?? 0) <= now;
+    return ["kept", "files"].includes(item.state) && (item.notBefore ?? 0) <= now;
   });
 }

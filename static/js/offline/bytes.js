@@ -45,8 +45,18 @@ export function random(count) {
   return crypto.getRandomValues(new Uint8Array(count));
 }
 
+/**
+ * SHA-256 of bytes, in hex or in base64url.
+ * @param {BufferSource} bytes
+ * @param {"hex" | "b64"} [form]
+ */
+export async function digestOf(bytes, form = "hex") {
+  const digested = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  if (form === "b64") return b64(digested);
+  return [...digested].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** What stands clear on the phone instead of a name: the digest of a text, in hex. @param {string} of */
-export async function digest(of) {
-  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(of)));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+export function digest(of) {
+  return digestOf(utf8(of));
 }

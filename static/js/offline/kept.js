@@ -32,6 +32,11 @@ export function nameOf(path) {
   return KEPT[template(path)] ?? "";
 }
 
+/** Whether a photo or file may be kept with it: with an entry of the log alone. @param {string} path */
+export function takesFiles(path) {
+  return template(path) === "/cases/{id}/log/new";
+}
+
 /**
  * The record that a form writes: what it makes, what it amends, or else the item itself.
  * @param {string} path

@@ -2,17 +2,18 @@
  * What waits on this phone. An item is sealed once to the server, to be sent as the same bytes until it is received, and
  * once to the phone's own box, to be shown; "on this phone" is said when the transaction that holds both is complete.
  */
-import { fate, sendable } from "./answers.js";
+import { fate, sendable, wait } from "./answers.js";
 import { b64, joined, random, unb64, text, utf8 } from "./bytes.js";
 import { boxPublic, labels, open, seal, sign } from "./boxes.js";
+import { dropFile, keepFile, sealedSize, sendFile } from "./files.js";
 import { pair, phone } from "./keys.js";
 import * as store from "./store.js";
 
 const MULTIPLE = 512;
 const PATIENCE = 60_000;
 
-/** @typedef {{ key: string, sequence: number, record: string, state: string, intake: string, sealed: Uint8Array, signature: Uint8Array, own: Uint8Array | null, told: Uint8Array | null, at: number, tries: number, notBefore?: number, isAsked?: boolean }} Item */
-/** @typedef {{ path: string, fields: Record<string, string[]>, record: string, title: string, key: string, draft?: string, replaces?: string }} Written */
+/** @typedef {{ key: string, sequence: number, record: string, state: string, intake: string, sealed: Uint8Array, signature: Uint8Array, own: Uint8Array | null, told: Uint8Array | null, at: number, tries: number, notBefore?: number, isAsked?: boolean, files?: import("./files.js").Waiting[] }} Item */
+/** @typedef {{ path: string, fields: Record<string, string[]>, record: string, title: string, key: string, draft?: string, replaces?: string, files?: Record<string, { file: File, upload: string }> }} Written */
 
 /** @type {Set<() => void>} */
 const listeners = new Set();
@@ -60,19 +61,20 @@ export function keep(written) {
  * @param {number} sequence
  * @returns {Promise<Item>}
  */
-async function sealed({ path, fields, record, title, key, replaces }, sequence) {
+async function sealed({ path, fields, record, title, key, replaces, files = {} }, sequence) {
   const mine = await known();
   const waiting = (await items()).filter((item) => item.record === record && item.key !== replaces).sort((one, other) => other.sequence - one.sequence);
+  const notes = Object.fromEntries(await Promise.all(Object.entries(files).map(async ([name, { file, upload }]) => [name, await keepFile(file, upload)])));
   const entry = JSON.stringify({
     path, fields, record, after: waiting[0]?.key ?? null, form: 1, captured_at: new Date().toISOString(),
-    offset: (await store.get("meta", "offset")) ?? null, locked: false, files: {},
+    offset: (await store.get("meta", "offset")) ?? null, locked: false, files: notes,
   });
   const inner = padded({ entry, signature: b64(await sign(mine.signer.privateKey, utf8(entry))) });
   const label = labels.mutation(mine.id, mine.user, key, sequence);
   const bytes = await seal(await boxPublic(unb64(mine.intake.public)), label, inner);
   const own = await seal(await boxPublic(mine.box), labels.own(mine.id, mine.user, key), utf8(JSON.stringify({ entry, title })));
   const signature = await sign(mine.signer.privateKey, joined(utf8(`${label}\n`), bytes));
-  return { key, sequence, record, state: "kept", intake: mine.intake.id, sealed: bytes, signature, own, told: null, at: Date.now(), tries: 0 };
+  return { key, sequence, record, state: "kept", intake: mine.intake.id, sealed: bytes, signature, own, told: null, at: Date.now(), tries: 0, files: Object.values(notes).map(({ upload, size, count }) => ({ upload, count, size: sealedSize(size, count) })) };
 }
 
 /** @param {{ entry: string, signature: string }} said */
@@ -113,6 +115,12 @@ export function drain() {
     const fates = new Map();
     if (!held) return fates;
     for (let next; (next = sendable(await items(), Date.now()).find((item) => !fates.has(item.key))); ) {
+      if (next.state === "files") {
+        const went = await sendFiles(next);
+        fates.set(next.key, { state: went === "sent" ? "received" : "files" });
+        if (went === "later") break;
+        continue;
+      }
       const answer = await send(next);
       const became = fate(answer, next.key, next.tries, random(1)[0] / 255);
       fates.set(next.key, became);
@@ -150,7 +158,9 @@ async function settle(item, became) {
   const told = became.told ? await seal(await boxPublic(mine.box), label, utf8(JSON.stringify(became.told))) : null;
   await store.within(["outbox", "meta"], "readwrite", (named) => {
     if (became.state === "received") {
-      named("outbox").delete(item.key);
+      // The words are there; what belongs to them goes next, under the same item.
+      if (item.files?.length) named("outbox").put({ ...item, state: "files", notBefore: undefined, isAsked: false }, item.key);
+      else named("outbox").delete(item.key);
       if (became.checkpoint) named("meta").put(became.checkpoint, "checkpoint");
       return;
     }
@@ -158,6 +168,22 @@ async function settle(item, became) {
     named("outbox").put({ ...item, state: became.answered ? became.state : item.state, told: told ?? item.told, isAsked: false, tries: item.tries + 1, notBefore }, item.key);
   });
   changed();
+}
+
+/** The files of an item whose words are received, one after the other. @param {Item} item */
+async function sendFiles(item) {
+  for (const file of item.files ?? []) {
+    const went = await sendFile(file, item.key);
+    if (went !== "sent") {
+      await store.put("outbox", item.key, { ...item, state: went === "later" ? "files" : went, notBefore: Date.now() + 1000 * wait(item.tries + 1, random(1)[0] / 255), tries: item.tries + 1 });
+      changed();
+      return went;
+    }
+  }
+  await store.remove("outbox", item.key);
+  for (const file of item.files ?? []) await dropFile(file);
+  changed();
+  return "sent";
 }
 
 /** Everything that rests until later may be tried at once: the network is back, or she asked. */
@@ -170,6 +196,8 @@ export async function retryNow() {
 
 /** Take back an item that was not received: after she was asked twice, or because she wrote it anew. @param {string} key */
 export async function discard(key) {
+  const item = await store.get("outbox", key);
+  for (const file of item?.files ?? []) await dropFile(file);
   await store.remove("outbox", key);
   changed();
 }

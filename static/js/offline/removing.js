@@ -25,6 +25,7 @@ export async function finishSigningOut(end) {
 /** Key, copies, drafts, and what waits: whoever asks for this has been asked twice, and what waits was counted to her. */
 export async function removeAll() {
   await wipe().catch(() => {});
-  await store.within(["outbox", "meta"], "readwrite", (named) => { for (const one of ["outbox", "meta"]) named(one).clear(); });
+  const rest = ["outbox", "files", "meta"];
+  await store.within(rest, "readwrite", (named) => { for (const one of rest) named(one).clear(); });
   lock();
 }

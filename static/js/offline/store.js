@@ -4,7 +4,7 @@
  */
 
 const NAME = "phone";
-const STORES = ["meta", "records", "outbox", "drafts"];
+const STORES = ["meta", "records", "outbox", "drafts", "files"];
 
 /** @type {Promise<IDBDatabase> | null} */
 let opened = null;
