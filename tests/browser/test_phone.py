@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import func, select
 
+from app.access.door import open_case
 from app.access.sessions import begin_session
-from app.features.incidents.models import Incident
+from app.features.incidents.models import Incident, IncidentContent
 from tests.support.live import Live, live, worker_in_charge
 
+MAKE_PASSKEY = """() => navigator.credentials.create({publicKey: {
+  challenge: new Uint8Array(32), rp: {id: location.hostname, name: 'x'},
+  user: {id: new Uint8Array(8), name: 'x', displayName: 'x'},
+  pubKeyCredParams: [{type: 'public-key', alg: -7}],
+  authenticatorSelection: {residentKey: 'required', userVerification: 'required'},
+  extensions: {prf: {}}
+}}).then(() => true)"""
 SAID = "He stood at the end of the drive for ten minutes."
 
 
@@ -48,6 +57,25 @@ def words(page: Page) -> str:
 def unlock(page: Page, words: str) -> None:
     page.get_by_label("Your four words").fill(words)
     page.get_by_role("button", name="Unlock", exact=True).click()
+
+
+def with_passkey(device: BrowserContext, page: Page) -> None:
+    """A passkey that keeps a secret of its own (PRF), as phones have them."""
+    cdp = device.new_cdp_session(page)
+    cdp.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2", "ctap2Version": "ctap2_1", "transport": "internal", "hasResidentKey": True,
+        "hasUserVerification": True, "isUserVerified": True, "hasPrf": True, "automaticPresenceSimulation": True,
+    }  # fmt: skip
+    cdp.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    page.evaluate(MAKE_PASSKEY)
+
+
+def wait_for(holds: Callable[[], bool], seconds: float = 10.0) -> None:
+    until = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < until, "it did not come"
+        time.sleep(0.1)
 
 
 def incidents_of(running: Live) -> int:
@@ -90,8 +118,124 @@ def test_a_visit_without_network(running: Live, device: BrowserContext, page: Pa
     expect(page.get_by_text("Log entry, Carys")).to_be_visible()
     expect(page.get_by_text("On this phone", exact=True).first).to_be_visible()
     device.set_offline(False)
-    page.get_by_role("button", name="Send now").click()
+    expect(page.get_by_text("Nothing waits on this phone")).to_be_visible()
     expect(page.locator("[data-waiting]")).to_be_hidden()
     assert incidents_of(running) == before + 1
     page.goto(f"{case}/log")
     expect(page.get_by_text(SAID)).to_be_visible()
+
+
+def carried(device: BrowserContext, page: Page, running: Live, words: str, path: str = "/today") -> None:
+    """Without network, at this page's copy."""
+    device.set_offline(True)
+    page.goto(running.staff + path)
+    unlock(page, words)
+    expect(page.locator("[data-copy-line]")).to_be_visible()
+
+
+def write(page: Page, said: str) -> None:
+    page.locator(".tabs").get_by_role("link", name="Log").click()
+    page.get_by_role("link", name="Add to the log").first.click()
+    page.get_by_label("At home").check()
+    page.get_by_label("What happened, in order").fill(said)
+
+
+def texts_of(running: Live) -> list[str]:
+    with running.house.reading() as work:
+        case = open_case(work, running.cast.lead.actor, running.cast.case_id)
+        return [case.open(row, IncidentContent).text for row in work.session.scalars(select(Incident))]
+
+
+def test_a_draft_survives_the_page_that_it_was_typed_in(
+    running: Live, device: BrowserContext, page: Page, words: str
+) -> None:
+    carried(device, page, running, words, f"/cases/{running.cast.case_id}")
+    write(page, "He rang eleven times in one")
+    page.wait_for_timeout(1200)
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Locked")
+
+    unlock(page, words)
+
+    expect(page.get_by_label("What happened, in order")).to_have_value("He rang eleven times in one")
+    expect(
+        page.get_by_text("What you typed before was kept on this phone. It is not saved yet.")
+    ).to_be_visible()
+
+
+def test_what_was_written_while_locked_waits_for_its_case(
+    running: Live, device: BrowserContext, page: Page, words: str
+) -> None:
+    device.set_offline(True)
+    page.goto(f"{running.staff}/today")
+    page.get_by_role("button", name="Add to the log, stay locked").click()
+    page.get_by_label("What happened, in order").fill("A grey van went past three times.")
+    page.get_by_label("A word by which you will know whose it is").fill("viaduct")
+    page.get_by_role("button", name="Save and stay locked").click()
+    expect(page.get_by_text("Saved on this phone. Sealed at")).to_be_visible()
+    assert "grey van" not in page.content() and "viaduct" not in page.content()
+
+    unlock(page, words)
+    page.get_by_role("link", name="See all").click()
+    expect(page.get_by_text("viaduct")).to_be_visible()
+    page.get_by_role("link", name="Choose its case").click()
+    page.get_by_role("link", name="Carys").click()
+    expect(page.get_by_label("What happened, in order")).to_have_value("A grey van went past three times.")
+    page.get_by_label("Followed").check()
+    device.set_offline(False)
+    page.get_by_role("button", name="Save to the log").click()
+
+    expect(page.get_by_text("A grey van went past three times.").first).to_be_visible()
+    assert "A grey van went past three times." in texts_of(running)
+    expect(page.locator("[data-waiting]")).to_be_hidden()
+
+
+def test_ten_wrong_passphrases_leave_nothing_to_open_and_lose_nothing_to_send(
+    running: Live, device: BrowserContext, page: Page, words: str
+) -> None:
+    carried(device, page, running, words, f"/cases/{running.cast.case_id}")
+    write(page, "She found a note under the wiper.")
+    page.get_by_role("button", name="Save to the log").click()
+    expect(page.get_by_role("heading", name="Saved on this phone")).to_be_visible()
+    page.goto(f"{running.staff}/today")
+    for left in range(9, -1, -1):
+        unlock(page, "four quite wrong words")
+        said = (
+            f"{left} tries are left" if left > 1 else "1 try is left" if left else "Nothing is here any more"
+        )
+        expect(page.get_by_text(said)).to_be_visible()
+    page.reload()
+
+    expect(page.get_by_role("heading", name="Nothing is here any more")).to_be_visible()
+    device.set_offline(False)
+    page.goto(f"{running.staff}/today")
+    expect(page.locator("[data-waiting]")).to_be_hidden()
+    wait_for(lambda: "She found a note under the wiper." in texts_of(running))
+
+
+def test_the_lock_drops_the_key_in_every_tab(
+    running: Live, device: BrowserContext, page: Page, words: str
+) -> None:
+    carried(device, page, running, words)
+    second = device.new_page()
+    second.goto(f"{running.staff}/cases")
+    expect(second.locator("[data-copy-line]")).to_contain_text("No network. This copy is from")
+
+    page.get_by_role("button", name="Lock", exact=True).click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Locked")
+    expect(second.get_by_role("heading", level=1)).to_have_text("Locked")
+
+
+def test_the_passkey_opens_what_is_carried_with_one_touch(
+    running: Live, device: BrowserContext, page: Page, words: str
+) -> None:
+    with_passkey(device, page)
+    page.get_by_role("button", name="Open with my passkey too").click()
+    expect(page.get_by_text("Your passkey opens your cases on this phone too.")).to_be_visible()
+    device.set_offline(True)
+    page.goto(f"{running.staff}/today")
+
+    page.get_by_role("button", name="Unlock with passkey").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Today")

@@ -2,6 +2,7 @@
  * A field form on a phone that carries cases: what stands in it is sealed to the phone while it is typed, and Save keeps it
  * here first, with and without network alike; then it is sent, and only the server's receipt says that it was received.
  */
+import { UNSORTED } from "../offline/answers.js";
 import { draftFor, draftId, dropDraft, keepDraft } from "../offline/drafts.js";
 import { problemWith } from "../offline/files.js";
 import { isOpen } from "../offline/keys.js";
@@ -61,6 +62,7 @@ export class Keeping {
     if (!fields || this.isTyped) return "";
     fillIn(this.form, fields);
     this.isTyped = true;
+    if (waiting?.state === UNSORTED) return "Written while this phone was locked. Look at it, then save it to this case.";
     return waiting ? "This waits on this phone. What you save now takes its place." : "What you typed before was kept on this phone. It is not saved yet.";
   }
 

@@ -3,17 +3,27 @@
  * asked for is shown at its own address. Counts and times alone stand on it; of a case it knows nothing.
  */
 import { STATE_WORDS } from "../offline/answers.js";
+import { fieldsOf } from "../offline/kept.js";
 import { askOthers, isOpen, isWiped, onChange, passkey, phone, unlock, unlockBy } from "../offline/keys.js";
-import { items } from "../offline/outbox.js";
+import { capture, items } from "../offline/outbox.js";
 import { manifest } from "../offline/pack.js";
 import { secretOf } from "../offline/prf.js";
 import { clockWords, counted } from "../frame/words.js";
 import { go } from "../frame/travel.js";
+import { uuid4 } from "./saving.js";
 
 class PhoneDoor extends HTMLElement {
   async connectedCallback() {
-    const form = this.querySelector("form");
-    form?.addEventListener("submit", (event) => { event.preventDefault(); this.try(form); });
+    this.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const form = /** @type {HTMLFormElement} */ (event.target);
+      if (form.dataset.act === "capture") this.capture(form);
+      else this.try(form);
+    });
+    this.addEventListener("click", (event) => {
+      const to = event.target instanceof Element ? event.target.closest("[data-show]")?.getAttribute("data-show") : null;
+      if (to) this.show(to);
+    });
     onChange(() => { if (isOpen()) this.leave(); });
     const mine = await phone().catch(() => undefined);
     if (!mine) return;
@@ -54,6 +64,21 @@ class PhoneDoor extends HTMLElement {
     line.hidden = !words;
   }
 
+  /** Written without unlocking: sealed at once, and not to be read here before. @param {HTMLFormElement} form */
+  async capture(form) {
+    if (this.busy) return;
+    this.busy = true;
+    const { word, ...fields } = fieldsOf(new FormData(form));
+    const key = uuid4(crypto.getRandomValues(new Uint8Array(16)));
+    const kept = await capture(key, { word: word?.[0] ?? "", fields: { ...fields, ...momentOf(new Date()) } }).then(() => true, () => false);
+    this.busy = false;
+    if (!kept) return this.say("trouble", "Not saved: this phone’s storage refused it. Keep this page open and try again.");
+    form.reset();
+    await this.tell();
+    this.say("captured", `Saved on this phone. Sealed at ${clockWords(Date.now())}. Unlock to say whose case it is; then it is sent.`);
+    this.show("locked");
+  }
+
   async touch() {
     const kept = await passkey();
     const asked = kept && (await secretOf(kept.salt, kept.credential).catch(() => null));
@@ -81,6 +106,13 @@ class PhoneDoor extends HTMLElement {
     const asked = new URLSearchParams(location.search).get("next");
     go(asked?.startsWith("/") ? asked : location.href, { push: false });
   }
+}
+
+/** The day and the time in London, as the log's own form has them. @param {Date} now */
+function momentOf(now) {
+  const parts = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London", dateStyle: "short" }).format(now);
+  const clock = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", hour: "2-digit", minute: "2-digit" }).format(now);
+  return { when: ["other"], happened_on: [parts], happened_at: [clock] };
 }
 
 customElements.define("phone-door", PhoneDoor);

@@ -2,7 +2,7 @@
  * `<phone-waiting>`: every item that waits on this phone with its one truthful state; try now, look at what the server said,
  * write it again, or take it back in two steps. Rows are the page's own template, filled with text alone.
  */
-import { STATE_WORDS } from "../offline/answers.js";
+import { STATE_WORDS, UNSORTED } from "../offline/answers.js";
 import { isOpen, onChange as onBox } from "../offline/keys.js";
 import { nameOf, recordOf } from "../offline/kept.js";
 import { discard, items, keep, onChange, shown } from "../offline/outbox.js";
@@ -21,27 +21,36 @@ class PhoneWaiting extends HTMLElement {
   }
 
   async fill() {
-    const waiting = (await items()).sort((one, other) => one.sequence - other.sequence);
-    const rows = await Promise.all(waiting.map((item) => this.row(item)));
-    this.querySelector("[data-rows]")?.replaceChildren(...rows);
+    const all = (await items()).sort((one, other) => one.at - other.at);
+    const said = await Promise.all(all.map(async (item) => ({ item, says: isOpen() ? await shown(item).catch(() => null) : null })));
+    // Laid over a list, only what belongs to it; while locked nobody knows what that would be.
+    const prefix = this.dataset.prefix ?? "";
+    const waiting = said.filter(({ says }) => !prefix || says?.path.startsWith(prefix));
+    this.querySelector("[data-rows]")?.replaceChildren(...waiting.map(({ item, says }) => this.row(item, says)));
+    const count = this.querySelector("[data-count]");
+    if (count) count.textContent = String(waiting.length);
     for (const part of this.querySelectorAll("[data-when]")) {
       const when = part.getAttribute("data-when");
       /** @type {HTMLElement} */ (part).hidden = when === "none" ? waiting.length > 0 : when === "some" ? !waiting.length : isOpen() || !waiting.length;
     }
   }
 
-  /** @param {import("../offline/outbox.js").Item} item */
-  async row(item) {
+  /**
+   * @param {import("../offline/outbox.js").Item} item
+   * @param {Awaited<ReturnType<typeof shown>>} says
+   */
+  row(item, says) {
     const row = /** @type {HTMLElement} */ (/** @type {HTMLTemplateElement} */ (this.querySelector("template[data-row]")).content.cloneNode(true).firstChild);
-    const says = isOpen() ? await shown(item).catch(() => null) : null;
     row.dataset.key = item.key;
     slot(row, "title", says ? says.title || nameOf(says.path) : "Sealed");
     slot(row, "at", clockWords(item.at));
     slot(row, "state", STATE_WORDS[/** @type {keyof typeof STATE_WORDS} */ (item.state)]);
     slot(row, "told", toldWords(says?.told));
     const link = /** @type {HTMLAnchorElement | null} */ (row.querySelector("[data-open]"));
-    if (link && says) link.href = formOf(says.path, item.key);
+    if (link && says) link.href = item.state === UNSORTED ? `/log?waiting=${item.key}` : formOf(says.path, item.key);
     if (link) link.hidden = !says;
+    const word = link?.querySelector("span");
+    if (word && item.state === UNSORTED) word.textContent = "Choose its case";
     if (says && item.state === "decision") layBoth(row, differing(says.fields, says.told?.theirs ?? {}), says.told ?? {});
     return row;
   }

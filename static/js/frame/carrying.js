@@ -56,7 +56,15 @@ async function bringUpToDate() {
   if (!standing || Date.now() - Date.parse(standing.at) > OLD) await refresh();
 }
 
-document.addEventListener("waymark:shown", showCount);
+/** On the page that asks whose log it is, every choice leads on with what was written before. */
+function leadOn() {
+  const waiting = new URLSearchParams(location.search).get("waiting");
+  if (!waiting || location.pathname !== "/log") return;
+  for (const link of document.querySelectorAll("main a[href$='/log/new']")) link.setAttribute("href", `${link.getAttribute("href")}?waiting=${waiting}`);
+}
+
+document.addEventListener("waymark:shown", () => { showCount(); leadOn(); });
+leadOn();
 onItems(showCount);
 onBox(showCount);
 window.addEventListener("online", () => { sendWaiting(true); });

@@ -1,6 +1,9 @@
 /** What the server's answer to one item means for it. Pure: an answer that cannot be read is no answer. */
 
-/** @typedef {"kept" | "files" | "fix" | "decision" | "paused" | "received"} State */
+/** Written while locked: it belongs to the device until she has said whose case it is. */
+export const UNSORTED = "unsorted";
+
+/** @typedef {"unsorted" | "kept" | "files" | "fix" | "decision" | "paused" | "received"} State */
 /** @typedef {{ state: State, answered?: boolean, again?: number, page?: string, at?: string, checkpoint?: string, told?: any }} Fate */
 
 /** The longest wait between two tries, in seconds. */
@@ -39,6 +42,7 @@ export function fate(answer, key, tries, chance) {
 
 /** The one truthful word for each state. */
 export const STATE_WORDS = /** @type {Record<State | "sending", string>} */ ({
+  unsorted: "On this phone, choose its case",
   kept: "On this phone",
   files: "Words received, file waiting",
   sending: "Sending",

@@ -2,7 +2,7 @@
  * What waits on this phone. An item is sealed once to the server, to be sent as the same bytes until it is received, and
  * once to the phone's own box, to be shown; "on this phone" is said when the transaction that holds both is complete.
  */
-import { fate, sendable, wait } from "./answers.js";
+import { UNSORTED, fate, sendable, wait } from "./answers.js";
 import { b64, joined, random, unb64, text, utf8 } from "./bytes.js";
 import { boxPublic, labels, open, seal, sign } from "./boxes.js";
 import { dropFile, keepFile, sealedSize, sendFile } from "./files.js";
@@ -63,11 +63,12 @@ export function keep(written) {
  */
 async function sealed({ path, fields, record, title, key, replaces, files = {} }, sequence) {
   const mine = await known();
+  const former = replaces ? await store.get("outbox", replaces) : null;
   const waiting = (await items()).filter((item) => item.record === record && item.key !== replaces).sort((one, other) => other.sequence - one.sequence);
   const notes = Object.fromEntries(await Promise.all(Object.entries(files).map(async ([name, { file, upload }]) => [name, await keepFile(file, upload)])));
   const entry = JSON.stringify({
-    path, fields, record, after: waiting[0]?.key ?? null, form: 1, captured_at: new Date().toISOString(),
-    offset: (await store.get("meta", "offset")) ?? null, locked: false, files: notes,
+    path, fields, record, after: waiting[0]?.key ?? null, form: 1, captured_at: new Date(former?.state === UNSORTED ? former.at : Date.now()).toISOString(),
+    offset: (await store.get("meta", "offset")) ?? null, locked: former?.state === UNSORTED, files: notes,
   });
   const inner = padded({ entry, signature: b64(await sign(mine.signer.privateKey, utf8(entry))) });
   const label = labels.mutation(mine.id, mine.user, key, sequence);
@@ -75,6 +76,21 @@ async function sealed({ path, fields, record, title, key, replaces, files = {} }
   const own = await seal(await boxPublic(mine.box), labels.own(mine.id, mine.user, key), utf8(JSON.stringify({ entry, title })));
   const signature = await sign(mine.signer.privateKey, joined(utf8(`${label}\n`), bytes));
   return { key, sequence, record, state: "kept", intake: mine.intake.id, sealed: bytes, signature, own, told: null, at: Date.now(), tries: 0, files: Object.values(notes).map(({ upload, size, count }) => ({ upload, count, size: sealedSize(size, count) })) };
+}
+
+/**
+ * Keep what was written while this phone is locked: sealed to its own box alone, because nobody has said whose case it is.
+ * It cannot be read here before unlocking.
+ * @param {string} key
+ * @param {{ word: string, fields: Record<string, string[]> }} written
+ */
+export async function capture(key, { word, fields }) {
+  const mine = await known();
+  const entry = JSON.stringify({ path: "", fields, captured_at: new Date().toISOString() });
+  const own = await seal(await boxPublic(mine.box), labels.own(mine.id, mine.user, key), utf8(JSON.stringify({ entry, title: word })));
+  const none = new Uint8Array();
+  await store.put("outbox", key, { key, sequence: 0, record: key, state: UNSORTED, intake: "", sealed: none, signature: none, own, told: null, at: Date.now(), tries: 0 });
+  changed();
 }
 
 /** @param {{ entry: string, signature: string }} said */
@@ -188,7 +204,7 @@ async function sendFiles(item) {
 
 /** Everything that rests until later may be tried at once: the network is back, or she asked. */
 export async function retryNow() {
-  const resting = (await items()).filter((item) => item.state !== "fix");
+  const resting = (await items()).filter((item) => !["fix", UNSORTED].includes(item.state));
   await store.within(["outbox"], "readwrite", (named) => {
     for (const item of resting) named("outbox").put({ ...item, notBefore: undefined, isAsked: true }, item.key);
   });
