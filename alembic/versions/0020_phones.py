@@ -52,7 +52,7 @@ def upgrade() -> None:
         'mutation',
         sa.Column('id', sa.Uuid(), nullable=False),
         sa.Column('site_id', sa.Uuid(), nullable=False),
-        sa.Column('case_id', sa.Uuid(), nullable=False),
+        sa.Column('case_id', sa.Uuid(), nullable=True),
         sa.Column('phone_id', sa.Uuid(), nullable=False),
         sa.Column('sequence', sa.Integer(), nullable=False),
         sa.Column('fingerprint', sa.LargeBinary(), nullable=False),

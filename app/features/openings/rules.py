@@ -25,6 +25,7 @@ WORDS: dict[str, str] = {
     "emergency": "Emergency openings", "handovers": "Handovers", "handover": "Name and what is due, for a handover",
     "meeting": "A challenge note, for the meeting", "meeting list": "Challenge notes, on the meeting’s board",
     "trail": "What was done", "from a phone": "What was written without a network, to record it",
+    "delivery": "What a phone handed in, to decide about it",
     "board": "Name, on the board", "cases": "Name, in a list of cases", "search": "Name, in a search",
 }  # fmt: skip
 DENIED = "denied "

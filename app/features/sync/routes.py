@@ -4,10 +4,10 @@ from typing import Any
 
 from app.access.work import Work
 from app.core.errors import CrossSite, FormRefused, NotTaken, TooLarge, TooMany, WaymarkError
+from app.features.field_forms.forms import UNREADABLE
+from app.features.field_forms.rules import STATUS, Answer
 from app.features.sync import actions, queries
-from app.features.sync.forms import UNREADABLE
 from app.features.sync.queries import Delivery
-from app.features.sync.rules import STATUS, Answer
 from app.web.answers import Json
 from app.web.asked import Asked
 from app.web.guards import Anyone
