@@ -48,6 +48,9 @@ staff GET  /desks/{desk_id} agencies:manage
 staff POST /desks/{desk_id} agencies:manage
 staff POST /drafts anyone
 staff POST /sync/mutations anyone
+staff POST /sync/uploads anyone
+staff GET  /sync/uploads/{upload_id} anyone
+staff POST /sync/uploads/{upload_id} anyone
 staff GET  /emergency emergency:ask
 staff POST /emergency/openings emergency:ask
 staff GET  /enrol anyone

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from datetime import datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 from uuid import UUID
 
 from pydantic import (
@@ -16,15 +16,28 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
+    model_validator,
 )
 
-from app.core.errors import NotTaken
+from app.core.errors import (
+    CrossSite,
+    FormRefused,
+    NotFound,
+    NotTaken,
+    Refused,
+    TooLarge,
+    TooMany,
+    WaymarkError,
+)
 from app.core.ids import as_uuid4
+from app.crypto.records import count_of
 from app.crypto.signatures import SIGNATURE_BYTES
 from app.features.field_forms.rules import STATUS, VERSION_OF_FORMS, Answer
+from app.web.answers import Json
 
 MOST_FIELDS, MOST_VALUES = 200, 200
 LARGEST_NUMBER = 2**31 - 1
+LARGEST_FILE = 100_000_000
 A_DECADE = 10 * 365 * 24 * 60
 UNREADABLE = "What the phone sent could not be read. Nothing was changed, and it stays on the phone."
 
@@ -84,10 +97,16 @@ class FileNote(Envelope):
 
     upload: Id
     name: Annotated[str, Field(max_length=1000, strict=True)] = ""
-    size: Annotated[int, Field(ge=1, le=2_000_000_000, strict=True)]
+    size: Annotated[int, Field(ge=1, le=LARGEST_FILE, strict=True)]
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$", strict=True)]
     key: Annotated[Bytes, Field(min_length=32, max_length=32)]
     count: Annotated[int, Field(ge=1, le=LARGEST_NUMBER, strict=True)]
+
+    @model_validator(mode="after")
+    def _counted(self) -> Self:
+        if self.count != count_of(self.size):
+            raise ValueError("another count than this size has")
+        return self
 
 
 class Entry(Envelope):
@@ -129,3 +148,20 @@ def read(shape: type[Shape], body: Any, key: str = "") -> Shape:
         raise NotTaken(
             Answer.NEEDS_FIX, STATUS[Answer.NEEDS_FIX], UNREADABLE, key, errors={"form": UNREADABLE}
         ) from None
+
+
+def in_answers(error: Exception) -> Json:
+    """An error in the words that a phone goes by. What it cannot know to be final, it sends again later."""
+    if isinstance(error, NotTaken):
+        said = {"answer": error.answer, "key": error.key, "words": error.words, **error.told}
+        return Json(said, error.status)
+    if isinstance(error, TooLarge | FormRefused):
+        words = error.words if isinstance(error, TooLarge) else UNREADABLE
+        status = 413 if isinstance(error, TooLarge) else STATUS[Answer.NEEDS_FIX]
+        return Json({"answer": Answer.NEEDS_FIX, "key": "", "errors": {"form": words}}, status)
+    if isinstance(error, CrossSite | NotFound | Refused):
+        status = 404 if isinstance(error, NotFound) else 403
+        return Json({"answer": Answer.PAUSED, "key": "", "words": error.words}, status)
+    words = error.words if isinstance(error, WaymarkError) else WaymarkError.message
+    wait, status = (error.retry_after, 429) if isinstance(error, TooMany) else (5, STATUS[Answer.LATER])
+    return Json({"answer": Answer.LATER, "key": "", "words": words, "retry_after": wait}, status)

@@ -26,9 +26,10 @@ from app.features.deliveries.models import Mutation
 from app.features.deliveries.rules import Because
 from app.features.field_forms.actions import SAVE_AGAIN
 from app.features.field_forms.queries import theirs_at
-from app.features.field_forms.rules import STATUS, Answer
+from app.features.field_forms.rules import STATUS, Answer, Kind
 from app.features.sync import queries
 from app.features.sync.queries import Delivery
+from app.features.uploads.actions import expect
 
 REVOKED = "This phone was revoked. What it handed in is kept sealed, and a supervisor decides about it."
 ENDED = "Your account is not active. What is on this phone stays there. Ask your administrator."
@@ -39,6 +40,7 @@ NOT_ALLOWED = (
 )
 NOT_YOURS = "Your role does not allow this. What you wrote stays on this phone."
 REUSED = "Something else was received under this key."
+NO_FILES = "A file comes with an entry of the log. Take it out here."
 EARLIER = "It waits for an earlier part."
 BOTH_STAND = "Somebody else changed this too. Both versions stand on the page until somebody chooses."
 
@@ -83,6 +85,7 @@ def _take(work: Work, actor: Actor, phone: Phone, delivery: Delivery) -> Told:
     work.origin = delivery.item.origin(phone.id, row.id, row.sequence)
     work.captured_at = delivery.item.said_at(work.now)
     made = _acted(work, actor, case, delivery, form)
+    _expect_files(work, case, phone, delivery)
     _note_seen(work, phone, delivery)
     note_taken(work, row.id)
     if made is None:
@@ -131,6 +134,19 @@ def _acted(work: Work, actor: Actor, case: OpenCase, delivery: Delivery, form: A
         raise _not(delivery, Answer.PAUSED, NOT_THERE, 404) from None
     except Refused:
         raise _not(delivery, Answer.PAUSED, NOT_YOURS, 403) from None
+
+
+def _expect_files(work: Work, case: OpenCase, phone: Phone, delivery: Delivery) -> None:
+    """Files come after the words, and with an entry of the log alone."""
+    files, key, record = delivery.entry.files, delivery.sent.key, delivery.entry.record
+    if not files:
+        return
+    if delivery.filled.form.kind is not Kind.INCIDENT:
+        raise _not(delivery, Answer.NEEDS_FIX, NO_FILES, errors=dict.fromkeys(files, NO_FILES))
+    try:
+        expect(work, case, phone, key, record, files)
+    except FormRefused as error:
+        raise _not(delivery, Answer.NEEDS_FIX, error.words, errors=error.errors) from None
 
 
 # ── Who may, and when ────────────────────────────────────────────────────────────────────────────────────
