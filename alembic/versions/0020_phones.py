@@ -52,7 +52,7 @@ def upgrade() -> None:
         'mutation',
         sa.Column('id', sa.Uuid(), nullable=False),
         sa.Column('site_id', sa.Uuid(), nullable=False),
-        sa.Column('case_id', sa.Uuid(), nullable=False),
+        sa.Column('case_id', sa.Uuid(), nullable=True),
         sa.Column('phone_id', sa.Uuid(), nullable=False),
         sa.Column('sequence', sa.Integer(), nullable=False),
         sa.Column('fingerprint', sa.LargeBinary(), nullable=False),
@@ -87,8 +87,37 @@ def upgrade() -> None:
     with op.batch_alter_table('held_delivery', schema=None) as batch_op:
         for column in ('site_id', 'phone_id', 'account_id', 'case_id'):
             batch_op.create_index(batch_op.f(f'ix_held_delivery_{column}'), [column], unique=False)
+    op.create_table(
+        'file_upload',
+        sa.Column('id', sa.Uuid(), nullable=False),
+        sa.Column('site_id', sa.Uuid(), nullable=False),
+        sa.Column('case_id', sa.Uuid(), nullable=False),
+        sa.Column('version', sa.Integer(), nullable=False),
+        sa.Column('sealed', app.db.types.Ciphertext(), nullable=False),
+        sa.Column('mutation_id', sa.Uuid(), nullable=False),
+        sa.Column('phone_id', sa.Uuid(), nullable=False),
+        sa.Column('size', sa.Integer(), nullable=False),
+        sa.Column('received', sa.Integer(), nullable=False),
+        sa.Column('attached_at', app.db.types.UtcMoment(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_file_upload')),
+    )
+    with op.batch_alter_table('file_upload', schema=None) as batch_op:
+        for column in ('site_id', 'case_id', 'mutation_id'):
+            batch_op.create_index(batch_op.f(f'ix_file_upload_{column}'), [column], unique=False)
+    op.create_table(
+        'file_piece',
+        sa.Column('id', sa.Uuid(), nullable=False),
+        sa.Column('case_id', sa.Uuid(), nullable=False),
+        sa.Column('upload_id', sa.Uuid(), nullable=False),
+        sa.Column('start', sa.Integer(), nullable=False),
+        sa.Column('box', app.db.types.Ciphertext(), nullable=False),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_file_piece')),
+    )
+    with op.batch_alter_table('file_piece', schema=None) as batch_op:
+        for column in ('case_id', 'upload_id'):
+            batch_op.create_index(batch_op.f(f'ix_file_piece_{column}'), [column], unique=False)
 
 
 def downgrade() -> None:
-    for table in ('held_delivery', 'mutation', 'intake_key', 'phone'):
+    for table in ('file_piece', 'file_upload', 'held_delivery', 'mutation', 'intake_key', 'phone'):
         op.drop_table(table)

@@ -30,6 +30,8 @@ class Asked:
     because: str = ""
     had_file: bool = False
     draft: str = ""
+    told: Mapping[str, str] = field(default_factory=dict)
+    """The headers about a piece of a file, by their names in lower case."""
     kept: dict[str, list[str]] = field(default_factory=dict)
     """What was typed, where not even a draft could be written: the error's page itself carries it."""
 

@@ -26,6 +26,8 @@ from app.web.unit import Sent, Unit
 
 Limiter = anyio.CapacityLimiter
 FORM_LIMIT = 1_000_000
+PIECE_LIMIT = 2_200_000
+"""Of a file that comes in pieces: two megabytes, and what sealing adds."""
 SLACK = 2_000_000
 BATCH = 256 * 1024
 """So much is parsed and sealed by one call of a thread."""
@@ -43,12 +45,14 @@ async def read_body(request: Request, unit: Unit, threads: Limiter, sealing: Lim
     kind, _ = parse_options_header(content_type)
     wanted = uploads_of(unit.route) if kind == b"multipart/form-data" else []
     most = unit.house.settings.file_limit_mb * 1_000_000
-    limit = most + SLACK if wanted else FORM_LIMIT
+    limit = most + SLACK if wanted else PIECE_LIMIT if unit.route.takes_raw else FORM_LIMIT
     words = too_large(most) if wanted else "This is too long to send. Shorten it and try again."
     length = request.headers.get("content-length", "")
     if length.isdigit() and int(length) > limit:
         raise TooLarge(words)
     _hold(request, limit, words)
+    if unit.route.takes_raw:
+        return Sent({}, {}, body={"raw": await _bytes(request)})
     if unit.route.takes_json:
         return Sent({}, {}, body=await _json(request))
     try:
@@ -128,6 +132,13 @@ def _hold(request: Request, limit: int, words: str) -> None:
         return message
 
     request._receive = counted
+
+
+async def _bytes(request: Request) -> bytes:
+    try:
+        return await request.body()
+    except ClientDisconnect:
+        raise FormRefused({"form": UNREADABLE}) from None
 
 
 async def _json(request: Request) -> dict[str, Any]:

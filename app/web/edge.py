@@ -56,6 +56,7 @@ STATUS: dict[type[WaymarkError], int] = {
 }  # fmt: skip
 
 
+UPLOAD_HEADERS = ("upload-offset", "upload-checksum")
 PULSE, PROOF = "/health", "/proof"
 LARGE_AT_ONCE = 8
 
@@ -166,6 +167,7 @@ class Edge:
             method=request.method, path=request.url.path, is_page_host=self.is_page_host, cookies=request.cookies,
             query=dict(request.query_params), is_htmx=request.headers.get("hx-request") == "true",
             address=request.client.host if request.client else "", agent=request.headers.get("user-agent", "")[:300],
+            told={name: request.headers.get(name, "")[:300] for name in UPLOAD_HEADERS},
         )  # fmt: skip
 
     def _response(self, answer: Answer, asked: Asked) -> Response:

@@ -31,7 +31,7 @@ Endpoint = Callable[..., Answer]
 class Route:
     """One route. `again` is the GET sibling that shows the form once more; `before` runs ahead of the lock;
     `files_into` opens the room into which the form's files are sealed while they still arrive; `refused` says an error
-    to a script that has answers of its own."""
+    to a script that has answers of its own. With `takes_raw` the body is bytes as they are: a piece of a file."""
 
     method: str
     path: str
@@ -44,6 +44,7 @@ class Route:
     counts_as_use: bool = True
     writes: bool = False
     takes_json: bool = False
+    takes_raw: bool = False
     refused: Callable[[Exception], Answer] | None = None
     hints: dict[str, Any] = field(default_factory=dict)
     siblings: list[Route] = field(default_factory=list, repr=False)
@@ -73,17 +74,18 @@ class Router:
         Router.every.append(self)
 
     def get(
-        self, path: str, *, counts_as_use: bool = True, writes: bool = False
-    ) -> Callable[[Endpoint], Endpoint]:
-        return self._add("GET", path, counts_as_use=counts_as_use, writes=writes)
+        self, path: str, *, counts_as_use: bool = True, writes: bool = False,
+        refused: Callable[[Exception], Answer] | None = None,
+    ) -> Callable[[Endpoint], Endpoint]:  # fmt: skip
+        return self._add("GET", path, counts_as_use=counts_as_use, writes=writes, refused=refused)
 
     def post(
         self, path: str, *, again: Endpoint | None = None, before: Callable[..., Any] | None = None,
         takes_json: bool = False, counts_as_use: bool = True, files_into: Callable[..., Room] | None = None,
-        refused: Callable[[Exception], Answer] | None = None,
+        refused: Callable[[Exception], Answer] | None = None, takes_raw: bool = False,
     ) -> Callable[[Endpoint], Endpoint]:  # fmt: skip
         return self._add("POST", path, again=again, before=before, files_into=files_into, takes_json=takes_json,
-                         counts_as_use=counts_as_use, refused=refused, writes=True)  # fmt: skip
+                         counts_as_use=counts_as_use, refused=refused, takes_raw=takes_raw, writes=True)  # fmt: skip
 
     def _add(self, method: str, path: str, **options: Any) -> Callable[[Endpoint], Endpoint]:
         def add(endpoint: Endpoint) -> Endpoint:

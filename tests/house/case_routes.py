@@ -36,6 +36,8 @@ staff GET  /cases/{case_id}/cover cover:give
 staff POST /cases/{case_id}/cover cover:give
 staff POST /cases/{case_id}/cover/{relation_id}/ending cover:give
 staff GET  /cases/{case_id}/deletion deletions:decide
+staff GET  /cases/{case_id}/deliveries/{delivery_id}/takings/new cases:allocate
+staff POST /cases/{case_id}/deliveries/{delivery_id}/takings cases:allocate
 staff POST /cases/{case_id}/deletion/confirmations deletions:decide
 staff GET  /cases/{case_id}/deletion/confirmations/new deletions:decide
 staff POST /cases/{case_id}/deletion/proposals deletions:decide

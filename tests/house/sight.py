@@ -39,6 +39,9 @@ staff GET  /cannot-sign-in anyone
 staff GET  /cases cases:list
 staff POST /cases/searches cases:list
 staff GET  /deletions deletions:read
+staff GET  /deliveries board:read
+staff GET  /deliveries/{delivery_id} board:read
+staff POST /deliveries/{delivery_id}/settings-aside board:read
 staff GET  /desks agencies:manage
 staff POST /desks agencies:manage
 staff GET  /desks/{desk_id} agencies:manage
@@ -47,6 +50,9 @@ staff POST /drafts anyone
 staff POST /sync/mutations anyone
 staff POST /offline/pack caseload:read
 staff GET  /waiting caseload:read
+staff POST /sync/uploads anyone
+staff GET  /sync/uploads/{upload_id} anyone
+staff POST /sync/uploads/{upload_id} anyone
 staff GET  /emergency emergency:ask
 staff POST /emergency/openings emergency:ask
 staff GET  /enrol anyone

@@ -52,11 +52,13 @@ class Client:
         return self._send("GET", path, htmx=htmx, headers=headers)
 
     def post(self, path: str, fields: dict[str, Any] | None = None, *, files: Any = None, htmx: bool = False,
-             json: Any = None, headers: dict[str, str] | None = None, **more: Any) -> Answered:  # fmt: skip
+             json: Any = None, headers: dict[str, str] | None = None, content: bytes | None = None,
+             **more: Any) -> Answered:  # fmt: skip
         """Send a form as a browser would; values may be lists. Pass `files={"photo": (name, bytes, type)}`."""
         body = {name: _text(value) for name, value in {**(fields or {}), **more}.items() if value is not None}
-        return self._send("POST", path, data=body if json is None else None, files=files, json=json, htmx=htmx,
-                          headers=headers)  # fmt: skip
+        plain = json is None and content is None
+        return self._send("POST", path, data=body if plain else None, files=files, json=json, content=content,
+                          htmx=htmx, headers=headers)  # fmt: skip
 
     def follow(self, answered: Answered) -> Answered:
         """The page that a redirect leads to."""

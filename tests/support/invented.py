@@ -23,12 +23,19 @@ from app.access.configured import ConfiguredValue
 from app.access.door import sign_in_site
 from app.access.emergencies import EmergencyContent, EmergencyOpening, EmergencyReason
 from app.access.models import Account, CaseSight, KnownDevice, PageAccount
+from app.access.phones import enrol_phone
 from app.access.reasons import GivenOpeningReason, OpeningReason, OpeningReasonContent
+from app.access.sessions import member_of
 from app.access.unusual import UnusualUse
 from app.access.work import House, Work
+from app.core.ids import new_id
+from app.crypto.sealed_boxes import new_pair
 from app.demo.founding import found
 from app.features.accounts.models import AccountContent
 from app.features.bank_holidays.models import BankHoliday
+from app.features.deliveries.actions import hold
+from app.features.deliveries.rules import Because
+from app.features.field_forms.rules import Kind
 from app.features.handovers.models import Handover, HandoverContent
 from app.features.handovers.rules import How
 from app.features.incidents.models import Incident
@@ -36,6 +43,7 @@ from app.features.matches.models import MatchContent, PossibleMatch
 from app.features.matches.rules import PartyKind
 from tests.support.houses import close, new_house
 from tests.support.live import free_port, served
+from tests.support.phone import Phone, unb64
 
 PARTS = {
     "lead": "Ruth Adeyemi",
@@ -175,7 +183,22 @@ def _make_hard(made: Invented) -> None:
             work.add(why)
         work.add(opening, note, use)
         made.ids |= {"opening_id": str(opening.id), "handover_id": str(note.id), "use_id": str(use.id)}
+        made.ids |= _from_a_phone(work, made)
         made.ids |= _configured(work, case.site_id, made.person("supervisor"))
+
+
+def _from_a_phone(work: Work, made: Invented) -> dict[str, str]:
+    """A phone of the lead's, and an item of it that waits for a supervisor."""
+    lead, (box, signing) = member_of(work, made.person("lead"), new_id()), (new_pair(), new_pair())
+    enrolled = enrol_phone(work, lead, box[1], signing[1], cookie=None, device=None)
+    row = enrolled.phone
+    phone = Phone(print, str(row.id), str(lead.id), str(enrolled.intake.id), enrolled.intake.box_public,
+                  enrolled.intake.signing_public, enrolled.token, box, signing)  # fmt: skip
+    path = f"/cases/{made.case_id}/log/new"
+    item = phone.note(path, {"behaviours": "followed", "when": "today", "text": "He waited by the gate."})
+    hold(work, row, UUID(item["key"]), enrolled.intake.id, 1, unb64(item["sealed"]), because=Because.REVOKED,
+         kind=Kind.INCIDENT, case_id=made.case_id)  # fmt: skip
+    return {"delivery_id": item["key"], "phone_id": str(row.id)}
 
 
 def _configured(work: Work, site_id: UUID, person_id: UUID) -> dict[str, str]:

@@ -7,6 +7,7 @@ from app.access.permissions import Permission
 from app.access.work import Work
 from app.features.board import queries
 from app.features.deletions.queries import count_waiting
+from app.features.deliveries.queries import count_waiting as count_deliveries
 from app.web.answers import Page, page
 from app.web.guards import requires
 from app.web.routing import Router
@@ -22,4 +23,5 @@ def board(actor: CanReadBoard, work: Work) -> Page:
         board=queries.board_of(work, actor),
         moment=work.now,
         deletions=count_waiting(work, actor),
+        deliveries=count_deliveries(work, actor),
     )

@@ -33,3 +33,19 @@ DECISION_LABELS = {
     Decision.WAITING: "Waits for a decision", Decision.TAKEN: "Taken to a case",
     Decision.SET_ASIDE: "Set aside", Decision.TAKEN_LATER: "Came in later by itself",
 }  # fmt: skip
+
+
+class Aside(StrEnum):
+    """Why something is set aside. A closed list: no words about anybody stand here."""
+
+    RECORDED = "recorded"
+    WRITTEN_ANEW = "written_anew"
+    NOT_TRUSTED = "not_trusted"
+    NO_CASE = "no_case"
+
+
+ASIDE_LABELS = {
+    Aside.RECORDED: "It is recorded already", Aside.WRITTEN_ANEW: "Its writer has written it, or will write it, anew",
+    Aside.NOT_TRUSTED: "The phone was not in its writer’s hands",
+    Aside.NO_CASE: "It belongs to no case of this team",
+}  # fmt: skip

@@ -8,12 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from app.access.actor import Actor
 from app.access.door import OpenCase
 from app.access.permissions import Permission
+from app.access.phone_models import Phone
+from app.access.phones import open_intake
 from app.access.work import Work
+from app.core.errors import FormRefused, NotTaken, SealBroken
+from app.crypto.signatures import is_signed
 from app.features.challenges import actions as challenges
 from app.features.challenges.forms import ChallengeForm
 from app.features.challenges.queries import challenge_row
@@ -23,7 +30,8 @@ from app.features.contacts.models import Task
 from app.features.contacts.queries import row_of
 from app.features.exhibits.actions import log_incident
 from app.features.exhibits.forms import LogForm
-from app.features.field_forms.rules import Kind, ids_in
+from app.features.field_forms.forms import Entry, Opened, b64, read
+from app.features.field_forms.rules import Answer, Kind, ids_in, mutation_label, said_at
 from app.features.holds.queries import update_row
 from app.features.milestones.queries import milestone_of
 from app.features.plans import actions as plans
@@ -31,7 +39,11 @@ from app.features.plans.forms import PlanItemForm, PlanReviewForm, WishesForm
 from app.features.plans.queries import item_row, review_days
 from app.features.progress import actions as progress
 from app.features.progress.forms import UpdateForm
-from app.web.forms import Form
+from app.web.forms import Form, parse
+
+NOT_SIGNED = "This item was not sealed and signed by this phone for this person. Nothing was changed."
+ONLINE_ONLY = "This is done with a network, on the page itself. It stays on the phone."
+SAVE_AGAIN = "Something else stands under this id. Save it again as a new entry."
 
 Made = str | None
 """The page on which the record can be read; None where two versions of it wait for a decision now."""
@@ -73,6 +85,72 @@ def filled_at(path: str) -> Filled | None:
         if (ids := ids_in(form.path, path)) is not None:
             return Filled(form, ids)
     return None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of a phone, opened: what was written, and the device's signature over the text of it."""
+
+    entry: Entry
+    filled: Filled
+    signature: bytes
+    text_hash: str
+    fingerprint: bytes
+
+    def __repr__(self) -> str:
+        return f"<item for {self.entry.record}>"
+
+    def form(self) -> Any:
+        """The feature's own form, filled in under the id that the phone minted; `FormRefused` as over a page."""
+        typed = dict(self.entry.fields)
+        minted = [str(self.entry.record)]
+        if self.filled.edited is None:
+            typed.setdefault("id", minted)
+        if typed.get("id", minted) != minted or self.filled.edited not in (None, self.entry.record):
+            raise FormRefused({"form": SAVE_AGAIN})
+        return parse(self.filled.form.shape, typed, {})
+
+    @property
+    def shown(self) -> list[tuple[str, list[str]]]:
+        """What was filled in, by the fields' names, for who decides about it."""
+        said = {
+            name: [value for value in values if value.strip()] for name, values in self.entry.fields.items()
+        }
+        hidden = ("id", "version")
+        return [(name.replace("_", " ").capitalize(), values) for name, values in said.items()
+                if values and name not in hidden]  # fmt: skip
+
+    def said_at(self, now: datetime) -> datetime:
+        return said_at(self.entry.captured_at, self.entry.offset, now)
+
+    def origin(self, phone_id: UUID, key: UUID, sequence: int) -> dict[str, Any]:
+        """What the ledger is told of where the words come from: the device's own signature, and over what."""
+        entry = self.entry
+        return {
+            "id": str(phone_id), "sequence": sequence, "key": str(key), "captured_at": entry.captured_at.isoformat(),
+            "offset": None if entry.offset is None else round(entry.offset), "locked": entry.locked,
+            "signature": b64(self.signature), "sha256": self.text_hash,
+        }  # fmt: skip
+
+
+def open_item(work: Work, phone: Phone, intake_id: UUID, key: UUID, sequence: int, box: bytes) -> Item:
+    """Seal, inner signature, text, address, in this order; `NotTaken` at the first that does not hold."""
+    intake = open_intake(work, phone.site_id, intake_id)
+    if intake is None:
+        raise NotTaken(Answer.PAUSED, 403, NOT_SIGNED, str(key))
+    try:
+        plain = intake.open_box(mutation_label(phone.id, phone.account_id, key, sequence), box)
+    except SealBroken:
+        raise NotTaken(Answer.PAUSED, 403, NOT_SIGNED, str(key)) from None
+    opened = read(Opened, plain, str(key))
+    text = opened.entry.encode(errors="replace")
+    if not is_signed(phone.signing_public, text, opened.signature):
+        raise NotTaken(Answer.PAUSED, 403, NOT_SIGNED, str(key))
+    entry = read(Entry, text, str(key))
+    filled = filled_at(entry.path)
+    if filled is None:
+        raise NotTaken(Answer.PAUSED, 403, ONLINE_ONLY, str(key))
+    return Item(entry, filled, opened.signature, sha256(text).hexdigest(), intake.fingerprint(text))
 
 
 # ── Each as its feature's route does it ──────────────────────────────────────────────────────────────────

@@ -1,11 +1,17 @@
-"""What can be written without a network, by name. Publishing, sending, approving and allocating are not among it."""
+"""What can be written without a network, by name, and the words of the protocol between phone and server. Pure.
+
+Publishing, sending, approving and allocating are not among it.
+"""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from app.core.ids import as_uuid4
+
+VERSION_OF_FORMS = 1
 
 
 class Kind(StrEnum):
@@ -52,3 +58,38 @@ def ids_in(template: str, path: str) -> dict[str, UUID] | None:
             return None
         found[place.strip("{}")] = known
     return found
+
+
+class Answer(StrEnum):
+    """What became of one item; the phone goes by this word and never by the status alone."""
+
+    RECEIPT = "receipt"
+    REPLAYED = "replayed"
+    RUNNING = "running"
+    KEY_REUSED = "key-reused"
+    NEEDS_FIX = "needs-fix"
+    NEEDS_DECISION = "needs-decision"
+    PAUSED = "paused"
+    LATER = "later"
+
+
+STATUS = {
+    Answer.RECEIPT: 201, Answer.REPLAYED: 200, Answer.RUNNING: 409, Answer.KEY_REUSED: 422, Answer.NEEDS_FIX: 422,
+    Answer.NEEDS_DECISION: 412, Answer.PAUSED: 403, Answer.LATER: 503,
+}  # fmt: skip
+
+
+def mutation_label(phone: UUID, user: UUID, key: UUID, sequence: int) -> bytes:
+    """What binds a sealed item to its phone, its user, its key and its place: HPKE's info, and what is signed."""
+    return f"waymark mutation 1\n{phone}\n{user}\n{key}\n{sequence}".encode()
+
+
+def said_at(captured: datetime, offset: float | None, now: datetime) -> datetime:
+    """When it was written down, by the server's clock: the phone's time less the minutes by which its clock is ahead.
+
+    Never later than now: a phone's clock that runs ahead dates nothing into the future.
+    """
+    try:
+        return min(captured - timedelta(minutes=offset or 0), now)
+    except OverflowError:
+        return now

@@ -22,13 +22,14 @@ from app.access.work import Work
 from app.core.errors import Conflict, FormRefused, NotFound, NotTaken, Refused, SignInNeeded, TooMany
 from app.db.base import reached, table_of
 from app.features.deliveries.actions import hold, note_taken
+from app.features.deliveries.models import Mutation
 from app.features.deliveries.rules import Because
+from app.features.field_forms.actions import SAVE_AGAIN
 from app.features.field_forms.queries import theirs_at
+from app.features.field_forms.rules import STATUS, Answer, Kind
 from app.features.sync import queries
-from app.features.sync.models import Mutation
 from app.features.sync.queries import Delivery
-from app.features.sync.rules import STATUS, Answer, said_at
-from app.web.forms import parse
+from app.features.uploads.actions import expect
 
 REVOKED = "This phone was revoked. What it handed in is kept sealed, and a supervisor decides about it."
 ENDED = "Your account is not active. What is on this phone stays there. Ask your administrator."
@@ -39,8 +40,8 @@ NOT_ALLOWED = (
 )
 NOT_YOURS = "Your role does not allow this. What you wrote stays on this phone."
 REUSED = "Something else was received under this key."
+NO_FILES = "A file comes with an entry of the log. Take it out here."
 EARLIER = "It waits for an earlier part."
-SAVE_AGAIN = "Something else stands under this id. Save it again as a new entry."
 BOTH_STAND = "Somebody else changed this too. Both versions stand on the page until somebody chooses."
 
 
@@ -81,9 +82,10 @@ def _take(work: Work, actor: Actor, phone: Phone, delivery: Delivery) -> Told:
         )
     except TooMany as error:
         raise _not(delivery, Answer.LATER, error.words, 429, retry_after=error.retry_after) from None
-    work.origin = _origin(phone, delivery)
-    work.captured_at = said_at(delivery.entry.captured_at, delivery.entry.offset, work.now)
+    work.origin = delivery.item.origin(phone.id, row.id, row.sequence)
+    work.captured_at = delivery.item.said_at(work.now)
     made = _acted(work, actor, case, delivery, form)
+    _expect_files(work, case, phone, delivery)
     _note_seen(work, phone, delivery)
     note_taken(work, row.id)
     if made is None:
@@ -100,7 +102,7 @@ def _claimed(work: Work, phone: Phone, delivery: Delivery) -> Mutation:
     insert = (sqlite if work.house.store.is_sqlite else postgresql).insert(table_of(Mutation))
     values = {
         "id": sent.key, "site_id": phone.site_id, "case_id": delivery.filled.case_id, "phone_id": phone.id,
-        "sequence": sent.sequence, "fingerprint": delivery.fingerprint, "answer": Answer.RECEIPT.value, "page": "",
+        "sequence": sent.sequence, "fingerprint": delivery.item.fingerprint, "answer": Answer.RECEIPT.value, "page": "",
         "at": work.now,
     }  # fmt: skip
     done = work.session.execute(insert.values(**values).on_conflict_do_nothing(index_elements=["id"]))
@@ -111,17 +113,8 @@ def _claimed(work: Work, phone: Phone, delivery: Delivery) -> Mutation:
 
 
 def _form(delivery: Delivery) -> Any:
-    """The feature's own form, filled in under the id that the phone minted."""
-    entry, filled = delivery.entry, delivery.filled
-    typed = dict(entry.fields)
-    if filled.edited is None:
-        if typed.get("id", [str(entry.record)]) != [str(entry.record)]:
-            raise _not(delivery, Answer.NEEDS_FIX, SAVE_AGAIN, errors={"form": SAVE_AGAIN})
-        typed["id"] = [str(entry.record)]
-    elif filled.edited != entry.record:
-        raise _not(delivery, Answer.NEEDS_FIX, SAVE_AGAIN, errors={"form": SAVE_AGAIN})
     try:
-        return parse(filled.form.shape, typed, {})
+        return delivery.item.form()
     except FormRefused as error:
         raise _not(delivery, Answer.NEEDS_FIX, error.words, errors=error.errors) from None
 
@@ -141,6 +134,19 @@ def _acted(work: Work, actor: Actor, case: OpenCase, delivery: Delivery, form: A
         raise _not(delivery, Answer.PAUSED, NOT_THERE, 404) from None
     except Refused:
         raise _not(delivery, Answer.PAUSED, NOT_YOURS, 403) from None
+
+
+def _expect_files(work: Work, case: OpenCase, phone: Phone, delivery: Delivery) -> None:
+    """Files come after the words, and with an entry of the log alone."""
+    files, key, record = delivery.entry.files, delivery.sent.key, delivery.entry.record
+    if not files:
+        return
+    if delivery.filled.form.kind is not Kind.INCIDENT:
+        raise _not(delivery, Answer.NEEDS_FIX, NO_FILES, errors=dict.fromkeys(files, NO_FILES))
+    try:
+        expect(work, case, phone, key, record, files)
+    except FormRefused as error:
+        raise _not(delivery, Answer.NEEDS_FIX, error.words, errors=error.errors) from None
 
 
 # ── Who may, and when ────────────────────────────────────────────────────────────────────────────────────
@@ -213,12 +219,12 @@ def _note_seen(work: Work, phone: Phone, delivery: Delivery) -> None:
 
 def _again(work: Work, phone: Phone, delivery: Delivery, known: Mutation) -> Told:
     """The same item has come before: the receipt that was given. Another under its key tells nothing of the first."""
-    if known.phone_id != phone.id or known.fingerprint != delivery.fingerprint:
+    if known.phone_id != phone.id or known.fingerprint != delivery.item.fingerprint:
         raise _not(delivery, Answer.KEY_REUSED, REUSED)
     if known.answer == Answer.NEEDS_DECISION:
         actor = _user(work, phone, delivery)
         if _cannot(work, actor, delivery) is None:
-            case = open_case(work, actor, known.case_id, "from a phone", asks=False)
+            case = open_case(work, actor, delivery.filled.case_id, "from a phone", asks=False)
             theirs = theirs_at(work, actor, case, delivery.filled.form.kind, delivery.filled.ids)
             if theirs is not None and theirs.has_rival:
                 return _undecided(work, actor, case, delivery, known)
@@ -254,16 +260,6 @@ def _both(work: Work, actor: Actor, case: OpenCase, delivery: Delivery) -> dict[
         return {"theirs": {}, "theirs_version": 0, "by": "", "at": ""}
     at = theirs.at.astimezone(UTC).isoformat() if theirs.at else ""
     return {"theirs": theirs.values, "theirs_version": theirs.version, "by": theirs.by, "at": at}
-
-
-def _origin(phone: Phone, delivery: Delivery) -> dict[str, Any]:
-    """What the ledger is told of where the words come from: the device's own signature, and over what."""
-    entry, sent = delivery.entry, delivery.sent
-    return {
-        "id": str(phone.id), "sequence": sent.sequence, "key": str(sent.key),
-        "captured_at": entry.captured_at.isoformat(), "offset": None if entry.offset is None else round(entry.offset),
-        "locked": entry.locked, "signature": queries.signature_text(delivery), "sha256": delivery.text_hash,
-    }  # fmt: skip
 
 
 def _not(delivery: Delivery, answer: Answer, words: str, status: int | None = None, **told: Any) -> NotTaken:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,20 +9,19 @@ from sqlalchemy import func, select
 
 from app.access.models import CaseSight
 from app.access.phone_models import Phone
-from app.access.phones import Intake, find_phone, open_intake
+from app.access.phones import find_phone
 from app.access.work import Work
-from app.core.errors import NotTaken, SealBroken
+from app.core.errors import NotTaken
 from app.crypto.signatures import is_signed
 from app.db.ledger import newest_head
-from app.features.deliveries.models import HeldDelivery
-from app.features.field_forms.actions import Filled, filled_at
-from app.features.sync.forms import Entry, MutationEnvelope, Opened, b64, read
-from app.features.sync.models import Mutation
-from app.features.sync.rules import Answer, missing, mutation_label
+from app.features.deliveries.models import HeldDelivery, Mutation
+from app.features.field_forms.actions import NOT_SIGNED, Filled, Item, open_item
+from app.features.field_forms.forms import Entry, read
+from app.features.field_forms.rules import Answer, mutation_label
+from app.features.sync.forms import MutationEnvelope
+from app.features.sync.rules import missing
 
 UNKNOWN = "This phone is not known here. Sign in and enrol it again. What is on it stays."
-NOT_SIGNED = "This item was not sealed and signed by this phone for this person. Nothing was changed."
-ONLINE_ONLY = "This is done with a network, on the page itself. It stays on the phone."
 LEDGER = "ledger"
 
 
@@ -33,11 +31,15 @@ class Delivery:
 
     cookie: str | None
     sent: MutationEnvelope
-    entry: Entry
-    filled: Filled
-    signature: bytes
-    text_hash: str
-    fingerprint: bytes
+    item: Item
+
+    @property
+    def entry(self) -> Entry:
+        return self.item.entry
+
+    @property
+    def filled(self) -> Filled:
+        return self.item.filled
 
     def __repr__(self) -> str:
         return f"<delivery {self.sent.key}>"
@@ -53,29 +55,7 @@ def opened_delivery(work: Work, cookie: str | None, body: object) -> Delivery:
     label = mutation_label(phone.id, phone.account_id, sent.key, sent.sequence)
     if not is_signed(phone.signing_public, label + b"\n" + sent.sealed, sent.signature):
         raise NotTaken(Answer.PAUSED, 403, NOT_SIGNED, key)
-    text, signature, intake = _unsealed(work, phone, sent, label)
-    entry = read(Entry, text, key)
-    filled = filled_at(entry.path)
-    if filled is None:
-        raise NotTaken(Answer.PAUSED, 403, ONLINE_ONLY, key)
-    return Delivery(
-        cookie, sent, entry, filled, signature, hashlib.sha256(text).hexdigest(), intake.fingerprint(text)
-    )
-
-
-def _unsealed(work: Work, phone: Phone, sent: MutationEnvelope, label: bytes) -> tuple[bytes, bytes, Intake]:
-    """The text of the item and the device's signature over it."""
-    intake = open_intake(work, phone.site_id, sent.intake)
-    if intake is None:
-        raise NotTaken(Answer.PAUSED, 403, NOT_SIGNED, str(sent.key))
-    try:
-        opened = read(Opened, intake.open_box(label, sent.sealed), str(sent.key))
-    except SealBroken:
-        raise NotTaken(Answer.PAUSED, 403, NOT_SIGNED, str(sent.key)) from None
-    text = opened.entry.encode(errors="replace")
-    if not is_signed(phone.signing_public, text, opened.signature):
-        raise NotTaken(Answer.PAUSED, 403, NOT_SIGNED, str(sent.key))
-    return text, opened.signature, intake
+    return Delivery(cookie, sent, open_item(work, phone, sent.intake, sent.key, sent.sequence, sent.sealed))
 
 
 def known_mutation(work: Work, key: UUID) -> Mutation | None:
@@ -102,7 +82,3 @@ def newest_checkpoint(work: Work, site_id: UUID) -> str:
     """The newest signed head of the site's ledger; empty before the first one."""
     head = newest_head(work.session, site_id, LEDGER)
     return head.checkpoint if head else ""
-
-
-def signature_text(delivery: Delivery) -> str:
-    return b64(delivery.signature)

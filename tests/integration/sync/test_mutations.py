@@ -13,8 +13,8 @@ from sqlalchemy import text
 
 from app.core import clock
 from app.crypto.sealed_boxes import public_key
+from app.features.deliveries.models import Mutation
 from app.features.incidents.models import Incident, IncidentContent
-from app.features.sync.models import Mutation
 from tests.support.cast import ledger_kinds
 from tests.support.ledgers import told_of
 from tests.support.mutations import (

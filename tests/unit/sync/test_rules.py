@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from app.features.field_forms.rules import ids_in
-from app.features.sync.rules import missing, mutation_label, said_at
+from app.features.field_forms.rules import ids_in, mutation_label, said_at
+from app.features.sync.rules import missing
 
 NOW = datetime(2026, 11, 27, 13, 20, tzinfo=UTC)
 ONE = UUID("4f9c0f4e-6a55-4f0e-9f0a-0a9d3b6f5e11")
