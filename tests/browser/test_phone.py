@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 
@@ -11,6 +12,8 @@ from sqlalchemy import func, select
 
 from app.access.door import open_case
 from app.access.sessions import begin_session
+from app.features.exhibits.models import Exhibit
+from app.features.exhibits.queries import exhibit_view, original_of
 from app.features.incidents.models import Incident, IncidentContent
 from tests.support.live import Live, live, worker_in_charge
 
@@ -21,6 +24,11 @@ MAKE_PASSKEY = """() => navigator.credentials.create({publicKey: {
   authenticatorSelection: {residentKey: 'required', userVerification: 'required'},
   extensions: {prf: {}}
 }}).then(() => true)"""
+LEFT = """() => new Promise((done) => {
+  indexedDB.open('phone').onsuccess = ({ target }) => {
+    target.result.transaction('files').objectStore('files').count().onsuccess = ({ target }) => done(target.result);
+  };
+})"""
 SAID = "He stood at the end of the drive for ten minutes."
 
 
@@ -146,6 +154,14 @@ def texts_of(running: Live) -> list[str]:
         return [case.open(row, IncidentContent).text for row in work.session.scalars(select(Incident))]
 
 
+def originals_of(running: Live) -> list[bytes]:
+    """Every exhibit's file, as it came."""
+    with running.house.reading() as work:
+        case = open_case(work, running.cast.lead.actor, running.cast.case_id)
+        views = [exhibit_view(work, case, row.id) for row in work.session.scalars(select(Exhibit))]
+        return [b"".join(original_of(work, case, view).pieces()) for view in views]
+
+
 def test_a_draft_survives_the_page_that_it_was_typed_in(
     running: Live, device: BrowserContext, page: Page, words: str
 ) -> None:
@@ -239,3 +255,23 @@ def test_the_passkey_opens_what_is_carried_with_one_touch(
     page.get_by_role("button", name="Unlock with passkey").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Today")
+
+
+def test_a_photo_follows_its_words_bit_by_bit(
+    running: Live, device: BrowserContext, page: Page, words: str
+) -> None:
+    photo = os.urandom(700_000)
+    carried(device, page, running, words, f"/cases/{running.cast.case_id}")
+    write(page, "A photo of the car by the school.")
+    page.get_by_label("Photo or file").set_input_files(
+        [{"name": "car by the school.jpg", "mimeType": "image/jpeg", "buffer": photo}]
+    )
+    page.get_by_role("button", name="Save to the log").click()
+    expect(page.get_by_role("heading", name="Saved on this phone")).to_be_visible()
+
+    device.set_offline(False)
+
+    wait_for(lambda: photo in originals_of(running), 30)
+    expect(page.locator("[data-waiting]")).to_be_hidden()
+    assert "A photo of the car by the school." in texts_of(running)
+    assert page.evaluate(LEFT) == 0, "no record of the file stays on the phone"
