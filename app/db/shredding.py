@@ -47,7 +47,7 @@ _ROWS = (
 _NONE = (
     "account", "agency", "backup_run", "bank_holiday", "configuration_change", "configured_value", "credential",
     "deadline_rule", "desk", "desk_member", "dropped_tree",
-    "milestone", "orphan_file", "passkey",
+    "milestone", "notice", "notice_hours", "orphan_file", "passkey", "push_subscription",
     "retention_rule", "retention_run", "sharing_agreement", "site", "strange_try", "team", "team_member", "tree_head",
     "unusual_use", "verify_run",
 )  # fmt: skip

@@ -11,3 +11,4 @@ import "./elements/idle-lock.js";
 import "./elements/blur-names.js";
 import "./elements/field-form.js";
 import "./elements/passkey-button.js";
+import "./elements/notice-switch.js";
