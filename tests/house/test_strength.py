@@ -12,9 +12,11 @@ from app.crypto.envelope import DataKey
 ROOT = Path(__file__).resolve().parents[2]
 STRONG = {
     "AESGCM", "SHA256", "HKDF", "HKDFExpand", "Ed25519PrivateKey", "Ed25519PublicKey", "X25519PrivateKey",
-    "X25519PublicKey", "AEAD", "KDF", "KEM", "Suite", "InvalidTag", "InvalidSignature", "constant_time",
+    "X25519PublicKey", "ec", "Encoding", "NoEncryption", "PrivateFormat", "PublicFormat",
+    "AEAD", "KDF", "KEM", "Suite", "InvalidTag", "InvalidSignature", "constant_time",
 }  # fmt: skip
 """Of `cryptography`; a suite's parts are looked at by their own names below."""
+CURVES = {"ec.SECP256R1", "ec.derive_private_key", "ec.EllipticCurvePublicKey"}
 SUITE = {"KEM.X25519", "KDF.HKDF_SHA256", "AEAD.AES_256_GCM"}
 NAMING = ("hmac.digest", "hmac.new", "hashlib.file_digest")
 HASHES = {"sha256", "file_digest", "digest", "compare_digest", "new"}
@@ -32,6 +34,7 @@ def weak(source: str) -> list[str]:
             whole, of = ast.unparse(node), ast.unparse(node.value)
             is_weak = of in ("KEM", "KDF", "AEAD") and whole not in SUITE
             is_weak = is_weak or (of in ("hashlib", "hmac") and node.attr not in HASHES)
+            is_weak = is_weak or (of == "ec" and whole not in CURVES)
             found += [whole] if is_weak else []
         elif isinstance(node, ast.Call) and ast.unparse(node.func) in NAMING:
             found += [] if "'sha256'" in ast.unparse(node) else [ast.unparse(node)]
@@ -49,6 +52,7 @@ def test_every_cipher_curve_and_hash_is_strong() -> None:
 @pytest.mark.parametrize(
     "planted",
     ["from hashlib import md5", "hashlib.sha1(x)", "hmac.digest(k, x, 'sha1')", "x = AEAD.AES_128_GCM_SIV",
+     "ec.SECP192R1()",
      "from cryptography.hazmat.primitives.ciphers.algorithms import TripleDES"],
 )  # fmt: skip
 def test_a_planted_weak_one_is_found(planted: str) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.access.contents import verify_contents
 from app.access.models import Account
 from app.access.work import House
 from app.core import clock
@@ -77,7 +78,7 @@ def test_a_token_for_another_origin_or_of_another_key_does_not_hold(
         ("http://127.0.0.1", phone.told[0].key),
         (phone.service.origin, phone.browser.keys["p256dh"]),
     ):
-        with pytest.raises(Exception, match="Audience|Signature"):
+        with pytest.raises(Exception, match=r"Audience|Signature"):
             arrived.token(origin, key)
 
 
@@ -167,6 +168,7 @@ def test_a_failure_waits_longer_each_time_and_is_given_up_in_the_end(
     assert subscribed(house) == 1
 
 
+@pytest.mark.asvs("15.3.2")
 def test_a_redirect_is_not_followed(phone: Phone, something: Callable[[], None], send: Send) -> None:
     phone.service.status, phone.service.location = 307, f"{phone.service.origin}/elsewhere"
     something()
@@ -243,3 +245,22 @@ def test_without_a_key_nothing_is_sent(
     house.push = None
 
     assert send() == 0 and phone.told == []
+
+
+def test_what_the_system_and_she_did_to_these_rows_stands_in_the_ledger(
+    phone: Phone, something: Callable[[], None], send: Send, house: House
+) -> None:
+    phone.client.post("/me/quiet-hours", start="01:00", end="01:00")
+    phone.service.status = 410
+    something()
+    send()
+
+    assert [fault for report in verify_contents(house) for fault in report.faults] == []
+
+
+def test_what_she_adds_to_the_log_is_told_to_her_advocate(
+    phone: Phone, as_victim: Client, send: Send
+) -> None:
+    added = as_victim.post("/entries", id=new_client_id(), text="He waited by the gate.", when="today")
+
+    assert added.status == 303 and send() == 1 and len(phone.told) == 1

@@ -66,7 +66,8 @@ def test_a_sixth_ends_the_oldest(
 
 @pytest.mark.parametrize(
     "changed",
-    [{"endpoint": "https://user:word@push.example/1"}, {"endpoint": 7}, {"endpoint": None}, {"keys": None}, {"keys": []},
+    [{"endpoint": "https://user:word@push.example/1"}, {"endpoint": 7}, {"endpoint": None}, {"keys": None},
+     {"keys": []},
      {"keys": {"p256dh": "AAAA", "auth": "AAAA"}}, {"keys": {"p256dh": "B" * 87, "auth": "A" * 22}}],
 )  # fmt: skip
 def test_what_is_no_subscription_is_refused(changed: dict[str, object], as_lead_advocate: Client, service: PushService,

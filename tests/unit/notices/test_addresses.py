@@ -1,4 +1,4 @@
-"""Whoever names an endpoint reaches nothing that only this machine reaches: by name, by number, by what it resolves to."""
+"""Whoever names an endpoint reaches nothing that only this machine reaches: by name, number or what it resolves to."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def answers(monkeypatch: pytest.MonkeyPatch, *numbers: str) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", ask)
 
 
+@pytest.mark.asvs("1.3.6")
 @pytest.mark.parametrize(
     "endpoint",
     ["http://push.example/1", "https://localhost/1", "https://127.0.0.1/1", "https://[::1]/1", "https://10.0.0.8/1",
@@ -43,6 +44,7 @@ def test_a_public_one_is(endpoint: str) -> None:
     assert checked(endpoint).hostname
 
 
+@pytest.mark.asvs("1.3.6")
 @pytest.mark.parametrize(
     "numbers", [(PRIVATE,), (PUBLIC, PRIVATE), ("127.0.0.1",), ("169.254.169.254",), ("::1",)]
 )
