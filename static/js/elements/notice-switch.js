@@ -3,7 +3,7 @@
  * phone is told that something is new. It says what is so, asks for permission at a tap only, and posts what the browser
  * gave. `data-known`: SHA-256 of the endpoints that the server has of hers.
  */
-import { sha256, WORDS } from "./noticing.js";
+import { post, sha256, WORDS } from "./noticing.js";
 
 class NoticeSwitch extends HTMLElement {
   /** @type {keyof typeof WORDS} */
@@ -45,31 +45,24 @@ class NoticeSwitch extends HTMLElement {
   async join() {
     if ((await Notification.requestPermission()) !== "granted") return this.look();
     const asked = { userVisibleOnly: true, applicationServerKey: this.dataset.key };
-    const made = await (await this.pushes()).subscribe(asked);
-    await this.post(this.dataset.subscribe, made.toJSON());
+    const pushes = await this.pushes();
+    // One that was made for another key of ours, or that the server has ended, stands in the way.
+    await (await pushes.getSubscription())?.unsubscribe();
+    const made = await pushes.subscribe(asked);
+    await post(this.dataset.subscribe, made.toJSON());
     this.known.add(await sha256(made.endpoint));
     this.say("on");
   }
 
   async leave() {
     const now = await (await this.pushes()).getSubscription();
-    await this.post(this.dataset.withdraw, { endpoint: now?.endpoint ?? "" });
+    await post(this.dataset.withdraw, { endpoint: now?.endpoint ?? "" });
     await now?.unsubscribe();
     this.say("off");
   }
 
   async pushes() {
     return (await navigator.serviceWorker.ready).pushManager;
-  }
-
-  /**
-   * @param {string | undefined} to
-   * @param {object} body
-   */
-  async post(to, body) {
-    const headers = { "Content-Type": "application/json" };
-    const answer = await fetch(to ?? "", { method: "POST", headers, body: JSON.stringify(body) });
-    if (!answer.ok) throw new Error(String(answer.status));
   }
 
   /** @param {keyof typeof WORDS} state */
