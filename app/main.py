@@ -16,7 +16,8 @@ from app.core.errors import KeyRefused
 from app.core.settings import Settings
 from app.crypto.checkpoints import LedgerSigner
 from app.crypto.providers import Patient
-from app.crypto.root import KeyFile, LedgerKeyFile
+from app.crypto.push_keys import PushKeys
+from app.crypto.root import KeyFile, LedgerKeyFile, PushKeyFile
 from app.db import keyring, roles
 from app.db.files import FileStore
 from app.db.ledger import sequence
@@ -46,7 +47,15 @@ def open_house(settings: Settings, *, as_owner: bool = False) -> House:
     ring.check()
     _require_keys(data, keys)
     signer = LedgerSigner(LedgerKeyFile(settings.ledger_key).root())
-    return House(settings, data, ring, FileStore(settings.files), signer)
+    return House(settings, data, ring, FileStore(settings.files), signer, _push_keys(settings))
+
+
+def _push_keys(settings: Settings) -> PushKeys | None:
+    """None where no key was made; one that is named and missing or damaged is refused."""
+    path = settings.push_key
+    if path is None or (settings.push_key_file is None and not path.exists()):
+        return None
+    return PushKeys(PushKeyFile(path).root())
 
 
 def _require_keys(data: Store, keys: Store) -> None:

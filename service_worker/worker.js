@@ -2,6 +2,7 @@
  * Knows the hashed static files and one static page, nothing else. No page of a case ever reaches it,
  * and it answers GET navigations only: a form that cannot be sent stays in its own page.
  */
+import { listenToPushes } from "./push.js";
 import { isOurs, ruleFor } from "./rules.js";
 
 /* global __ASSETS__, __VERSION__ */
@@ -23,6 +24,8 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
   if (rule === "asset") event.respondWith(fromCache(event.request));
   if (rule === "navigation") event.respondWith(fromNetwork(event.request));
 });
+
+listenToPushes(worker);
 
 async function fill() {
   const cache = await caches.open(CACHE);

@@ -207,6 +207,17 @@ def verifying(work: Work, case_id: UUID) -> Room:
     return replace(case_to_note(work, SystemPurpose.VERIFY, case_id), _opens=True)
 
 
+def notifying(work: Work, site_id: UUID, account_id: UUID) -> Room:
+    """A person's room, for reading where and when her notices go (system purpose *notify*); no case is in it."""
+    key = key_by_system(work, SystemPurpose.NOTIFY, account_id)
+    return Room(site_id=site_id, case_id=None, _key=key)
+
+
+def noting_notices(work: Work, site_id: UUID) -> Room:
+    """A site's room, to note that a subscription has ended (system purpose *notify*): it opens nothing."""
+    return site_by_system(work, SystemPurpose.NOTIFY, site_id, opens=False)
+
+
 def sign_in_room(work: Work, account_or_page: Account | PageAccount) -> Room:
     """The key of somebody who is just signing in or being enrolled (system purpose *sign-in*)."""
     case_id = account_or_page.case_id if isinstance(account_or_page, PageAccount) else None

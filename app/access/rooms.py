@@ -61,6 +61,7 @@ class SystemPurpose(StrEnum):
     MATCH = "match"
     REMIND = "remind"
     VERIFY = "verify"
+    NOTIFY = "notify"
 
 
 @dataclass(repr=False)

@@ -22,6 +22,7 @@ from app.core import clock
 from app.core.settings import Settings
 from app.crypto.checkpoints import LedgerSigner
 from app.crypto.envelope import DataKey
+from app.crypto.push_keys import PushKeys
 from app.db.files import FileStore
 from app.db.keyring import Keyring
 from app.db.store import Store
@@ -69,6 +70,8 @@ class House:
     keyring: Keyring
     files: FileStore
     signer: LedgerSigner
+    push: PushKeys | None = None
+    """What shows push services who sends; None where there is no such key: then no phone is told of anything."""
     throttle: Throttle = field(default_factory=Throttle)
     pace: Pace = field(default_factory=Pace)
 

@@ -14,7 +14,7 @@ from app.core.errors import KeyRefused
 from app.core.settings import Settings
 from app.crypto import shares
 from app.crypto.checkpoints import LedgerSigner
-from app.crypto.root import KeyFile, LedgerKeyFile
+from app.crypto.root import KeyFile, LedgerKeyFile, PushKeyFile
 from app.db import generations
 from app.features.exhibits.jobs import name_all
 from app.main import open_house
@@ -52,12 +52,14 @@ def add_to(commands: Any) -> None:
 
 
 def make(asked: argparse.Namespace) -> int:
-    """The root key and the ledger's key, each where it is missing; with both there it is refused."""
+    """The root key, the ledger's key and, where one is wished for, the push key: each where it is missing. With all
+    there it is refused."""
     settings = Settings()
     root, ledger = KeyFile(settings.root_key), LedgerKeyFile(settings.ledger_key)
-    for file in (root, ledger):
+    wished: list[KeyFile] = [root, ledger, *([PushKeyFile(settings.push_key)] if settings.push_key else [])]
+    for file in wished:
         file.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    missing: list[KeyFile] = [file for file in (root, ledger) if not file.path.exists()] or [root]
+    missing = [file for file in wished if not file.path.exists()] or [root]
     if root in missing and not root.path.exists() and is_in_use(settings):
         raise KeyRefused(
             f"There is no root key at {root.path}, but this installation has keys that were made under one. "

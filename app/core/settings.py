@@ -36,6 +36,16 @@ class Settings(BaseSettings):
         None,
         description="The signed list of shredded cases; empty: in the data folder. It goes into no backup.",
     )
+    push_key_file: Path | None = Field(
+        None,
+        description="The key that shows who sends notices (mode 0600); empty: in the data folder, in production none.",
+    )
+    push_contact: str = Field(
+        "", description="A mail address of who runs this installation, which push services are told."
+    )
+    push_local: bool = Field(
+        False, description="Notices may go to private and loopback addresses; refused in production."
+    )
     files_url: str = Field("", description="The file store: a folder, or s3://…; empty: in the data folder.")
     staff_origin: str = Field("http://localhost:8000", description="Scheme, host and port of the staff app.")
     page_origin: str = Field(
@@ -109,6 +119,11 @@ class Settings(BaseSettings):
         return self.shred_list_file or self.data_folder / "shredded.list"
 
     @property
+    def push_key(self) -> Path | None:
+        """None in production unless it is named: then no phone is told of anything."""
+        return self.push_key_file or (self.data_folder / "push.key" if self.is_local else None)
+
+    @property
     def files(self) -> str:
         return self.files_url or str(self.data_folder / "files")
 
@@ -127,9 +142,26 @@ class Settings(BaseSettings):
                 "In production name WAYMARK_TRUSTED_PROXIES: the addresses of the TLS proxy, or none. Without it all "
                 "clients seem to come from one address, and who guesses there slows everybody down."
             )
+        self._check_push()
         if "waymark" in (urlsplit(self.page_origin).hostname or ""):
             raise UnsafeSettings("The host of the victims' pages must not carry the product's name.")
         return self
+
+    def _check_push(self) -> None:
+        """Whoever names an address that a notice goes to must not reach what only this machine reaches."""
+        if self.push_local:
+            raise UnsafeSettings(
+                "In production leave WAYMARK_PUSH_LOCAL out: notices go to public addresses alone."
+            )
+        if self.push_key_file is None:
+            return
+        if self.push_key_file.resolve().parent == _folder(self.database):
+            raise UnsafeSettings("WAYMARK_PUSH_KEY_FILE must lie outside the data's folder.")
+        if "@" not in self.push_contact:
+            raise UnsafeSettings(
+                "With WAYMARK_PUSH_KEY_FILE name WAYMARK_PUSH_CONTACT too: the mail address at which a push service "
+                "reaches who runs this installation."
+            )
 
     def _check_apart(self) -> None:
         """A thief of one folder or one database must not have what opens another, or what would prove the theft."""

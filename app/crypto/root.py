@@ -20,6 +20,7 @@ from app.crypto.envelope import DataKey
 FIRST_LINE = "waymark-root-key-1"
 LEDGER_LINE = "waymark-ledger-key-1"
 BACKUP_LINE = "waymark-backup-key-1"
+PUSH_LINE = "waymark-push-key-1"
 NAMES = ("id", "generation", "key", "check")
 LARGEST_FILE = 1024
 OWNER_ONLY = 0o600
@@ -195,6 +196,15 @@ class BackupKeyFile(KeyFile):
     first_line = BACKUP_LINE
     put_back = "Fetch the copy you keep; backups that were sealed to this key open with no other."
     lost = "without it, its backups never open"
+
+
+class PushKeyFile(KeyFile):
+    """The key that shows to push services who sends notices (32 bytes, of which a P-256 pair is made)."""
+
+    what = "push key"
+    first_line = PUSH_LINE
+    put_back = "Put back the copy you keep; to a new key every phone has to subscribe anew."
+    lost = "without it, no phone that subscribed to it hears of anything"
 
 
 def _text_of(key: DataKey, first_line: str) -> str:

@@ -15,7 +15,7 @@ import uvicorn
 from app.access.work import House
 from app.core import logging
 from app.core.settings import Settings
-from app.crypto.root import KeyFile, LedgerKeyFile
+from app.crypto.root import KeyFile, LedgerKeyFile, PushKeyFile
 from app.db import migrating
 from app.db.sole import sole_writer
 from app.demo.entrance import entrance_of, page_host, staff
@@ -32,7 +32,8 @@ PORT = 8000
 def main() -> int:
     folder = Path(os.environ.get("WAYMARK_DATA_FOLDER", "data")) / "demo"
     settings = Settings(environment="demo", data_folder=folder, database_url="", keyring_url="", files_url="",
-                        root_key_file=None, signing_key_file=None, staff_origin=f"http://localhost:{PORT}",
+                        root_key_file=None, signing_key_file=None, push_key_file=None, push_local=True,
+                        staff_origin=f"http://localhost:{PORT}",
                         page_origin=f"http://your-page.localhost:{PORT}")  # fmt: skip
     if _is_taken(PORT):
         print(f"Port {PORT} is in use. Stop what serves there, then start again.", file=sys.stderr)
@@ -76,6 +77,7 @@ def prepare(settings: Settings) -> None:
         migrating.upgrade(settings.database)
         if not settings.ledger_key.exists():
             LedgerKeyFile(settings.ledger_key).create()
+        _make_push_key(settings)
         return
     half = folder.with_name(folder.name + ".making")
     shutil.rmtree(half, ignore_errors=True)
@@ -86,9 +88,16 @@ def prepare(settings: Settings) -> None:
     half.rename(folder)
 
 
+def _make_push_key(settings: Settings) -> None:
+    path = settings.push_key
+    if path is not None and not path.exists():
+        PushKeyFile(path).create()
+
+
 def _fill(settings: Settings) -> None:
     KeyFile(settings.root_key).create()
     LedgerKeyFile(settings.ledger_key).create()
+    _make_push_key(settings)
     database = settings.data_folder / "waymark.db"
     with sqlite3.connect(database) as connection:
         connection.execute(f"PRAGMA application_id = {MARK}")

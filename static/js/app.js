@@ -16,3 +16,4 @@ import "./elements/passkey-button.js";
 import "./elements/phone-door.js";
 import "./elements/phone-waiting.js";
 import "./elements/this-phone.js";
+import "./elements/notice-switch.js";

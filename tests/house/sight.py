@@ -77,8 +77,10 @@ staff POST /me/blur account:own
 staff POST /me/passkeys account:own
 staff POST /me/passkeys/options account:own
 staff POST /me/passkeys/{passkey_id}/withdrawals account:own
+staff GET  /me/notices account:own
 staff GET  /me/passphrase account:own
 staff POST /me/passphrase account:own
+staff POST /me/quiet-hours account:own
 staff GET  /me/recovery-codes account:own
 staff POST /me/recovery-codes account:own
 staff POST /me/recovery-codes/readings account:own
@@ -88,6 +90,9 @@ staff POST /me/phones/{phone_id}/revocations account:own
 staff GET  /me/sessions account:own
 staff POST /me/sessions/endings account:own
 staff POST /me/sessions/{session_id}/endings account:own
+staff POST /me/subscriptions account:own
+staff POST /me/subscriptions/endings account:own
+staff POST /me/subscriptions/withdrawals account:own
 staff POST /me/theme account:own
 staff GET  /meeting challenges:chair
 staff GET  /meeting/challenges/{share_id} challenges:chair

@@ -49,9 +49,10 @@ CLIENTS = (
 )
 CALLING = {
     "app/cli/beside.py": ["socket"], "app/cli/listening.py": ["socket"], "app/cli/serving.py": ["socket"],
+    "app/notices/addresses.py": ["socket"], "app/notices/delivery.py": ["httpx"],
 }  # fmt: skip
 """The socket beside a running server, a file in the data folder; the server's own port. The stores are reached through
-SQLAlchemy and obstore, by addresses that an operator sets."""
+SQLAlchemy and obstore, by addresses that an operator sets. Notices go to public addresses that browsers name."""
 SPEAKING = {"app/core/quiet.py", "app/core/logging.py"}
 """Where standard error is written to; operators' commands speak to who gave them."""
 

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 STRONG = {
     "AESGCM", "SHA256", "HKDF", "HKDFExpand", "Ed25519PrivateKey", "Ed25519PublicKey", "X25519PrivateKey",
     "X25519PublicKey", "AEAD", "KDF", "KEM", "Suite", "InvalidTag", "InvalidSignature", "constant_time",
-    "ec", "Encoding", "PublicFormat", "decode_dss_signature", "encode_dss_signature",
+    "ec", "Encoding", "NoEncryption", "PrivateFormat", "PublicFormat", "decode_dss_signature", "encode_dss_signature",
 }  # fmt: skip
 """Of `cryptography`; a suite's parts are looked at by their own names below."""
 SUITE = {"KEM.X25519", "KEM.P256", "KDF.HKDF_SHA256", "AEAD.AES_256_GCM"}

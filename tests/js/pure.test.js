@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { listenToPushes, NOTICE, openApp, TITLE } from "../../service_worker/push.js";
 import { isOurs, ruleFor } from "../../service_worker/rules.js";
 import { asksAgain, isAnswer } from "../../static/js/elements/asking.js";
 import { carriesFile, draftFields, fateOf, idleState, tellsServer } from "../../static/js/elements/idling.js";
@@ -117,4 +118,27 @@ test("words count as handed over only when our own server said so", () => {
   assert.equal(fateOf(answer(204)), "kept");
   assert.equal(fateOf(answer(413)), "refused");
   for (const one of [null, answer(503), answer(200, ""), answer(0, "")]) assert.equal(fateOf(one), "unanswered");
+});
+
+test("a push shows the one notice there is, reads nothing of what came, and tells every open page", async () => {
+  const told = /** @type {any[]} */ ([]);
+  const done = /** @type {Promise<void>[]} */ ([]);
+  const on = /** @type {Record<string, any>} */ ({});
+  const pages = [1, 2].map((one) => ({ postMessage: (/** @type {any} */ said) => told.push([one, said]) }));
+  listenToPushes({
+    addEventListener: (/** @type {string} */ name, /** @type {any} */ act) => (on[name] = act),
+    registration: { showNotification: async (/** @type {any[]} */ ...shown) => told.push(shown) },
+    clients: { matchAll: async () => pages },
+  });
+  on.push({ get data() { throw new Error("nobody reads this"); }, waitUntil: (/** @type {any} */ work) => done.push(work) });
+  await Promise.all(done);
+  assert.deepEqual(told, [[TITLE, NOTICE], [1, { type: "refresh" }], [2, { type: "refresh" }]]);
+});
+
+test("a tap on the notice goes to an open page, or opens one", async () => {
+  const went = /** @type {string[]} */ ([]);
+  const clients = (/** @type {any[]} */ open) => ({ matchAll: async () => open, openWindow: (/** @type {string} */ to) => went.push(to) });
+  await openApp(clients([{ focus: () => went.push("focus") }]));
+  await openApp(clients([]));
+  assert.deepEqual(went, ["focus", "/"]);
 });

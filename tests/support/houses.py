@@ -19,7 +19,7 @@ from sqlalchemy.util import LRUCache
 
 from app.access.work import House
 from app.core.settings import Settings
-from app.crypto.root import KeyFile, LedgerKeyFile
+from app.crypto.root import KeyFile, LedgerKeyFile, PushKeyFile
 from app.db import migrating, roles
 from app.db.store import Store
 from app.main import open_house
@@ -99,6 +99,7 @@ def new_house(folder: Path, port: int = 8000, like: House | None = None) -> Iter
     else:
         KeyFile(folder / "root.key").create()
         LedgerKeyFile(folder / "ledger.key").create()
+        PushKeyFile(folder / "push.key").create()
     url = ""
     if POSTGRES:
         admin, template = migrated_postgres()
@@ -111,7 +112,7 @@ def new_house(folder: Path, port: int = 8000, like: House | None = None) -> Iter
     elif not like:
         shutil.copy(migrated_sqlite(), folder / "waymark.db")
     settings = Settings(environment="test", data_folder=folder, database_url=url, staff_origin=f"{HOSTS[0]}:{port}",
-                        page_origin=f"{HOSTS[1]}:{port}")  # fmt: skip
+                        page_origin=f"{HOSTS[1]}:{port}", push_local=True)  # fmt: skip
     house = open_house(settings)
     _share_statements(house)
     try:

@@ -33,6 +33,7 @@ from app.features.shares.actions import Terms, ask_or_release, listen
 from app.features.shares.models import SharingRecord
 from app.features.shares.queries import receiver_named, share_view
 from app.features.shares.rules import RecordStatus
+from app.features.subscriptions.actions import notify_on_case
 
 S = ChallengeStatus
 CLOSES_AT = 17
@@ -170,6 +171,8 @@ def tell_advocate(work: Work, room: Room, challenge_id: UUID) -> None:
     add_due(
         work, room, DueKind.ANSWER_READ, read_by, lane=Lane.INBOX, about=challenge_id, in_working_days=True
     )
+    if room.case_id is not None:
+        notify_on_case(work, room.case_id)
 
 
 def add_reply(

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from app.access.actor import Actor
+from app.access.actor import Actor, Relation
 from app.access.door import OpenCase, remind
 from app.access.models import CaseSight
 from app.access.permissions import Permission
@@ -25,6 +25,7 @@ from app.features.safe_contacts.forms import CallReasonForm
 from app.features.safe_contacts.models import CallReason
 from app.features.safe_contacts.queries import answer_for, block_of
 from app.features.safe_contacts.rules import AnswerKind, go_between_on
+from app.features.subscriptions.actions import notify_on_case
 
 CHANGED = "Not saved: somebody changed this update meanwhile. Compare it with the page, then save again."
 NOTHING_TO_DECIDE = "There is nothing to decide here: the hold has not fallen."
@@ -115,6 +116,7 @@ def fall_hold(work: Work, room: OpenCase, row: Update) -> None:
         sight.hold_fell_at = work.now
     for lane in (Lane.TODAY, Lane.BOARD):
         add_due(work, room, DueKind.HOLD_FELL, work.now, lane=lane, about=row.id)
+    notify_on_case(work, room.id, {Relation.BACKUP})
     work.ledger.entry("hold.fell", None, room, row)
 
 

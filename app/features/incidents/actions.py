@@ -19,6 +19,7 @@ from app.features.incidents.forms import IncidentForm
 from app.features.incidents.models import Incident, IncidentContent, IncidentWording
 from app.features.incidents.rules import TRIGGERS, Behaviour, LoggedBy, Source, moment, when_problems
 from app.features.shares.actions import mark_superseded
+from app.features.subscriptions.actions import notify_on_case
 
 
 def record_incident(work: Work, actor: Actor, case: OpenCase, form: IncidentForm) -> Incident:
@@ -104,6 +105,7 @@ def _announce(
 ) -> None:
     if is_hers:
         announce(work, case, "entry.added", about=incident.id, label="Read what was added")
+        notify_on_case(work, case.id)
     if content.is_breach or TRIGGERS & set(content.behaviours):
         _plan_review(work, case, content)
 

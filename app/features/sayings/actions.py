@@ -17,6 +17,7 @@ from app.features.sayings import rules
 from app.features.sayings.forms import ReachForm, WantForm
 from app.features.sayings.models import Saying, SayingContent
 from app.features.sayings.rules import StillSafe, Subject
+from app.features.subscriptions.actions import notify_on_case
 
 
 def say_want(work: Work, actor: Actor, form: WantForm) -> Saying:
@@ -47,6 +48,7 @@ def _say(work: Work, actor: Actor, form: WantForm | ReachForm, content: SayingCo
     remember(work, actor, case, row, form)
     work.ledger.entry("saying.made", actor, case, row)
     announce(work, case, "entry.added", about=row.id, label="Read what was said", kind=DueKind.VICTIM_SAID)
+    notify_on_case(work, case.id)
     return row
 
 

@@ -41,6 +41,12 @@ def test_none_trusts_nobody() -> None:
         ({"signing_key_file": Path("/srv/data/ledger.key")}, "WAYMARK_SIGNING_KEY_FILE"),
         ({"shred_list_file": None}, "WAYMARK_SHRED_LIST_FILE"),
         ({"shred_list_file": Path("/srv/data/shredded.list")}, "WAYMARK_SHRED_LIST_FILE"),
+        ({"push_local": True}, "WAYMARK_PUSH_LOCAL"),
+        (
+            {"push_key_file": Path("/srv/data/push.key"), "push_contact": "it@site.example"},
+            "WAYMARK_PUSH_KEY_FILE",
+        ),
+        ({"push_key_file": Path("/etc/keys/push.key")}, "WAYMARK_PUSH_CONTACT"),
         ({"trusted_proxies": ""}, "WAYMARK_TRUSTED_PROXIES"),
         ({"page_origin": "https://page.waymark.example"}, "product's name"),
     ],
@@ -52,3 +58,9 @@ def test_what_breaks_a_promise_does_not_start(changed: dict[str, Any], says: str
 
 def test_at_home_the_defaults_start() -> None:
     assert Settings(environment="development").checked()
+
+
+def test_without_a_named_key_no_phone_is_told_of_anything_in_production() -> None:
+    assert Settings(**SAFE).checked().push_key is None
+    named = {"push_key_file": Path("/etc/keys/push.key"), "push_contact": "it@site.example"}
+    assert Settings(**SAFE | named).checked().push_key == Path("/etc/keys/push.key")

@@ -1,0 +1,43 @@
+"""What runs by the clock: notices that are due go out, each to one browser. No transaction is open meanwhile."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from app.access.work import House
+from app.core import clock
+from app.features.subscriptions import actions, queries, rules
+from app.notices.delivery import Outcome, deliver
+from app.notices.messages import Subscription
+
+
+def send_due(house: House) -> int:
+    """Called every minute. It asks before it takes the write lock; returns how many browsers were told."""
+    if house.push is None:
+        return 0
+    with house.reading() as work:
+        if not queries.due_notices(work):
+            return 0
+    with house.writing() as work:
+        taken = actions.claim(work)
+    return sum(_send(house, subscription_id, ids) for subscription_id, ids in taken.items())
+
+
+def _send(house: House, subscription_id: UUID, ids: list[UUID]) -> bool:
+    with house.reading() as work:
+        to = queries.addressee_of(work, subscription_id)
+    until = rules.quiet_until(to.hours.start, to.hours.end, clock.now()) if to else None
+    if until is not None:
+        with house.writing() as work:
+            actions.postpone(work, ids, until)
+        return False
+    outcome = Outcome.ENDED
+    if to is not None and to.is_active and house.push is not None:
+        where = Subscription(**to.content.model_dump())
+        outcome = deliver(house.push, house.settings.push_contact, where, local=house.settings.push_local)
+    with house.writing() as work:
+        actions.note_outcome(work, subscription_id, ids, outcome)
+    return outcome is Outcome.DELIVERED
+
+
+JOBS = (send_due,)
