@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 from sqlalchemy import func, select
 
 from app.access.door import open_case
@@ -264,7 +264,7 @@ def test_a_photo_follows_its_words_bit_by_bit(
     carried(device, page, running, words, f"/cases/{running.cast.case_id}")
     write(page, "A photo of the car by the school.")
     page.get_by_label("Photo or file").set_input_files(
-        [{"name": "car by the school.jpg", "mimeType": "image/jpeg", "buffer": photo}]
+        FilePayload(name="car by the school.jpg", mimeType="image/jpeg", buffer=photo)
     )
     page.get_by_role("button", name="Save to the log").click()
     expect(page.get_by_role("heading", name="Saved on this phone")).to_be_visible()
