@@ -77,6 +77,8 @@ staff GET  /me/sessions account:own
 staff POST /me/sessions/endings account:own
 staff POST /me/sessions/{session_id}/endings account:own
 staff POST /me/theme account:own
+staff GET  /me/visits caseload:read
+staff POST /me/visits caseload:read
 staff GET  /meeting challenges:chair
 staff GET  /meeting/challenges/{share_id} challenges:chair
 staff POST /meeting/challenges/{share_id}/decisions challenges:chair
@@ -114,5 +116,15 @@ staff GET  /today caseload:read
 staff GET  /trail trail:read
 staff GET  /unlock anyone
 staff POST /unlock anyone
+staff GET  /visits/{visit_id} caseload:read
+staff POST /visits/{visit_id}/cancellations caseload:read
+staff GET  /visits/{visit_id}/cancellations/new caseload:read
+staff POST /visits/{visit_id}/check-ins caseload:read
+staff GET  /visits/{visit_id}/check-ins/new caseload:read
+staff POST /visits/{visit_id}/check-outs caseload:read
+staff POST /visits/{visit_id}/extensions caseload:read
+staff GET  /visits/{visit_id}/extensions/new caseload:read
+staff POST /visits/{visit_id}/reaches caseload:read
+staff GET  /visits/{visit_id}/reaches/new caseload:read
 """
 )

@@ -6,6 +6,7 @@ from app.access.actor import PARTNERS, Actor, Role
 from app.access.permissions import Permission
 from app.access.work import Work
 from app.core import clock
+from app.core.ids import new_id
 from app.features.agenda import queries
 from app.web.answers import Answer, Page, Redirect, page
 from app.web.guards import requires
@@ -41,5 +42,5 @@ def inbox(actor: CanReadInbox, work: Work) -> Page:
 
 def _today(actor: Actor, work: Work) -> Page:
     return page(
-        "agenda/today.html", agenda=queries.today_of(work, actor), moment=clock.moment_words(work.now)
+        "agenda/today.html", agenda=queries.today_of(work, actor), moment=clock.moment_words(work.now), mint=new_id(),
     )
