@@ -89,8 +89,8 @@ async def _keep(
 ) -> None:
     """Do it every so often until the app ends; what is being done then is done to its end.
 
-    The ledger's one sequencer gives places within two seconds; clocks that ran out are noted within a minute, and visits
-    are watched from the first second on.
+    The ledger's one sequencer gives places within two seconds; clocks that ran out are noted within a minute;
+    visits are watched from the first second on.
     """
     wait = seconds if first is None else first
     while not ending.is_set():

@@ -7,6 +7,7 @@ import "./frame/errors.js";
 import "./frame/worker.js";
 import "./frame/tabs.js";
 import "./elements/safe-contact.js";
+import "./elements/visits-now.js";
 import "./elements/idle-lock.js";
 import "./elements/blur-names.js";
 import "./elements/field-form.js";

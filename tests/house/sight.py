@@ -113,6 +113,7 @@ staff POST /teams agencies:manage
 staff GET  /teams/{team_id} agencies:manage
 staff POST /teams/{team_id} agencies:manage
 staff GET  /today caseload:read
+staff GET  /today/visits caseload:read
 staff GET  /trail trail:read
 staff GET  /unlock anyone
 staff POST /unlock anyone

@@ -59,8 +59,8 @@ class DueRow:
 
 @dataclass(frozen=True)
 class Agenda:
-    """Visits before all: somebody is out there. Then rows in groups: a page that its victim locked, then news that has fallen to other hands, then
-    what is to be read or answered before anything else, then by day."""
+    """Visits before all: somebody is out there. Then rows in groups: a page that its victim locked, news that has
+    fallen to other hands, then what is to be read or answered before anything else, then by day."""
 
     locked: list[DueRow] = field(default_factory=list)
     fallen: list[DueRow] = field(default_factory=list)
@@ -72,7 +72,10 @@ class Agenda:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.locked or self.fallen or self.first or self.late or self.today or self.later) and self.visits.is_empty
+        return (
+            not (self.locked or self.fallen or self.first or self.late or self.today or self.later)
+            and self.visits.is_empty
+        )
 
 
 def today_of(work: Work, actor: Actor) -> Agenda:

@@ -57,7 +57,9 @@ def check_in(work: Work, actor: Actor, row: Visit, form: forms.CheckInForm) -> N
     if already_made(work, actor, room, VisitAct, form):
         return
     if row.state != VisitState.PLANNED:
-        raise FormRefused({"form": "You are checked in already." if row.state == VisitState.RUNNING else ENDED})
+        raise FormRefused(
+            {"form": "You are checked in already." if row.state == VisitState.RUNNING else ENDED}
+        )
     if queries.is_on_a_visit(work, actor.id):
         raise FormRefused({"form": "You are checked in to another visit. Check out of it first."})
     until = rules.ends_at(form.until.hour, form.until.minute, _base(work, form))

@@ -11,6 +11,7 @@ from pydantic import Field, field_validator
 from app.features.visits.rules import Outcome, VisitKind
 from app.web.forms import LINE, SHORT, FieldForm, Form, words
 
+
 class PlanForm(FieldForm):
     """A visit that is to come. No address: that is a place of the case."""
 
@@ -25,7 +26,9 @@ class PlanForm(FieldForm):
 class CheckInForm(FieldForm):
     """`checked_in_at` is sent by a phone that was without a network: it is kept as a claim."""
 
-    until: time = Field(json_schema_extra=words(missing="Give the time by which you will be out, like 15:00."))
+    until: time = Field(
+        json_schema_extra=words(missing="Give the time by which you will be out, like 15:00.")
+    )
     watcher: UUID | None = None
     checked_in_at: datetime | None = None
 
@@ -46,7 +49,9 @@ class CheckOutForm(FieldForm):
 
 
 class CancelForm(FieldForm):
-    reason: str = Field(max_length=LINE, json_schema_extra=words(missing="Say why the visit does not take place."))
+    reason: str = Field(
+        max_length=LINE, json_schema_extra=words(missing="Say why the visit does not take place.")
+    )
 
 
 class ReachForm(FieldForm):

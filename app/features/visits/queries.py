@@ -121,7 +121,8 @@ class VisitView:
 
     @property
     def span(self) -> str:
-        return rules.span_of(self.row.starts_at, self.row.due_at)
+        """As planned until she checks in, then as it was."""
+        return rules.span_of(self.row.checked_in_at or self.row.starts_at, self.row.ended_at or self.row.due_at)
 
     @property
     def is_near(self) -> bool:
@@ -215,7 +216,9 @@ def overdue_of_teams(work: Work, actor: Actor) -> list[VisitView]:
     """For the supervisor’s board: visits not checked out of, and any at all while nobody watches; oldest first."""
     hers = exists().where(CaseSight.id == Visit.case_id, supervised(actor, work.today))
     found = select(Visit).where(
-        Visit.site_id == actor.site_id, Visit.state == VisitState.RUNNING, or_(hers, _looked_after(work, actor))
+        Visit.site_id == actor.site_id,
+        Visit.state == VisitState.RUNNING,
+        or_(hers, _looked_after(work, actor)),
     )
     views = views_of(work, actor, work.session.scalars(found.order_by(Visit.due_at, Visit.id).limit(MOST)))
     return [view for view in views if view.is_over or view.is_unwatched]
@@ -269,7 +272,9 @@ def seats_of(work: Work, actor: Actor, row: Visit) -> frozenset[Seat]:
     has_waited = row.state == VisitState.RUNNING and row.due_at < work.now - rules.ESCALATES_AFTER
     seats |= {Seat.DUTY} if has_waited and sight is not None and sight.team_id in actor.teams else set()
     case = open_cases(work, actor, [row.case_id], "visits").get(row.case_id)
-    return frozenset(seats | ({Seat.CASE} if case is not None and case.may(Permission.CONTACTS_READ) else set()))
+    return frozenset(
+        seats | ({Seat.CASE} if case is not None and case.may(Permission.CONTACTS_READ) else set())
+    )
 
 
 def visit_view(work: Work, actor: Actor, row: Visit) -> VisitView:
@@ -281,10 +286,14 @@ def acts_of(work: Work, actor: Actor, row: Visit) -> list[ActView]:
     case = open_cases(work, actor, [row.case_id], "visits").get(row.case_id)
     if case is None or not case.may(Permission.CONTACTS_READ):
         return []
-    found = work.session.scalars(select(VisitAct).where(VisitAct.visit_id == row.id, VisitAct.case_id == case.id))
+    found = work.session.scalars(
+        select(VisitAct).where(VisitAct.visit_id == row.id, VisitAct.case_id == case.id)
+    )
     contents = [case.open(one, VisitActContent) for one in found]
     names = names_of(work, actor, {one.by for one in contents})
-    return sorted((ActView(one, names[one.by]) for one in contents), key=lambda act: act.content.at, reverse=True)
+    return sorted(
+        (ActView(one, names[one.by]) for one in contents), key=lambda act: act.content.at, reverse=True
+    )
 
 
 def reference_of(work: Work, row: Visit) -> str:

@@ -22,8 +22,8 @@ KEPT_PLANNED = timedelta(hours=12)
 
 NOT_AN_ALARM = "This is not an alarm device. In danger, call 999."
 LISTS_ONLY = (
-    "When a visit is overdue it is told by Waymark’s own lists only: nobody’s phone rings. Agree with who watches "
-    "that they keep Today open."
+    "When a visit is overdue it is told by Waymark’s own lists only: nobody’s phone rings, and a locked screen shows "
+    "nothing. Agree with who watches that they keep Today open."
 )
 
 
@@ -142,12 +142,11 @@ def span_words(minutes: int) -> str:
 
 
 def left_words(due_at: datetime, now: datetime) -> str:
-    """“55 minutes left”, “Less than a minute left”, “5 minutes over”."""
+    """“55 minutes left”, by what clocks show; “Time is up”, “5 minutes over”."""
     if now > due_at:
         over = int((now - due_at).total_seconds() // 60)
         return f"{span_words(over)} over" if over else "Time is up"
-    left = int((due_at - now).total_seconds() // 60)
-    return f"{span_words(left)} left" if left else "Less than a minute left"
+    return f"{span_words(-int((now - due_at).total_seconds() // 60))} left"
 
 
 def planned_chip(starts_at: datetime, now: datetime) -> Chip:
@@ -155,7 +154,9 @@ def planned_chip(starts_at: datetime, now: datetime) -> Chip:
     day, today = local_day(starts_at), local_day(now)
     at = time_words(starts_at)
     if now > starts_at + GRACE:
-        return Chip("late", f"Not checked in since {at}" if day == today else f"Not checked in, {local(starts_at):%A}")
+        return Chip(
+            "late", f"Not checked in since {at}" if day == today else f"Not checked in, {local(starts_at):%A}"
+        )
     if day == today:
         return Chip("today", f"Today {at}")
     if (day - today).days == 1:
