@@ -9,9 +9,11 @@ from app.access import door
 from app.access.work import House
 from app.core import clock
 from app.demo.acts import People
-from app.features.visits.actions import plan_visit, record_card
-from app.features.visits.forms import CardForm, PlanForm
+from app.features.visits.actions import plan_visit
+from app.features.visits.forms import PlanForm
 from app.features.visits.rules import VisitKind
+from app.features.watchers.actions import record_card
+from app.features.watchers.forms import CardForm
 
 VISITED = "Carys Bevan"
 SOON = timedelta(minutes=45)

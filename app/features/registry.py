@@ -25,8 +25,8 @@ FEATURES = (
     "trails", "records", "chairing", "agenda",
     "handovers", "casefile", "restrictions", "emergencies", "reasons", "openings", "portal", "pages", "page_plans",
     "page_visits", "answers", "challenges", "progress", "holds", "milestones", "plans", "exhibits", "incidents",
-    "visits", "contacts", "sayings", "safe_contacts", "ways", "shares", "cases", "people", "configuration", "deadlines",
-    "retention", "workplaces", "invitations", "bank_holidays", "proofs", "sign_in_events", "devices",
+    "visits", "watchers", "contacts", "sayings", "safe_contacts", "ways", "shares", "cases", "people", "configuration",
+    "deadlines", "retention", "workplaces", "invitations", "bank_holidays", "proofs", "sign_in_events", "devices",
     "sign_ins", "second_factors", "accounts", "identifiers", "names", "agencies", "backups",
 )  # fmt: skip
 

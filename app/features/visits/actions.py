@@ -8,23 +8,16 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.access.actor import Actor
-from app.access.door import OpenCase, open_cases, open_site, remind
+from app.access.door import OpenCase, open_cases, remind
 from app.access.permissions import Permission
 from app.access.repeats import already_made, remember, row_id_of
 from app.access.work import Work
 from app.core import clock
 from app.core.errors import FormRefused, Refused
 from app.features.visits import forms, queries, rules
-from app.features.visits.models import (
-    Visit,
-    VisitAct,
-    VisitActContent,
-    VisitCard,
-    VisitCardContent,
-    VisitContent,
-    WatchBeat,
-)
+from app.features.visits.models import Visit, VisitAct, VisitActContent, VisitContent
 from app.features.visits.rules import ActKind, Outcome, VisitState
+from app.features.watchers.queries import on_duty, supervisors_of, watchers_for
 from app.web.forms import FieldForm
 
 ENDED = "This visit has ended already: nothing was changed."
@@ -62,11 +55,11 @@ def check_in(work: Work, actor: Actor, row: Visit, form: forms.CheckInForm) -> N
         )
     if queries.is_on_a_visit(work, actor.id):
         raise FormRefused({"form": "You are checked in to another visit. Check out of it first."})
+    watcher = form.watcher or row.watcher_id
+    _refuse_watcher(work, actor, row.case_id, watcher)
     until = rules.ends_at(form.until.hour, form.until.minute, _base(work, form))
     if until is None:
         raise FormRefused({"until": "Give a time within the next twelve hours."})
-    watcher = form.watcher or row.watcher_id
-    _refuse_watcher(work, actor, row.case_id, watcher)
     row.state, row.watcher_id, row.due_at = VisitState.RUNNING.value, watcher, until
     row.checked_in_at = work.now
     _note(work, actor, room, row, form, ActKind.CHECKED_IN, until=until, claimed_at=form.checked_in_at)
@@ -116,7 +109,7 @@ def cancel_visit(work: Work, actor: Actor, row: Visit, form: forms.CancelForm) -
 
 def note_reach(work: Work, actor: Actor, row: Visit, form: forms.ReachForm) -> None:
     """Who watches, or the team where it has waited, says what came of ringing her. Only *reached* ends the watch."""
-    if not queries.seats_of(work, actor, row) & queries.ANSWERING:
+    if not queries.seats_of(work, actor, row) & rules.ANSWERING:
         raise Refused()
     room = _room(work, actor, row)
     if already_made(work, actor, room, VisitAct, form):
@@ -130,19 +123,6 @@ def note_reach(work: Work, actor: Actor, row: Visit, form: forms.ReachForm) -> N
     kind = ActKind.REACHED if is_reached else ActKind.TRIED
     _note(work, actor, room, row, form, kind, outcome=form.outcome, note=form.note)
     work.ledger.entry(f"visit.{kind.value}", actor, room, row)
-
-
-def record_card(work: Work, actor: Actor, form: forms.CardForm) -> VisitCard:
-    """The number to ring and the code phrase, for colleagues who watch: sealed under the site’s key."""
-    room, row = open_site(work, actor), queries.card_row(work, actor.id)
-    if row is None:
-        row = VisitCard(site_id=actor.site_id, account_id=actor.id)
-        work.add(row)
-    else:
-        row.version += 1
-    row.sealed = room.seal(VisitCardContent(phone=form.phone, phrase=form.phrase), into=row)
-    work.ledger.entry("visit-card.recorded", actor, room, row)
-    return row
 
 
 # ── By the clock ─────────────────────────────────────────────────────────────────────────────────────────
@@ -159,21 +139,12 @@ def mark_overdue(work: Work, visit_id: UUID) -> bool:
     if row.overdue_at is None:
         row.overdue_at = work.now
         work.ledger.entry("visit.overdue", None, room, row)
-        _tell_all(work, row, [row.watcher_id, *queries.supervisors_of(work, row.case_id)])
+        _tell_all(work, row, [row.watcher_id, *supervisors_of(work, row.case_id)])
     if row.escalated_at is None and work.now > row.due_at + rules.ESCALATES_AFTER:
         row.escalated_at = work.now
         work.ledger.entry("visit.escalated", None, room, row)
-        _tell_all(work, row, queries.on_duty(work, row.case_id))
+        _tell_all(work, row, on_duty(work, row.case_id))
     return True
-
-
-def beat(work: Work) -> None:
-    """The watching job has run to its end."""
-    row = queries.beat_row(work)
-    if row is None:
-        work.add(WatchBeat(beat_at=work.now))
-    else:
-        row.beat_at = work.now
 
 
 def _tell_all(work: Work, row: Visit, ids: list[UUID]) -> None:
@@ -230,5 +201,5 @@ def _refuse_not_running(row: Visit) -> None:
 
 
 def _refuse_watcher(work: Work, actor: Actor, case_id: UUID, watcher: UUID) -> None:
-    if watcher not in {person.id for person in queries.watchers_for(work, actor, case_id)}:
+    if watcher not in {person.id for person in watchers_for(work, actor, case_id)}:
         raise FormRefused({"watcher": "Choose a colleague of the team who watches."})

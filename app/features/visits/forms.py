@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field, field_validator
 
 from app.features.visits.rules import Outcome, VisitKind
-from app.web.forms import LINE, SHORT, FieldForm, Form, words
+from app.web.forms import LINE, FieldForm, words
 
 
 class PlanForm(FieldForm):
@@ -59,8 +59,3 @@ class ReachForm(FieldForm):
 
     outcome: Outcome = Field(json_schema_extra=words(missing="Choose what came of it."))
     note: str = Field("", max_length=2000)
-
-
-class CardForm(Form):
-    phone: str = Field("", max_length=SHORT)
-    phrase: str = Field("", max_length=SHORT)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from app.access.pulse import also_ask
 from app.access.work import House
 from app.features.visits import actions, queries
+from app.features.watchers.actions import beat
 
 
 def watch_visits(house: House) -> int:
@@ -26,7 +27,7 @@ def watch_visits(house: House) -> int:
     if failed is not None:
         raise failed
     with house.writing() as work:
-        actions.beat(work)
+        beat(work)
     return marked
 
 

@@ -1,4 +1,4 @@
-"""The tables of visits: the visit, what was done about it, who may be rung, and the beat of the job that watches."""
+"""The tables of visits: the visit, and what was done about it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from app.db.base import CaseRow, Row, SealedRow
+from app.db.base import CaseRow
 from app.db.types import UtcMoment
 from app.features.visits.rules import ActKind, Outcome, VisitKind
 
@@ -64,26 +64,3 @@ class VisitAct(CaseRow, table=True):
     __tablename__ = "visit_act"
 
     visit_id: UUID = Field(index=True)
-
-
-class VisitCardContent(BaseModel):
-    """What who watches has to know: the number to ring, and what she says when she cannot talk."""
-
-    phone: str = ""
-    phrase: str = ""
-
-
-class VisitCard(SealedRow, table=True):
-    """One person’s card for her visits, sealed under the site’s key: colleagues who watch open no case."""
-
-    __tablename__ = "visit_card"
-
-    account_id: UUID = Field(unique=True)
-
-
-class WatchBeat(Row, table=True):
-    """When the watching job last ran to its end. One row."""
-
-    __tablename__ = "watch_beat"
-
-    beat_at: datetime = Field(sa_type=UtcMoment)

@@ -7,51 +7,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import and_, exists, or_, select
 
-from app.access.actor import Actor, Relation, Role
-from app.access.door import OpenCase, open_cases, open_site
-from app.access.models import Account, CaseRelation, CaseSight, TeamMember
+from app.access.actor import Actor
+from app.access.door import OpenCase, open_cases
+from app.access.models import CaseSight
 from app.access.permissions import Permission
-from app.access.sight import relation_holds, supervised
+from app.access.sight import supervised
 from app.access.work import Work
 from app.core.clock import time_words
 from app.core.errors import NotFound
-from app.features.accounts.queries import TeamPerson, names_of, people_in_team
+from app.features.accounts.queries import names_of
 from app.features.deadlines.rules import Chip
 from app.features.people.queries import victims_of
 from app.features.visits import rules
-from app.features.visits.models import (
-    Visit,
-    VisitAct,
-    VisitActContent,
-    VisitCard,
-    VisitCardContent,
-    VisitContent,
-    WatchBeat,
-)
-from app.features.visits.rules import VisitState, Watch
+from app.features.visits.models import Visit, VisitAct, VisitActContent, VisitContent
+from app.features.visits.rules import Seat, VisitState, Watch
+from app.features.watchers.queries import has_beat
 
 UNWATCHED = "unwatched"
 """The word of `/health` while somebody is checked in and the watching job does not run."""
 MOST = 50
-
-
-class Seat(StrEnum):
-    """Why somebody sees a visit."""
-
-    VISITOR = "visitor"
-    WATCHER = "watcher"
-    SUPERVISOR = "supervisor"
-    DUTY = "duty"
-    CASE = "case"
-
-
-ANSWERING = frozenset({Seat.WATCHER, Seat.SUPERVISOR, Seat.DUTY})
-"""Who may note what came of ringing her."""
 
 
 @dataclass(frozen=True)
@@ -77,10 +55,6 @@ class VisitView:
     @property
     def state(self) -> VisitState:
         return VisitState(self.row.state)
-
-    @property
-    def state_label(self) -> str:
-        return rules.STATE_LABELS[self.state]
 
     @property
     def is_running(self) -> bool:
@@ -113,7 +87,7 @@ class VisitView:
 
     @property
     def left(self) -> str:
-        return rules.left_words(self.row.due_at, self.now)
+        return rules.minutes_words(self.row.due_at, self.now)
 
     @property
     def until(self) -> str:
@@ -122,7 +96,9 @@ class VisitView:
     @property
     def span(self) -> str:
         """As planned until she checks in, then as it was."""
-        return rules.span_of(self.row.checked_in_at or self.row.starts_at, self.row.ended_at or self.row.due_at)
+        return rules.span_of(
+            self.row.checked_in_at or self.row.starts_at, self.row.ended_at or self.row.due_at
+        )
 
     @property
     def is_near(self) -> bool:
@@ -215,11 +191,8 @@ def _looked_after(work: Work, actor: Actor):  # type: ignore[no-untyped-def]
 def overdue_of_teams(work: Work, actor: Actor) -> list[VisitView]:
     """For the supervisor’s board: visits not checked out of, and any at all while nobody watches; oldest first."""
     hers = exists().where(CaseSight.id == Visit.case_id, supervised(actor, work.today))
-    found = select(Visit).where(
-        Visit.site_id == actor.site_id,
-        Visit.state == VisitState.RUNNING,
-        or_(hers, _looked_after(work, actor)),
-    )
+    running = and_(Visit.site_id == actor.site_id, Visit.state == VisitState.RUNNING)
+    found = select(Visit).where(running, or_(hers, _looked_after(work, actor)))
     views = views_of(work, actor, work.session.scalars(found.order_by(Visit.due_at, Visit.id).limit(MOST)))
     return [view for view in views if view.is_over or view.is_unwatched]
 
@@ -272,9 +245,8 @@ def seats_of(work: Work, actor: Actor, row: Visit) -> frozenset[Seat]:
     has_waited = row.state == VisitState.RUNNING and row.due_at < work.now - rules.ESCALATES_AFTER
     seats |= {Seat.DUTY} if has_waited and sight is not None and sight.team_id in actor.teams else set()
     case = open_cases(work, actor, [row.case_id], "visits").get(row.case_id)
-    return frozenset(
-        seats | ({Seat.CASE} if case is not None and case.may(Permission.CONTACTS_READ) else set())
-    )
+    seats |= {Seat.CASE} if case is not None and case.may(Permission.CONTACTS_READ) else set()
+    return frozenset(seats)
 
 
 def visit_view(work: Work, actor: Actor, row: Visit) -> VisitView:
@@ -286,35 +258,16 @@ def acts_of(work: Work, actor: Actor, row: Visit) -> list[ActView]:
     case = open_cases(work, actor, [row.case_id], "visits").get(row.case_id)
     if case is None or not case.may(Permission.CONTACTS_READ):
         return []
-    found = work.session.scalars(
-        select(VisitAct).where(VisitAct.visit_id == row.id, VisitAct.case_id == case.id)
-    )
-    contents = [case.open(one, VisitActContent) for one in found]
+    found = select(VisitAct).where(VisitAct.visit_id == row.id, VisitAct.case_id == case.id)
+    contents = [case.open(one, VisitActContent) for one in work.session.scalars(found)]
     names = names_of(work, actor, {one.by for one in contents})
-    return sorted(
-        (ActView(one, names[one.by]) for one in contents), key=lambda act: act.content.at, reverse=True
-    )
-
-
-def reference_of(work: Work, row: Visit) -> str:
-    """The case’s reference, which is random: by it somebody opens the case in an emergency."""
-    sight = work.session.get(CaseSight, row.case_id)
-    return sight.reference if sight is not None else ""
+    contents.sort(key=lambda content: content.at, reverse=True)
+    return [ActView(one, names[one.by]) for one in contents]
 
 
 def is_on_a_visit(work: Work, account_id: UUID) -> bool:
     found = select(Visit.id).where(Visit.account_id == account_id, Visit.state == VisitState.RUNNING)
     return work.session.scalar(found.limit(1)) is not None
-
-
-# ── Who watches ──────────────────────────────────────────────────────────────────────────────────────────
-
-
-def watchers_for(work: Work, actor: Actor, case_id: UUID) -> list[TeamPerson]:
-    """The colleagues of the case’s team, by name: who may watch this person."""
-    sight = work.session.get(CaseSight, case_id)
-    team = people_in_team(work, actor, sight.team_id) if sight is not None else []
-    return [person for person in team if person.id != actor.id]
 
 
 def last_watcher(work: Work, actor: Actor) -> UUID | None:
@@ -323,63 +276,7 @@ def last_watcher(work: Work, actor: Actor) -> UUID | None:
     return work.session.scalar(found.limit(1))
 
 
-def card_of(work: Work, actor: Actor, account_id: UUID) -> VisitCardContent:
-    """The number to ring and the code phrase of a colleague of this site; empty where none was given."""
-    row = card_row(work, account_id)
-    if row is None or row.site_id != actor.site_id:
-        return VisitCardContent()
-    return open_site(work, actor).open(row, VisitCardContent)
-
-
-def card_row(work: Work, account_id: UUID) -> VisitCard | None:
-    found = select(VisitCard).where(VisitCard.account_id == account_id)
-    return work.session.scalars(found.with_for_update() if work.writes else found).first()
-
-
-def supervisors_of(work: Work, case_id: UUID) -> list[UUID]:
-    """Who answers for this case: the team’s supervisors; of a restricted one those who are named for it."""
-    sight = work.session.get(CaseSight, case_id)
-    if sight is None:
-        return []
-    active = select(Account.id).where(Account.status == "active", Account.role == Role.SUPERVISOR.value)
-    if sight.is_restricted:
-        named = active.join(CaseRelation, CaseRelation.account_id == Account.id).where(
-            CaseRelation.case_id == case_id, CaseRelation.kind == Relation.NAMED, relation_holds(work.today)
-        )
-        return list(work.session.scalars(named))
-    of_team = active.join(TeamMember, TeamMember.account_id == Account.id).where(
-        TeamMember.team_id == sight.team_id, TeamMember.is_supervisor
-    )
-    return list(work.session.scalars(of_team))
-
-
-def supervisors_named(work: Work, actor: Actor, row: Visit) -> list[str]:
-    """Their names: who opens the case’s address when she does not answer."""
-    return sorted(names_of(work, actor, supervisors_of(work, row.case_id)).values())
-
-
-def on_duty(work: Work, case_id: UUID) -> list[UUID]:
-    """Everybody active in the case’s team."""
-    found = (
-        select(Account.id)
-        .join(TeamMember, TeamMember.account_id == Account.id)
-        .join(CaseSight, CaseSight.team_id == TeamMember.team_id)
-        .where(CaseSight.id == case_id, Account.status == "active")
-    )
-    return list(work.session.scalars(found))
-
-
 # ── The watch itself ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def beat_row(work: Work) -> WatchBeat | None:
-    return work.session.scalars(select(WatchBeat).limit(1)).first()
-
-
-def has_beat(work: Work) -> bool:
-    """Whether the watching job runs: without it nobody may be said to watch."""
-    row = beat_row(work)
-    return rules.is_fresh(row.beat_at if row else None, work.now)
 
 
 def pulse(work: Work) -> str:

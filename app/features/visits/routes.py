@@ -12,7 +12,8 @@ from app.core.clock import local, time_words
 from app.core.ids import new_id
 from app.features.contacts.queries import case_head
 from app.features.visits import actions, forms, queries, rules
-from app.features.visits.queries import Seat
+from app.features.visits.rules import Seat
+from app.features.watchers.queries import card_of, reference_of, supervisors_named, watchers_for
 from app.web.answers import Page, Redirect, page
 from app.web.asked import Asked
 from app.web.guards import requires
@@ -33,7 +34,7 @@ def index(case_id: UUID, actor: CanRead, work: Work) -> Page:
     case = open_case(work, actor, case_id, "visits", permission=Permission.CONTACTS_READ)
     return page(
         "visits/index.html", visits=queries.visits_of(work, actor, case), may_plan=case.may(Permission.CONTACTS_RECORD),
-        head=case_head(work, actor, case, "more"), place=f"/cases/{case_id}",
+        head=case_head(work, actor, case, "more"), place=f"/cases/{case_id}", rules=rules,
     )  # fmt: skip
 
 
@@ -45,7 +46,7 @@ def new(case_id: UUID, actor: CanPlan, work: Work, asked: Asked) -> Page:
              "minutes": 60, "watcher": queries.last_watcher(work, actor)}  # fmt: skip
     return page(
         "visits/form.html", form=asked.form(forms.PlanForm, first), rules=rules, place=f"/cases/{case_id}",
-        watchers=queries.watchers_for(work, actor, case_id), head=case_head(work, actor, case, "more"),
+        watchers=watchers_for(work, actor, case_id), head=case_head(work, actor, case, "more"),
     )  # fmt: skip
 
 
@@ -63,11 +64,11 @@ def show(visit_id: UUID, actor: CanVisit, work: Work, asked: Asked) -> Page:
     """For who goes, who watches, and whoever sees the case; each reads no more than that gives."""
     row = queries.visit_row(work, actor, visit_id)
     seats, view = queries.seats_of(work, actor, row), queries.visit_view(work, actor, row)
-    supervisors = queries.supervisors_named(work, actor, row)
+    supervisors = supervisors_named(work, actor, row.case_id)
     return page(
         "visits/show.html", visit=view, is_mine=Seat.VISITOR in seats, has_case=Seat.CASE in seats,
-        may_answer=bool(seats & queries.ANSWERING), acts=queries.acts_of(work, actor, row), rules=rules,
-        card=queries.card_of(work, actor, row.account_id), reference=queries.reference_of(work, row),
+        may_answer=bool(seats & rules.ANSWERING), acts=queries.acts_of(work, actor, row), rules=rules,
+        card=card_of(work, actor, row.account_id), reference=reference_of(work, row.case_id),
         supervisors=supervisors, form=asked.form(forms.CheckOutForm, {"id": new_id()}),
     )  # fmt: skip
 
@@ -78,7 +79,7 @@ def new_check_in(visit_id: UUID, actor: CanVisit, work: Work, asked: Asked) -> P
     until = time_words(work.now + (row.due_at - row.starts_at))
     form = asked.form(forms.CheckInForm, {"id": new_id(), "until": until, "watcher": row.watcher_id})
     return page(
-        "visits/check_in.html", form=form, watchers=queries.watchers_for(work, actor, row.case_id),
+        "visits/check_in.html", form=form, watchers=watchers_for(work, actor, row.case_id),
         **_about(work, actor, row),
     )  # fmt: skip
 
@@ -136,19 +137,4 @@ def reach(visit_id: UUID, form: forms.ReachForm, actor: CanVisit, work: Work) ->
 
 def _about(work: Work, actor: Actor, row: Any) -> dict[str, Any]:
     return {"visit": queries.visit_view(work, actor, row), "rules": rules, "place": f"/visits/{row.id}",
-            "card": queries.card_of(work, actor, row.account_id)}  # fmt: skip
-
-
-# ── Her own card ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-@router.get("/me/visits")
-def card(actor: CanVisit, work: Work, asked: Asked) -> Page:
-    kept = queries.card_of(work, actor, actor.id)
-    return page("visits/card.html", form=asked.form(forms.CardForm, kept.model_dump()), rules=rules)
-
-
-@router.post("/me/visits", again=card)
-def record_card(form: forms.CardForm, actor: CanVisit, work: Work) -> Redirect:
-    actions.record_card(work, actor, form)
-    return Redirect("/today")
+            "card": card_of(work, actor, row.account_id)}  # fmt: skip

@@ -7,11 +7,11 @@ from enum import StrEnum
 
 from app.core.clock import at_local, day_words, local, local_day, time_words
 from app.features.deadlines.rules import Chip
+from app.features.watchers.rules import LISTS_ONLY as LISTS_ONLY
+from app.features.watchers.rules import NOT_AN_ALARM as NOT_AN_ALARM
 
 ESCALATES_AFTER = timedelta(minutes=10)
 """So long after a visit was due to end, the duty list is told too."""
-BEAT_HOLDS = timedelta(minutes=2)
-"""Older than this, the watching job does not run: nobody is watching."""
 LONGEST = timedelta(hours=12)
 AHEAD = timedelta(days=3)
 NEAR = timedelta(hours=2)
@@ -19,12 +19,6 @@ NEAR = timedelta(hours=2)
 GRACE = timedelta(minutes=15)
 KEPT_PLANNED = timedelta(hours=12)
 """So long after its beginning a visit that nobody checked in to stays on Today."""
-
-NOT_AN_ALARM = "This is not an alarm device. In danger, call 999."
-LISTS_ONLY = (
-    "When a visit is overdue it is told by Waymark’s own lists only: nobody’s phone rings, and a locked screen shows "
-    "nothing. Agree with who watches that they keep Today open."
-)
 
 
 class VisitKind(StrEnum):
@@ -94,6 +88,20 @@ LENGTHS = {30: "30 minutes", 60: "1 hour", 90: "1½ hours", 120: "2 hours", 180:
 EXTENSIONS = {15: "15 minutes", 30: "30 minutes", 60: "1 hour"}
 
 
+class Seat(StrEnum):
+    """Why somebody sees a visit."""
+
+    VISITOR = "visitor"
+    WATCHER = "watcher"
+    SUPERVISOR = "supervisor"
+    DUTY = "duty"
+    CASE = "case"
+
+
+ANSWERING = frozenset({Seat.WATCHER, Seat.SUPERVISOR, Seat.DUTY})
+"""Who may note what came of ringing her."""
+
+
 class Watch(StrEnum):
     """What is true of who looks after somebody on a visit, for this minute."""
 
@@ -102,11 +110,6 @@ class Watch(StrEnum):
     NOBODY = "nobody"
     OVERDUE = "overdue"
     ESCALATED = "escalated"
-
-
-def is_fresh(beat_at: datetime | None, now: datetime) -> bool:
-    """Whether the watching job has run lately enough that somebody can be said to watch."""
-    return beat_at is not None and now - beat_at <= BEAT_HOLDS
 
 
 def watch_of(state: VisitState, due_at: datetime, now: datetime, *, has_beat: bool) -> Watch:
@@ -141,7 +144,7 @@ def span_words(minutes: int) -> str:
     return " ".join(words)
 
 
-def left_words(due_at: datetime, now: datetime) -> str:
+def minutes_words(due_at: datetime, now: datetime) -> str:
     """“55 minutes left”, by what clocks show; “Time is up”, “5 minutes over”."""
     if now > due_at:
         over = int((now - due_at).total_seconds() // 60)

@@ -9,6 +9,7 @@ import pytest
 from app.core.clock import at_local
 from app.features.visits import rules
 from app.features.visits.rules import VisitState, Watch
+from app.features.watchers.rules import is_fresh
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -20,7 +21,7 @@ NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
      (-95, "1 hour 35 minutes over")],
 )  # fmt: skip
 def test_time_left_is_what_clocks_show(minutes: float, words: str) -> None:
-    assert rules.left_words(NOON + timedelta(minutes=minutes), NOON) == words
+    assert rules.minutes_words(NOON + timedelta(minutes=minutes), NOON) == words
 
 
 @pytest.mark.parametrize(
@@ -36,9 +37,9 @@ def test_who_watches(state: str, minutes: int, has_beat: bool, watch: Watch) -> 
 
 
 def test_a_beat_holds_two_minutes_and_none_holds_not_at_all() -> None:
-    assert rules.is_fresh(NOON - timedelta(minutes=2), NOON)
-    assert not rules.is_fresh(NOON - timedelta(minutes=2, seconds=1), NOON)
-    assert not rules.is_fresh(None, NOON)
+    assert is_fresh(NOON - timedelta(minutes=2), NOON)
+    assert not is_fresh(NOON - timedelta(minutes=2, seconds=1), NOON)
+    assert not is_fresh(None, NOON)
 
 
 def test_a_time_is_the_next_one_within_twelve_hours_also_past_midnight_and_over_a_changed_clock() -> None:
@@ -61,7 +62,9 @@ def test_more_time_counts_from_now_where_the_end_has_passed() -> None:
     [(24, 14, "today", "Today 14:00"), (25, 9, "later", "Tomorrow 09:00"), (27, 9, "later", "Friday 09:00"),
      (24, 11, "late", "Not checked in since 11:00"), (23, 14, "late", "Not checked in, Monday")],
 )  # fmt: skip
-def test_a_planned_visit_says_when_and_when_it_was_missed(day: int, hour: int, state: str, words: str) -> None:
+def test_a_planned_visit_says_when_and_when_it_was_missed(
+    day: int, hour: int, state: str, words: str
+) -> None:
     chip = rules.planned_chip(at_local(date(2026, 11, day), hour), NOON)
 
     assert (chip.state, chip.text) == (state, words)
