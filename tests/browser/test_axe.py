@@ -28,7 +28,14 @@ from tests.support.live import DESK, PHONE
 ROOT = Path(__file__).resolve().parents[2]
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
 RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
-NO_PAGES = ("/health", "/sw.js", "/manifest.webmanifest", "/leave", "/cases/{case_id}/safe-contact", "/today/visits")
+NO_PAGES = (
+    "/health",
+    "/sw.js",
+    "/manifest.webmanifest",
+    "/leave",
+    "/cases/{case_id}/safe-contact",
+    "/today/visits",
+)
 """Not HTML, an address elsewhere, and the two fragments that a page asks for and puts into itself."""
 FILES = ("/original", "/preview", "/checkpoint")
 NARROW = 320

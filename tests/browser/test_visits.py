@@ -101,9 +101,11 @@ def test_who_watches_is_shown_it_without_loading_the_page(device: BrowserContext
     expect(page.locator("visits-now")).to_be_hidden()
     with running.house.writing() as work:
         case = open_case(work, running.cast.lead.actor, running.cast.case_id)
-        visit = Visit.begin(case, account_id=running.cast.lead.id, watcher_id=running.cast.colleague.id, state="running",
-                            starts_at=work.now - timedelta(hours=1), due_at=work.now - timedelta(minutes=3),
-                            checked_in_at=work.now - timedelta(hours=1))  # fmt: skip
+        began = work.now - timedelta(hours=1)
+        visit = Visit.begin(
+            case, account_id=running.cast.lead.id, watcher_id=running.cast.colleague.id, state="running",
+            starts_at=began, due_at=work.now - timedelta(minutes=3), checked_in_at=began,
+        )  # fmt: skip
         visit.sealed = case.seal(VisitContent(), into=visit)
         work.add(visit)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
