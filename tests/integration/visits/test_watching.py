@@ -135,11 +135,13 @@ def test_only_who_visits_checks_in_and_out(
     visit: Visiting, as_colleague: Client, as_supervisor: Client, as_backup: Client
 ) -> None:
     for client in (as_colleague, as_supervisor, as_backup):
+        assert client.get(f"{visit.url}/check-ins/new").status == 403
         assert visit.act(client, "check-ins", until="15:00").status == 403
     visit.check_in()
     for client in (as_colleague, as_supervisor, as_backup):
         assert visit.act(client, "check-outs").status == 403
         assert visit.act(client, "extensions", minutes="30").status == 403
+    assert as_backup.get(f"{visit.url}/reaches/new").status == 403
     assert visit.act(as_backup, "reaches", outcome="reached", note="I think so").status == 403
     assert visit.row.state == "running"
 
