@@ -28,6 +28,7 @@ from app.web.routing import Router
 
 SEQUENCE_EVERY = 1.0
 JOBS_EVERY = 60.0
+WATCH_FIRST, WATCH_EVERY = 0.5, 30.0
 
 
 def open_house(settings: Settings, *, as_owner: bool = False) -> House:
@@ -80,7 +81,9 @@ def create(
             asyncio.create_task(_keep(ending, SEQUENCE_EVERY, lambda: sequence(house.store, house.signer))),
             asyncio.create_task(_keep(ending, SEQUENCE_EVERY, house.keyring.drop_stale)),
             *(asyncio.create_task(_keep(ending, JOBS_EVERY, partial(job, house))) for job in registry.JOBS),
-        ]
+            *(asyncio.create_task(_keep(ending, WATCH_EVERY, partial(job, house), first=WATCH_FIRST))
+              for job in registry.WATCHES),
+        ]  # fmt: skip
         yield
         ending.set()
         await asyncio.gather(*keepers)
@@ -90,15 +93,20 @@ def create(
                  safe_contact=registry.safe_contact, lifespan=lifespan)  # fmt: skip
 
 
-async def _keep(ending: asyncio.Event, seconds: float, act: Callable[[], object]) -> None:
+async def _keep(
+    ending: asyncio.Event, seconds: float, act: Callable[[], object], *, first: float | None = None
+) -> None:
     """Do it every so often until the app ends; what is being done then is done to its end.
 
-    The ledger's one sequencer gives places within two seconds; clocks that ran out are noted within a minute.
+    The ledger's one sequencer gives places within two seconds; clocks that ran out are noted within a minute;
+    visits are watched from the first second on.
     """
+    wait = seconds if first is None else first
     while not ending.is_set():
         with suppress(TimeoutError):
-            await asyncio.wait_for(ending.wait(), seconds)
+            await asyncio.wait_for(ending.wait(), wait)
             return
+        wait = seconds
         try:
             await asyncio.to_thread(act)
         except Exception as error:

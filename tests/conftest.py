@@ -80,6 +80,7 @@ def portal(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient
     from app.main import create
 
     monkeypatch.setattr(main, "SEQUENCE_EVERY", 3600.0)
+    monkeypatch.setattr(main, "WATCH_FIRST", 3600.0)
     with TestClient(create(house=house), base_url="http://localhost:8000") as running:
         yield running
 

@@ -22,6 +22,7 @@ from app.demo.northmere import CASES
 from app.demo.others import EASTHOLM, SOUTHWICK
 from app.demo.stories import Story
 from app.demo.telling import Teller
+from app.demo.visiting import tell_visit
 from app.features.accounts.models import AccountContent
 from app.features.comparisons.jobs import compare_waiting
 from app.features.deadlines.actions import seed_deadlines
@@ -95,6 +96,7 @@ def found(house: House, say: Callable[[str], None] = lambda _: None) -> None:
         if place is PLACES[0]:
             tell_hard_cases(house, people, cases)
             tell_other_agencies(house, people, cases)
+            tell_visit(house, people, cases)
     go_through_schedule(house)
     compare_waiting(house)
 

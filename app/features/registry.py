@@ -27,9 +27,9 @@ FEATURES = (
     "trails", "records", "chairing", "agenda",
     "handovers", "casefile", "restrictions", "emergencies", "reasons", "openings", "portal", "pages", "page_plans",
     "page_visits", "answers", "challenges", "progress", "holds", "milestones", "plans", "exhibits", "incidents",
-    "contacts", "sayings", "safe_contacts", "ways", "shares", "cases", "people", "configuration", "deadlines",
-    "retention", "workplaces", "invitations", "bank_holidays", "proofs", "sign_in_events", "phones", "devices",
-    "subscriptions", "sign_ins", "second_factors", "accounts", "identifiers", "names", "agencies", "backups",
+    "visits", "watchers", "contacts", "sayings", "safe_contacts", "ways", "shares", "cases", "people", "configuration",
+    "deadlines", "retention", "workplaces", "invitations", "bank_holidays", "proofs", "sign_in_events", "phones",
+    "devices", "subscriptions", "sign_ins", "second_factors", "accounts", "identifiers", "names", "agencies", "backups",
 )  # fmt: skip
 
 
@@ -56,6 +56,11 @@ ROUTERS: list[Router] = [
 
 JOBS: list[Callable[[House], object]] = [job for room in _rooms("jobs") for job in room.JOBS]
 """What is done every minute without anybody asking."""
+
+WATCHES: list[Callable[[House], object]] = [
+    job for room in _rooms("jobs") for job in getattr(room, "WATCHES", ())
+]
+"""What is done every half minute, and at once when the process begins: somebody is said to be watched by it."""
 
 
 def staff_shell(work: Work | None, actor: Actor | None, asked: Asked) -> Any:

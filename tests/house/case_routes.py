@@ -191,4 +191,7 @@ staff POST /cases/{case_id}/tasks/{task_id}/outcomes tasks:amend
 staff GET  /cases/{case_id}/triage cases:allocate
 staff POST /cases/{case_id}/triage cases:allocate
 staff GET  /cases/{case_id}/trail openings:read
+staff GET  /cases/{case_id}/visits contacts:read
+staff POST /cases/{case_id}/visits contacts:record
+staff GET  /cases/{case_id}/visits/new contacts:record
 """

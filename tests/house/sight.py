@@ -94,6 +94,8 @@ staff POST /me/subscriptions account:own
 staff POST /me/subscriptions/endings account:own
 staff POST /me/subscriptions/withdrawals account:own
 staff POST /me/theme account:own
+staff GET  /me/visits caseload:read
+staff POST /me/visits caseload:read
 staff GET  /meeting challenges:chair
 staff GET  /meeting/challenges/{share_id} challenges:chair
 staff POST /meeting/challenges/{share_id}/decisions challenges:chair
@@ -128,8 +130,19 @@ staff POST /teams agencies:manage
 staff GET  /teams/{team_id} agencies:manage
 staff POST /teams/{team_id} agencies:manage
 staff GET  /today caseload:read
+staff GET  /today/visits caseload:read
 staff GET  /trail trail:read
 staff GET  /unlock anyone
 staff POST /unlock anyone
+staff GET  /visits/{visit_id} caseload:read
+staff POST /visits/{visit_id}/cancellations caseload:read
+staff GET  /visits/{visit_id}/cancellations/new caseload:read
+staff POST /visits/{visit_id}/check-ins caseload:read
+staff GET  /visits/{visit_id}/check-ins/new caseload:read
+staff POST /visits/{visit_id}/check-outs caseload:read
+staff POST /visits/{visit_id}/extensions caseload:read
+staff GET  /visits/{visit_id}/extensions/new caseload:read
+staff POST /visits/{visit_id}/reaches caseload:read
+staff GET  /visits/{visit_id}/reaches/new caseload:read
 """
 )

@@ -59,7 +59,7 @@ PARTS = {
 TABLES = {
     "challenge_id": "challenge", "contact_id": "contact", "exhibit_id": "exhibit", "incident_id": "incident",
     "item_id": "plan_item", "location_id": "location", "note_id": "note", "person_id": "person",
-    "hold_id": "legal_hold",
+    "hold_id": "legal_hold", "visit_id": "visit",
     "saying_id": "saying",
     "record_id": "sharing_record", "relation_id": "case_relation", "task_id": "task", "update_id": "update",
 }  # fmt: skip
@@ -219,5 +219,6 @@ def still_invented(folder: Path) -> Iterator[Invented]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(main, "SEQUENCE_EVERY", 3600.0)
         patch.setattr(main, "JOBS_EVERY", 3600.0)
+        patch.setattr(main, "WATCH_FIRST", 3600.0)
         with invented(folder) as made:
             yield made

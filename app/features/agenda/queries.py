@@ -24,6 +24,7 @@ from app.features.deadlines.queries import chip_of
 from app.features.deadlines.rules import Chip, DueKind, Lane
 from app.features.handovers.queries import mine_unread
 from app.features.people.queries import VictimView, victims_of
+from app.features.visits.queries import VisitsToday, visits_today
 
 EVERY_HAND = [Relation.LEAD, Relation.COVER, Relation.BACKUP]
 _DUE, _RELATION = table_of(Due).c, table_of(CaseRelation).c
@@ -58,8 +59,8 @@ class DueRow:
 
 @dataclass(frozen=True)
 class Agenda:
-    """Rows in groups: a page that its victim locked stands before all, then news that has fallen to other hands, then
-    what is to be read or answered before anything else, then by day."""
+    """Visits before all: somebody is out there. Then rows in groups: a page that its victim locked, news that has
+    fallen to other hands, then what is to be read or answered before anything else, then by day."""
 
     locked: list[DueRow] = field(default_factory=list)
     fallen: list[DueRow] = field(default_factory=list)
@@ -67,10 +68,14 @@ class Agenda:
     late: list[DueRow] = field(default_factory=list)
     today: list[DueRow] = field(default_factory=list)
     later: list[DueRow] = field(default_factory=list)
+    visits: VisitsToday = field(default_factory=VisitsToday)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.locked or self.fallen or self.first or self.late or self.today or self.later)
+        return (
+            not (self.locked or self.fallen or self.first or self.late or self.today or self.later)
+            and self.visits.is_empty
+        )
 
 
 def today_of(work: Work, actor: Actor) -> Agenda:
@@ -80,7 +85,7 @@ def today_of(work: Work, actor: Actor) -> Agenda:
     unread = mine_unread(work, actor)
     rows = [due for due in rows if due.kind != DueKind.HANDOVER_READ or due.about in unread]
     views = rows_of(work, actor, [*fallen, *rows], "today")
-    agenda = Agenda()
+    agenda = Agenda(visits=visits_today(work, actor))
     for view in views:
         if view.kind is DueKind.PAGE_LOCKED:
             agenda.locked.append(view)

@@ -26,6 +26,7 @@ from app.features.emergencies.queries import UnusualView, unusual_of
 from app.features.identifiers.queries import waiting_count
 from app.features.matches.queries import open_count
 from app.features.matches.rules import MatchKind
+from app.features.visits.queries import VisitView, overdue_of_teams
 
 BEFORE_ALL = (DueKind.PAGE_LOCKED, DueKind.HOLD_FELL)
 """What stands before all else, in this order and whenever it is due: a hold that has fallen is told by this row alone,
@@ -49,6 +50,7 @@ class Load:
 
 @dataclass(frozen=True)
 class Board:
+    visits: list[VisitView]
     first: list[DueRow]
     needs_me: list[DueRow]
     loads: list[Load]
@@ -88,6 +90,7 @@ def board_of(work: Work, actor: Actor) -> Board:
     amber = value_on(work, actor.site_id, Configured.LOAD_AMBER)
     lines = Lines(amber, value_on(work, actor.site_id, Configured.LOAD_RED))
     return Board(
+        visits=overdue_of_teams(work, actor),
         first=first,
         needs_me=needs_me,
         loads=_loads(work, actor, open_rows, lines),
