@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column('subscription_id', sa.Uuid(), nullable=False),
         sa.Column('due_at', app.db.types.UtcMoment(timezone=True), nullable=False),
         sa.Column('tries', sa.Integer(), nullable=False),
+        sa.Column('is_urgent', sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_notice')),
     )
     with op.batch_alter_table('notice', schema=None) as batch_op:

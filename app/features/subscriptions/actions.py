@@ -33,10 +33,14 @@ LEADING = (Relation.LEAD, Relation.COVER)
 # ── For other features ───────────────────────────────────────────────────────────────────────────────────
 
 
-def notify(work: Work, *account_ids: UUID) -> None:
-    """These people are to be told, on each of their phones, that something is new. Nothing says what."""
+def notify(work: Work, *account_ids: UUID, is_urgent: bool = False) -> None:
+    """These people are to be told, on each of their phones, that something is new. Nothing says what. Quiet hours hold
+    back what is not urgent.
+    """
     for account_id, subscription_id in queries.subscription_ids(work, account_ids):
-        work.add(Notice(account_id=account_id, subscription_id=subscription_id, due_at=work.now))
+        notice = Notice(account_id=account_id, subscription_id=subscription_id, due_at=work.now)
+        notice.is_urgent = is_urgent
+        work.add(notice)
 
 
 def notify_on_case(work: Work, case_id: UUID, relations: Collection[Relation] = LEADING) -> None:

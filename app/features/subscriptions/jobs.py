@@ -26,10 +26,13 @@ def send_due(house: House) -> int:
 def _send(house: House, subscription_id: UUID, ids: list[UUID]) -> bool:
     with house.reading() as work:
         to = queries.addressee_of(work, subscription_id)
+        urgent = queries.urgent_of(work, ids)
     until = rules.quiet_until(to.hours.start, to.hours.end, clock.now()) if to else None
-    if until is not None:
+    if until is not None and (held := [one for one in ids if one not in urgent]):
         with house.writing() as work:
-            actions.postpone(work, ids, until)
+            actions.postpone(work, held, until)
+    ids = ids if until is None else urgent
+    if not ids:
         return False
     outcome = Outcome.ENDED
     if to is not None and to.is_active and house.push is not None:

@@ -40,6 +40,8 @@ class Notice(Row, table=True):
     subscription_id: UUID = Field(index=True)
     due_at: datetime = Field(index=True, sa_type=UtcMoment)
     tries: int = 0
+    is_urgent: bool = False
+    """Whether it goes out in quiet hours too: somebody may be in danger."""
 
 
 class SubscriptionContent(BaseModel):

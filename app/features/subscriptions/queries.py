@@ -132,3 +132,9 @@ def addressee_of(work: Work, subscription_id: UUID) -> Addressee | None:
     hours = hours_in(work, room, row.account_id)
     active = account is not None and account.status == "active"
     return Addressee(row, room.open(row, SubscriptionContent), hours, active)
+
+
+def urgent_of(work: Work, ids: list[UUID]) -> list[UUID]:
+    """Those of these notices that go out in quiet hours too."""
+    found = select(Notice.id).where(Notice.id.in_(ids), Notice.is_urgent.is_(True))
+    return list(work.session.scalars(found))

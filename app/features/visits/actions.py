@@ -14,6 +14,7 @@ from app.access.repeats import already_made, remember, row_id_of
 from app.access.work import Work
 from app.core import clock
 from app.core.errors import FormRefused, Refused
+from app.features.subscriptions.actions import notify
 from app.features.visits import forms, queries, rules
 from app.features.visits.models import Visit, VisitAct, VisitActContent, VisitContent
 from app.features.visits.rules import ActKind, Outcome, VisitState
@@ -154,11 +155,8 @@ def _tell_all(work: Work, row: Visit, ids: list[UUID]) -> None:
 
 
 def tell(work: Work, account_id: UUID) -> None:
-    """Where a push to this person belongs: that she watches somebody, or that a visit is overdue.
-
-    Nothing is sent yet: the notices are built apart. Until then the screens say that Waymark’s own lists are the only
-    way; whoever connects them takes that sentence (`rules.LISTS_ONLY`) back.
-    """
+    """That she watches somebody, or that a visit is overdue: on her phones, in quiet hours too."""
+    notify(work, account_id, is_urgent=True)
 
 
 # ── What they share ──────────────────────────────────────────────────────────────────────────────────────

@@ -9,8 +9,8 @@ BEAT_HOLDS = timedelta(minutes=2)
 
 NOT_AN_ALARM = "This is not an alarm device. In danger, call 999."
 LISTS_ONLY = (
-    "When a visit is overdue it is told by Waymark’s own lists only: nobody’s phone rings, and a locked screen shows "
-    "nothing. Agree with who watches that they keep Today open."
+    "When a visit is overdue it stands first on Waymark’s own lists, and goes by push only to who has notices "
+    "turned on: nobody is rung. Agree with who watches that they keep Today open."
 )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.access.contents import verify_contents
 from app.access.models import Account
@@ -14,6 +15,7 @@ from app.access.work import House
 from app.core import clock
 from app.features.holds.jobs import fall_due_holds
 from app.features.subscriptions import actions
+from app.features.subscriptions.actions import notify
 from app.features.subscriptions.models import Notice, PushSubscription
 from app.notices.messages import NOTICE
 from tests.integration.subscriptions.conftest import Phone
@@ -200,6 +202,21 @@ def test_in_quiet_hours_it_waits_and_comes_when_they_are_over(
     assert f"{clock.local(notice.due_at):%H:%M}" == f"{end:%H:%M}" and notice.tries == 0
     later(3601)
     assert send() == 1 and len(phone.told) == 1
+
+
+def test_what_is_urgent_comes_in_quiet_hours_too(
+    phone: Phone, something: Callable[[], None], send: Send, house: House
+) -> None:
+    there = clock.local(clock.now())
+    start, end = there - timedelta(hours=1), there + timedelta(hours=1)
+    phone.client.post("/me/quiet-hours", start=f"{start:%H:%M}", end=f"{end:%H:%M}")
+    something()
+    with house.writing() as work:
+        [row] = work.session.scalars(select(PushSubscription))
+        notify(work, row.account_id, is_urgent=True)
+
+    assert send() == 1 and len(phone.told) == 1
+    assert [notice.is_urgent for notice in waiting(house)] == [False]
 
 
 def test_other_quiet_hours_count_for_what_waits(

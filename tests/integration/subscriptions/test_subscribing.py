@@ -140,4 +140,4 @@ def test_a_time_that_is_none_comes_back_with_words(as_lead_advocate: Client) -> 
 
 
 def test_a_notice_is_written_for_each_phone_and_holds_nothing_else() -> None:
-    assert set(Notice.model_fields) == {"id", "account_id", "subscription_id", "due_at", "tries"}
+    assert set(Notice.model_fields) == {"id", "account_id", "subscription_id", "due_at", "tries", "is_urgent"}
