@@ -20,7 +20,7 @@ from app.access.sessions import member_of
 from app.access.sight import sights_of
 from app.access.work import Work
 from app.core.errors import Conflict, FormRefused, NotFound, NotTaken, Refused, SignInNeeded, TooMany
-from app.db.base import reached, table_of
+from app.db.base import table_of
 from app.features.deliveries.actions import hold, note_taken
 from app.features.deliveries.models import Mutation
 from app.features.deliveries.rules import Because
@@ -105,9 +105,14 @@ def _claimed(work: Work, phone: Phone, delivery: Delivery) -> Mutation:
         "sequence": sent.sequence, "fingerprint": delivery.item.fingerprint, "answer": Answer.RECEIPT.value, "page": "",
         "at": work.now,
     }  # fmt: skip
-    done = work.session.execute(insert.values(**values).on_conflict_do_nothing(index_elements=["id"]))
+    claim = (
+        insert.values(**values)
+        .on_conflict_do_nothing(index_elements=["id"])
+        .returning(table_of(Mutation).c.id)
+    )
+    is_ours = work.session.execute(claim).first() is not None
     row = queries.known_mutation(work, sent.key)
-    if reached(done) != 1 or row is None:
+    if not is_ours or row is None:
         raise _not(delivery, Answer.RUNNING, "This item is being received just now.")
     return row
 

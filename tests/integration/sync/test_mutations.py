@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -175,3 +176,12 @@ def test_a_used_id_with_other_words_needs_a_fix(house, cast, phone):
     said = phone.record(log(cast), {**fields, "text": "Other words."})
 
     assert (said.status, said.answer) == (422, "needs-fix") and len(rows(house, Incident)) == 1
+
+
+def test_the_same_item_from_many_tabs_at_once_is_received_once(house, cast, phone):
+    kept = phone.note(log(cast), incident())
+    with ThreadPoolExecutor(4) as tabs:
+        answers = [said.answer for said in tabs.map(phone.send, [kept] * 8)]
+
+    assert answers.count("receipt") == 1 and set(answers) <= {"receipt", "replayed", "running"}
+    assert len(rows(house, Incident)) == len(rows(house, Mutation)) == 1

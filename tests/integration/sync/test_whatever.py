@@ -13,6 +13,7 @@ from app.access import phones
 from app.access.phone_models import Phone as PhoneRow
 from app.db.base import metadata
 from app.features.contacts.models import Note, NoteContent
+from tests.support.houses import as_owner
 from tests.support.mutations import (
     contents,
     everything,
@@ -102,12 +103,12 @@ def test_every_answer_has_our_header(cast, phone):
 
 def test_a_store_that_fails_says_later(cast, phone, house):
     kept = phone.note(log(cast), incident())
-    with house.store.writer.begin() as connection:
+    with as_owner(house) as engine, engine.begin() as connection:
         connection.execute(text("ALTER TABLE mutation RENAME TO mutation_away"))
     try:
         said = phone.send(kept)
     finally:
-        with house.store.writer.begin() as connection:
+        with as_owner(house) as engine, engine.begin() as connection:
             connection.execute(text("ALTER TABLE mutation_away RENAME TO mutation"))
 
     assert (said.status, said.answer) == (503, "later") and phone.send(kept).answer == "receipt"
