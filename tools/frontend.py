@@ -27,7 +27,10 @@ WORKER_KEEPS = (".css", ".js", ".svg", ".png", ".woff2")
 # The print view is opened with the network there, and never kept.
 WORKER_LEAVES = ("print.css",)
 # The one page that the worker keeps is made of these; a change in them is a new version of the worker.
-WORKER_PAGE = ("templates/base.html", "templates/errors/no_network.html")
+WORKER_PAGE = (
+    "templates/base.html", "templates/errors/no_network.html", "templates/components/carried.html",
+    "templates/components/icons.html",
+)  # fmt: skip
 
 
 def build(*, force: bool = False) -> bool:
@@ -91,6 +94,7 @@ def _build_into(fresh: Path) -> None:
     worker = ROOT / "service_worker" / "worker.js"
     if worker.exists():
         (fresh / "worker.js").write_bytes(_worker(worker, manifest))
+        (fresh / "farewell.js").write_bytes(_bundle(worker.with_name("farewell.js")))
     (fresh / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n")
     _refuse_the_name(fresh / "page")
 

@@ -124,6 +124,12 @@ def live_phone(work: Work, actor: Actor, cookie: str | None) -> Phone | None:
     return next((one for one in found if one.account_id == actor.id and one.revoked_at is None), None)
 
 
+def was_revoked(work: Work, actor: Actor, cookie: str | None) -> bool:
+    """Whether what this browser carries of hers is to be destroyed: it had a phone of hers, and has none any more."""
+    found = [one for one in _by_token(work, cookie) if one.account_id == actor.id] if cookie else []
+    return bool(found) and all(one.revoked_at is not None for one in found)
+
+
 def revoke_phone(work: Work, phone: Phone) -> bool:
     """From this unit on it is revoked; False if it was already."""
     if phone.revoked_at is not None:

@@ -56,6 +56,11 @@ class Settings(BaseSettings):
     )
     idle_minutes: int = Field(10, ge=1, le=15, description="A staff session locks after so long without use.")
     session_hours: int = Field(12, ge=1, le=12, description="A staff session ends after so long in all.")
+    offline: bool = Field(
+        True,
+        description="Whether phones may carry cases. Off, no phone is given anything more and the worker removes "
+        "itself; what waits on phones is still received.",
+    )
     file_limit_mb: int = Field(2000, ge=1, le=10_000, description="The largest file that a form takes.")
     trusted_proxies: str = Field(
         "", description="Addresses of the TLS proxy whose word on a client's address counts; none: nobody's."

@@ -21,9 +21,9 @@ def health(actor: Anyone, work: Work) -> Raw:
 
 
 @router.get("/sw.js", counts_as_use=False)
-def worker(actor: Anyone) -> Raw:
-    """The worker's script; asked for anew at every check, so that a new version is found."""
-    path = BUILT / "worker.js"
+def worker(actor: Anyone, work: Work) -> Raw:
+    """The worker's script; asked for anew at every check, so that a new version, or its end, is found."""
+    path = BUILT / ("worker.js" if work.settings.offline else "farewell.js")
     body = path.read_bytes() if path.exists() else b""
     return Raw(body, "text/javascript", headers={"Cache-Control": "no-cache", "Service-Worker-Allowed": "/"})
 

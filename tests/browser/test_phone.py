@@ -275,3 +275,17 @@ def test_a_photo_follows_its_words_bit_by_bit(
     expect(page.locator("[data-waiting]")).to_be_hidden()
     assert "A photo of the car by the school." in texts_of(running)
     assert page.evaluate(LEFT) == 0, "no record of the file stays on the phone"
+
+
+def test_a_revoked_phone_destroys_what_it_carries_at_its_next_contact(
+    running: Live, device: BrowserContext, page: Page, words: str
+) -> None:
+    page.get_by_role("button", name="Revoke this phone").first.click()
+    page.goto(f"{running.staff}/me/phone")
+    page.get_by_role("button", name="Bring it up to date").click()
+    expect(page.get_by_text("Carry my cases on this phone")).to_be_visible()
+
+    device.set_offline(True)
+    page.goto(f"{running.staff}/today")
+
+    expect(page.get_by_role("heading", name="Nothing is here any more")).to_be_visible()

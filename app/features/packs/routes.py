@@ -19,7 +19,7 @@ from app.crypto.sealed_boxes import seal_to
 from app.features.packs import queries, rules
 from app.features.packs.rules import Wanted
 from app.features.people.queries import victim_of
-from app.web.answers import Page, case_page, page
+from app.web.answers import Json, Page, case_page, page
 from app.web.asked import Asked
 from app.web.copies import Copies, build_name, packed
 from app.web.guards import requires
@@ -47,9 +47,11 @@ def brief(case_id: UUID, actor: CanReadSafeContact, work: Work) -> Page:
 
 
 @router.post("/offline/pack", takes_json=True, counts_as_use=False)
-def fetch(actor: CanCarry, work: Work, asked: Asked, body: dict[str, Any]) -> Copies:
+def fetch(actor: CanCarry, work: Work, asked: Asked, body: dict[str, Any]) -> Copies | Json:
     """What changed since the phone's own list, page by page, and last the signed list of all that it may show."""
-    phone = live_phone(work, actor, asked.phone)
+    phone = live_phone(work, actor, asked.phone) if work.settings.offline else None
+    if phone is None and phones.was_revoked(work, actor, asked.phone):
+        return Json({"problem": "This phone was revoked."}, 410)
     if phone is None:
         raise NotFound()
     pack = queries.pack_for(work, actor, phone, build_name())

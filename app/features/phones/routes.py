@@ -25,7 +25,15 @@ router = Router()
 def show(actor: Own, work: Work, asked: Asked) -> Page:
     phones = queries.phone_views(work, actor, asked.phone)
     words = draw_words() if is_proven(work, actor) else ""
-    return page("phones/index.html", phones=phones, form=asked.form(RevokeForm), person=actor.id, words=words)
+    is_off = not work.settings.offline
+    return page(
+        "phones/index.html",
+        phones=phones,
+        form=asked.form(RevokeForm),
+        person=actor.id,
+        words=words,
+        is_off=is_off,
+    )
 
 
 @router.post("/me/phones", takes_json=True)

@@ -3,7 +3,7 @@
  * first, the sealed copy where it says nothing in time. Only the last place asked for is ever shown.
  */
 import htmx from "htmx.org";
-import { copyOf } from "../offline/pack.js";
+import { copyOf, mayReadNow } from "../offline/pack.js";
 import { isOpen } from "../offline/keys.js";
 import { parsed } from "./guard.js";
 import { clockWords } from "./words.js";
@@ -33,7 +33,7 @@ export async function go(to, { push = true } = {}) {
   const page = await network;
   if (turn !== latest) return;
   if (page) return arrive(page, push);
-  showNothing(url, push);
+  showNothing(url, push, await mayReadNow() ? "not-carried" : "lease-ended");
 }
 
 /** Of a case that is not carried whole there is still how she is reached safely. @param {string} path */
@@ -118,13 +118,13 @@ function announce(page) {
   line?.append(" ", button);
 }
 
-/** @param {URL} url @param {boolean} push */
-function showNothing(url, push) {
+/** @param {URL} url @param {boolean} push @param {"not-carried" | "lease-ended"} because */
+function showNothing(url, push, because) {
   if (push && url.href !== location.href) history.pushState({}, "", url);
   const main = document.getElementById("main");
-  const words = /** @type {HTMLTemplateElement | null} */ (document.querySelector("template[data-not-carried]"));
+  const words = /** @type {HTMLTemplateElement | null} */ (document.querySelector(`template[data-${because}]`));
   if (main && words) main.replaceChildren(words.content.cloneNode(true));
-  document.title = "Not on this phone – Waymark";
+  document.title = "Not shown – Waymark";
   entitle("Waymark");
   say("No network.");
 }

@@ -4,7 +4,7 @@
 export const UNSORTED = "unsorted";
 
 /** @typedef {"unsorted" | "kept" | "files" | "fix" | "decision" | "paused" | "received"} State */
-/** @typedef {{ state: State, answered?: boolean, again?: number, page?: string, at?: string, checkpoint?: string, told?: any }} Fate */
+/** @typedef {{ state: State, answered?: boolean, again?: number, isRevoked?: boolean, page?: string, at?: string, checkpoint?: string, told?: any }} Fate */
 
 /** The longest wait between two tries, in seconds. */
 export const LONGEST = 300;
@@ -35,7 +35,7 @@ export function fate(answer, key, tries, chance) {
   }
   if (kind === "needs-fix" || kind === "key-reused") return { state: "fix", answered, told };
   if (kind === "needs-decision") return { state: "decision", answered, told };
-  if (kind === "paused") return { state: "paused", answered, told };
+  if (kind === "paused") return { state: "paused", answered, told, isRevoked: answer.status === 410 };
   if (kind === "later" && told.retry_after) return { state: "kept", again: Math.min(LONGEST, told.retry_after) };
   return later;
 }

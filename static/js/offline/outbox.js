@@ -6,7 +6,7 @@ import { UNSORTED, fate, sendable, wait } from "./answers.js";
 import { b64, joined, random, unb64, text, utf8 } from "./bytes.js";
 import { boxPublic, labels, open, seal, sign } from "./boxes.js";
 import { dropFile, keepFile, sealedSize, sendFile } from "./files.js";
-import { pair, phone } from "./keys.js";
+import { pair, phone, wipe } from "./keys.js";
 import * as store from "./store.js";
 
 const MULTIPLE = 512;
@@ -141,6 +141,7 @@ export function drain() {
       const became = fate(answer, next.key, next.tries, random(1)[0] / 255);
       fates.set(next.key, became);
       await settle(next, became);
+      if (became.isRevoked) await wipe();
       if (!answer?.isOurs) break;
     }
     return fates;

@@ -5,7 +5,7 @@
 import { b64, digest, joined, text, utf8 } from "./bytes.js";
 import { isSigned, labels, open } from "./boxes.js";
 import { Frames } from "./frames.js";
-import { pair, phone } from "./keys.js";
+import { pair, phone, wipe } from "./keys.js";
 import * as store from "./store.js";
 
 const WHERE = "/offline/pack";
@@ -37,6 +37,8 @@ export function refresh(progress = () => {}) {
         method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ have }), redirect: "manual",
       });
       if (answer.headers.get("X-Waymark") !== "1" || answer.status >= 500) return "unanswered";
+      // This phone was revoked: a rule of the page, at its next contact.
+      if (answer.status === 410) await wipe();
       if (!answer.ok || !answer.body) return "refused";
       return await taken(answer.body, mine, progress);
     } catch {
@@ -104,14 +106,19 @@ export function mayRead(standing, now, offset = 0) {
   return served <= Date.parse(standing.until) && served >= Date.parse(standing.at) - DOUBT;
 }
 
+/** Whether anything that is carried may be read now. */
+export async function mayReadNow() {
+  return mayRead(await manifest(), Date.now(), (await store.get("meta", "offset")) ?? 0);
+}
+
 /**
  * The copy of one page, if it is carried and may be read.
  * @param {string} path
  * @returns {Promise<Copy | null>}
  */
 export async function copyOf(path) {
-  const [mine, standing, offset] = [await phone(), await manifest(), await store.get("meta", "offset")];
-  if (!mine || !standing || !mayRead(standing, Date.now(), offset ?? 0)) return null;
+  const [mine, standing] = [await phone(), await manifest()];
+  if (!mine || !standing || !(await mayReadNow())) return null;
   const id = await recordId(mine.id, path);
   const record = await store.get("records", id);
   if (!record || standing.records[id] !== record.etag) return null;

@@ -112,11 +112,23 @@ def test_no_place_is_ever_carried(cast, phone, as_lead_advocate):
     assert not [path for path in found if "location" in path or "exhibit" in path]
 
 
-def test_a_phone_that_is_not_hers_or_is_revoked_gets_nothing(cast, phone, as_lead_advocate, as_colleague):
+def test_who_has_no_phone_here_gets_nothing(phone, as_colleague):
     assert as_colleague.post("/offline/pack", json={}).status == 404
+
+
+def test_a_revoked_phone_is_told_so_that_it_destroys_what_it_carries(phone, as_lead_advocate):
     as_lead_advocate.post(f"/me/phones/{phone.id}/revocations")
 
+    assert as_lead_advocate.post("/offline/pack", json={}).status == 410
+
+
+def test_turned_off_nothing_is_carried_and_what_waits_is_still_received(house, cast, phone, as_lead_advocate):
+    house.settings = house.settings.model_copy(update={"offline": False})
+
     assert as_lead_advocate.post("/offline/pack", json={}).status == 404
+    assert "unregister" in as_lead_advocate.get("/sw.js").text
+    assert as_lead_advocate.get("/me/phone").shows("Working without a network is turned off here")
+    assert phone.record(log(cast), incident()).answer == "receipt"
 
 
 def test_a_case_out_of_her_sight_is_not_in_it(cast, as_colleague):
