@@ -21,8 +21,8 @@ DOWNLOAD_CSP = "default-src 'none'; sandbox; frame-ancestors 'none'"
 VAULT_CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'"
 """For the one worker script that hashes a passphrase: no page ever runs WASM."""
 PERMISSIONS = (
-    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), "
-    "midi=(), payment=(), usb=(), browsing-topics=(), publickey-credentials-create=(self), "
+    "accelerometer=(), camera=(self), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
+    "microphone=(self), midi=(), payment=(), usb=(), browsing-topics=(), publickey-credentials-create=(self), "
     "publickey-credentials-get=(self)"
 )
 

@@ -14,6 +14,7 @@ import "./elements/idle-lock.js";
 import "./elements/blur-names.js";
 import "./elements/field-form.js";
 import "./elements/passkey-button.js";
+import "./elements/evidence-taker.js";
 import "./elements/phone-door.js";
 import "./elements/phone-waiting.js";
 import "./elements/this-phone.js";

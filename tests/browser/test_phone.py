@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 
@@ -289,3 +290,25 @@ def test_a_revoked_phone_destroys_what_it_carries_at_its_next_contact(
     page.goto(f"{running.staff}/today")
 
     expect(page.get_by_role("heading", name="Nothing is here any more")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("button", "keeps", "kind"), [("Take a photo", "Take it", "jpg"), ("Voice note", "Stop and keep", "webm")]
+)
+def test_a_photo_or_a_voice_note_by_the_page_itself_goes_with_the_entry(
+    running: Live, device: BrowserContext, page: Page, button: str, keeps: str, kind: str
+) -> None:
+    before = len(originals_of(running))
+    page.goto(f"{running.staff}/cases/{running.cast.case_id}/log/new")
+    page.get_by_label("At home").check()
+    page.get_by_label("What happened, in order").fill("The lock has scratches.")
+    page.get_by_role("button", name=button).click()
+    page.wait_for_timeout(1500)
+    page.get_by_role("button", name=keeps).click()
+    expect(page.get_by_text("It is in no gallery.")).to_be_visible()
+    page.get_by_role("button", name="Save to the log").click()
+
+    expect(page).to_have_url(re.compile("/incidents/"))
+    wait_for(lambda: len(originals_of(running)) == before + 1, 30)
+    begins = b"\xff\xd8\xff" if kind == "jpg" else b"\x1a\x45\xdf\xa3"
+    assert any(one.startswith(begins) for one in originals_of(running))
