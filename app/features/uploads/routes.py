@@ -29,6 +29,7 @@ def show(upload_id: UUID, actor: Anyone, work: Work, asked: Asked) -> Json:
 
 def looked_at(upload_id: UUID, work: Work, asked: Asked, body: dict[str, Any]) -> Ready:
     """Ahead of the lock: the checksum, and of a last piece the whole file."""
+    queries.upload_row(work, upload_id, asked.phone)
     return actions.look(work, upload_id, asked.phone, piece_in(asked.told, body["raw"]))
 
 
