@@ -141,6 +141,9 @@ def _share_statements(house: House) -> None:
         house.keyring.store.reader,
         house.keyring.store.writer,
     }:
+        if engine.dialect.name not in _dialects:
+            # A dialect knows its server only once one of its engines has been there.
+            engine.connect().close()
         engine.dialect = _dialects.setdefault(engine.dialect.name, engine.dialect)
         engine.update_execution_options(compiled_cache=_statements)
 
