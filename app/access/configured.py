@@ -27,6 +27,7 @@ class Configured(StrEnum):
     QUIET_DAYS = "quiet_days"
     LOAD_AMBER = "load_amber"
     LOAD_RED = "load_red"
+    CARRIED_CASES = "carried_cases"
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,11 @@ MEASURES: dict[Configured, Measure] = {
     Configured.LOAD_RED: Measure(
         "A caseload is red from", "points", "High counts 3, medium 2, standard 1. Nothing is blocked by it.",
         1, 500, lambda _: 30,
+    ),
+    Configured.CARRIED_CASES: Measure(
+        "Cases carried whole on a phone", "cases",
+        "Those of the next three days' visits first, then high priority. Of other cases the safe contact is carried.",
+        1, 30, lambda _: 15,
     ),
 }  # fmt: skip
 """Proposals of the partnership's own paper (domain.md, sections 7 and 8), never law."""

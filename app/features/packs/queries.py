@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, case, func, select
 
 from app.access.actor import Actor
+from app.access.configured import Configured, value_on
 from app.access.door import open_person
 from app.access.models import CaseRelation, CaseSight
 from app.access.phone_models import Phone
@@ -21,11 +22,13 @@ from app.db.ledger import LedgerLeaf
 from app.features.caseload.rules import OPEN_STATUSES
 from app.features.cases.models import Case
 from app.features.cases.rules import Priority
-from app.features.packs.rules import MOST_OTHERS, MOST_WHOLE, OWN_PLACES, Wanted, paths_of_case, record_name
+from app.features.packs.rules import MOST_CASES, OWN_PLACES, VISITS_AHEAD, Wanted, paths_of_case, record_name
 from app.features.plans.models import PlanItem
+from app.features.visits.models import Visit
+from app.features.visits.rules import VisitState
 
 _CASE, _SIGHT, _RELATION = table_of(Case).c, table_of(CaseSight).c, table_of(CaseRelation).c
-_LEAF, _ITEM = table_of(LedgerLeaf).c, table_of(PlanItem).c
+_LEAF, _ITEM, _VISIT = table_of(LedgerLeaf).c, table_of(PlanItem).c, table_of(Visit).c
 _RANK = case((_CASE.priority == Priority.HIGH, 0), (_CASE.priority == Priority.MEDIUM, 1), else_=2)
 
 CARRIED = (
@@ -35,9 +38,19 @@ CARRIED = (
     .where(_SIGHT.site_id == bindparam("site_id"), _CASE.status.in_(OPEN_STATUSES))
     .group_by(_SIGHT.id, _CASE.priority)
     .order_by(_RANK, _SIGHT.id)
-    .limit(MOST_WHOLE + MOST_OTHERS)
+    .limit(MOST_CASES)
 )
 """Her open cases, by a relation of her own, high priority first."""
+
+VISITED = (
+    select(_VISIT.case_id)
+    .where(
+        _VISIT.account_id == bindparam("account_id"),
+        _VISIT.state.in_([VisitState.PLANNED, VisitState.RUNNING]),
+    )
+    .where(_VISIT.starts_at <= bindparam("until"))
+)
+"""Where she goes next, or is."""
 
 REVISIONS = (
     select(_LEAF.case_id, func.count().label("entries"))
@@ -64,8 +77,11 @@ class Pack:
 
 def pack_for(work: Work, actor: Actor, phone: Phone, build: str) -> Pack:
     """The pages, each with the mark of its state: of its case, of what she may, of the app's build and the day."""
-    ids = list(ask(work, CARRIED, account_id=actor.id, today=work.today, site_id=actor.site_id).scalars())
-    whole = ids[:MOST_WHOLE]
+    hers_today = {"account_id": actor.id, "today": work.today, "site_id": actor.site_id}
+    until = work.now + VISITS_AHEAD
+    visited = set(ask(work, VISITED, account_id=actor.id, until=until).scalars())
+    ids = sorted(ask(work, CARRIED, **hers_today).scalars(), key=lambda one: one not in visited)
+    whole = ids[: value_on(work, actor.site_id, Configured.CARRIED_CASES)]
     revisions = {row.case_id: row.entries for row in ask(work, REVISIONS, case_ids=ids)}
     items: dict[UUID, list[UUID]] = defaultdict(list)
     for row in ask(work, ITEMS, case_ids=whole):

@@ -12,9 +12,9 @@ from uuid import UUID
 
 LEASE = timedelta(hours=72)
 """For so long what is carried may be read after the server was last asked."""
-MOST_WHOLE = 15
-"""So many cases are carried whole; of the others the name and the safe contact."""
-MOST_OTHERS = 150
+MOST_CASES = 165
+"""Of so many cases something is carried: whole as many as the site says, of the others the safe contact."""
+VISITS_AHEAD = timedelta(days=3)
 OWN_PLACES = ("/", "/today", "/cases", "/log", "/inbox", "/waiting")
 OF_A_CASE = (
     "", "/plan", "/log", "/progress", "/challenges", "/contact", "/tasks", "/people", "/more",

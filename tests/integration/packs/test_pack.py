@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from app.access.door import open_case
 from app.core.errors import SealBroken
-from app.features.packs.rules import MOST_WHOLE
+from app.features.visits.models import Visit, VisitContent
 from tests.support.cast import open_new_case
 from tests.support.mutations import incident, log
 from tests.support.packs import fetch, opened, pages
 from tests.support.phone import enrol
+
+WHOLE = 15
 
 
 @pytest.fixture
@@ -87,15 +92,30 @@ def test_what_changed_comes_alone(house, cast, phone, as_lead_advocate):
 
 
 def test_beyond_the_number_only_the_safe_contact_is_carried(house, cast, phone, as_lead_advocate):
-    others = [new_case(house, cast, priority="standard") for _ in range(MOST_WHOLE)]
+    others = [new_case(house, cast, priority="standard") for _ in range(WHOLE)]
 
     pack = fetch(as_lead_advocate, phone)
 
     found = pages(phone, pack)
     brief = [path for path in others if path not in found]
-    assert pack.manifest["cases"] == MOST_WHOLE and len(brief) == 1
+    assert pack.manifest["cases"] == WHOLE and len(brief) == 1
     assert [path for path in found if path.startswith(brief[0])] == [f"{brief[0]}/brief"]
     assert f"/cases/{cast.case_id}" in found, "high priority comes first"
+
+
+def test_where_she_goes_next_is_carried_before_all_others(house, cast, phone, as_lead_advocate):
+    places = [new_case(house, cast) for _ in range(WHOLE + 2)]
+    found = pages(phone, fetch(as_lead_advocate, phone))
+    brief = next(path for path in places if f"{path}/brief" in found)
+    with house.writing() as work:
+        case = open_case(work, cast.lead.actor, UUID(brief.removeprefix("/cases/")))
+        soon = work.now + timedelta(days=2)
+        row = Visit.begin(case, account_id=cast.lead.id, watcher_id=cast.colleague.id, state="planned",
+                          starts_at=soon, due_at=soon + timedelta(hours=1))  # fmt: skip
+        row.sealed = case.seal(VisitContent(), into=row)
+        work.add(row)
+
+    assert f"{brief}/plan" in pages(phone, fetch(as_lead_advocate, phone))
 
 
 def test_it_is_told_once_for_each_case_that_it_was_taken_along(cast, phone, as_lead_advocate):
