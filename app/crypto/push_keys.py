@@ -6,9 +6,8 @@ It encrypts no notice: that is the wrapper's work in `app.notices`, which gets t
 from __future__ import annotations
 
 import base64
-
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from functools import cached_property
+from typing import Any
 
 from app.crypto.envelope import DataKey
 
@@ -19,23 +18,41 @@ AUTH_BYTES = 16
 
 
 class PushKeys:
-    """The pair of one installation. The private half is for the wrapper alone and never shows itself."""
+    """The pair of one installation. The private half is for the wrapper alone and never shows itself.
 
-    __slots__ = ("_private", "public")
+    Curves are loaded with the first use: most processes never need one, and they take three megabytes.
+    """
 
     def __init__(self, key: DataKey) -> None:
-        number = int.from_bytes(key.secret, "big") % (ORDER - 1) + 1
-        self._private = ec.derive_private_key(number, ec.SECP256R1())
-        point = self._private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-        self.public = base64.urlsafe_b64encode(point).decode().rstrip("=")
+        self._key = key
+
+    @cached_property
+    def _private(self) -> Any:
+        from cryptography.hazmat.primitives.asymmetric import ec
+
+        number = int.from_bytes(self._key.secret, "big") % (ORDER - 1) + 1
+        return ec.derive_private_key(number, ec.SECP256R1())
+
+    @cached_property
+    def public(self) -> str:
         """The public half as a browser takes it for `applicationServerKey`: 87 letters."""
+        from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+        point = self._private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        return base64.urlsafe_b64encode(point).decode().rstrip("=")
 
     def private_pem(self) -> bytes:
         """The private half, for signing a token."""
-        return self._private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+        pem: bytes = self._private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        return pem
 
     def public_pem(self) -> bytes:
-        return self._private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+        pem: bytes = self._private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        return pem
 
     def __repr__(self) -> str:
         return "<sealed>"
@@ -48,6 +65,8 @@ def is_browsers_key(text: str) -> bool:
     point = _decoded(text)
     if len(point) != POINT_BYTES:
         return False
+    from cryptography.hazmat.primitives.asymmetric import ec
+
     try:
         ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
     except ValueError:

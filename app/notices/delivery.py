@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import httpx
 
 from app.crypto.push_keys import PushKeys
 from app.notices.addresses import AddressRefused, Unresolved, resolved
-from app.notices.messages import Subscription, message_for
+from app.notices.messages import message_for
+from app.notices.outcomes import Outcome as Outcome
+from app.notices.outcomes import Subscription
 
 TIMEOUT = 5.0
 """Seconds for each step. The library makes a request and sends none."""
-
-
-class Outcome(StrEnum):
-    DELIVERED = "delivered"
-    ENDED = "ended"
-    """The push service knows no such subscription any more, or it lies where nothing is sent."""
-    LATER = "later"
 
 
 def deliver(keys: PushKeys, contact: str, to: Subscription, *, local: bool = False) -> Outcome:

@@ -16,6 +16,7 @@ from webpush.types import WebPushKeys
 from webpush.vapid import VAPID
 
 from app.crypto.push_keys import PushKeys
+from app.notices.outcomes import Subscription as Subscription
 
 LARGEST = 3993
 """So many bytes of text fit into the one record of 4,096 that every push service takes (RFC 8291, section 4)."""
@@ -31,20 +32,6 @@ TOPIC = "new"
 TOKEN_LASTS = 12 * 60 * 60
 NOBODY = "nobody@waymark.invalid"
 """Whom a push service may ask where no contact is named: in development and in the demo."""
-
-
-@dataclass(frozen=True)
-class Subscription:
-    """Where one browser takes notices, and its half of the keys. It never shows itself."""
-
-    endpoint: str
-    p256dh: str
-    auth: str
-
-    def __repr__(self) -> str:
-        return "<subscription>"
-
-    __str__ = __repr__
 
 
 @dataclass(frozen=True)

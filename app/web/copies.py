@@ -18,7 +18,7 @@ from typing import Any, Protocol
 from starlette.routing import compile_path
 
 from app.core import clock
-from app.core.errors import NotFound, Refused, WaymarkError
+from app.core.errors import NotFound, ReasonNeeded, Refused, WaymarkError
 from app.web.answers import Answer, Page
 from app.web.asked import Asked
 from app.web.render import BUILT, Renderer
@@ -64,7 +64,7 @@ class Copier:
         for wanted in copies.wanted:
             try:
                 html = self._page(wanted.path, asked)
-            except (NotFound, Refused):
+            except (NotFound, Refused, ReasonNeeded):
                 continue
             except WaymarkError:
                 return

@@ -34,8 +34,9 @@ class Answered:
         return found[-1] if found else ""
 
     def shows(self, words: str) -> bool:
-        """Whether the page's text holds these words, whatever the white space between them."""
-        plain = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", self.text)).replace("&#39;", "’")
+        """Whether the page's text holds these words, whatever the white space; a template's own are not shown."""
+        seen = re.sub(r"<template data-(not|lease|kept).*?</template>", " ", self.text, flags=re.DOTALL)
+        plain = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", seen)).replace("&#39;", "’")
         return re.sub(r"\s+", " ", words) in plain.replace("\u00a0", " ")
 
 

@@ -14,7 +14,6 @@ from app.access.door import open_case
 from app.access.permissions import Permission
 from app.access.phones import Intake, live_phone
 from app.access.work import Work
-from app.core.errors import NotFound
 from app.crypto.sealed_boxes import seal_to
 from app.features.packs import queries, rules
 from app.features.packs.rules import Wanted
@@ -53,7 +52,7 @@ def fetch(actor: CanCarry, work: Work, asked: Asked, body: dict[str, Any]) -> Co
     if phone is None and phones.was_revoked(work, actor, asked.phone):
         return Json({"problem": "This phone was revoked."}, 410)
     if phone is None:
-        raise NotFound()
+        return Json({"problem": "This browser carries nothing of yours."}, 409)
     pack = queries.pack_for(work, actor, phone, build_name())
     have = body.get("have")
     lacking = queries.missing(pack, have if isinstance(have, dict) else {})

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.access.actor import Actor
 from app.access.drawn_words import draw_words
-from app.access.permissions import Permission
+from app.access.permissions import Permission, may_anywhere
 from app.access.sessions import is_proven
 from app.access.work import Work
 from app.features.phones import actions, queries
@@ -26,14 +26,14 @@ def show(actor: Own, work: Work, asked: Asked) -> Page:
     phones = queries.phone_views(work, actor, asked.phone)
     words = draw_words() if is_proven(work, actor) else ""
     is_off = not work.settings.offline
+    may_carry = may_anywhere(actor.role, Permission.CASELOAD_READ)
     return page(
         "phones/index.html",
         phones=phones,
         form=asked.form(RevokeForm),
         person=actor.id,
         words=words,
-        is_off=is_off,
-    )
+        is_off=is_off, may_carry=may_carry)  # fmt: skip
 
 
 @router.post("/me/phones", takes_json=True)

@@ -26,7 +26,7 @@ from app.features.subscriptions.models import (
 )
 from app.features.subscriptions.rules import LEASE, MOST, MOST_TRIES, NOT_A_SUBSCRIPTION, wait_after
 from app.notices.addresses import AddressRefused, checked
-from app.notices.delivery import Outcome
+from app.notices.outcomes import Outcome
 
 LEADING = (Relation.LEAD, Relation.COVER)
 

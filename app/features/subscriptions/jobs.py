@@ -7,8 +7,7 @@ from uuid import UUID
 from app.access.work import House
 from app.core import clock
 from app.features.subscriptions import actions, queries, rules
-from app.notices.delivery import Outcome, deliver
-from app.notices.messages import Subscription
+from app.notices.outcomes import Outcome, Subscription
 
 
 def send_due(house: House) -> int:
@@ -35,6 +34,9 @@ def _send(house: House, subscription_id: UUID, ids: list[UUID]) -> bool:
     if not ids:
         return False
     outcome = Outcome.ENDED
+    # Loaded with the first notice: who sends none has its memory for files.
+    from app.notices.delivery import deliver
+
     if to is not None and to.is_active and house.push is not None:
         where = Subscription(**to.content.model_dump())
         outcome = deliver(house.push, house.settings.push_contact, where, local=house.settings.push_local)

@@ -27,6 +27,8 @@ class PhoneWaiting extends HTMLElement {
     const prefix = this.dataset.prefix ?? "";
     const waiting = said.filter(({ says }) => !prefix || says?.path.startsWith(prefix));
     this.querySelector("[data-rows]")?.replaceChildren(...waiting.map(({ item, says }) => this.row(item, says)));
+    // Who carries nothing has no such page: the way there is a link only here.
+    for (const link of this.querySelectorAll("a[data-to]")) link.setAttribute("href", link.getAttribute("data-to") ?? "");
     const count = this.querySelector("[data-count]");
     if (count) count.textContent = String(waiting.length);
     for (const part of this.querySelectorAll("[data-when]")) {

@@ -133,7 +133,7 @@ def test_no_place_is_ever_carried(cast, phone, as_lead_advocate):
 
 
 def test_who_has_no_phone_here_gets_nothing(phone, as_colleague):
-    assert as_colleague.post("/offline/pack", json={}).status == 404
+    assert as_colleague.post("/offline/pack", json={}).status == 409
 
 
 def test_a_revoked_phone_is_told_so_that_it_destroys_what_it_carries(phone, as_lead_advocate):
@@ -145,7 +145,7 @@ def test_a_revoked_phone_is_told_so_that_it_destroys_what_it_carries(phone, as_l
 def test_turned_off_nothing_is_carried_and_what_waits_is_still_received(house, cast, phone, as_lead_advocate):
     house.settings = house.settings.model_copy(update={"offline": False})
 
-    assert as_lead_advocate.post("/offline/pack", json={}).status == 404
+    assert as_lead_advocate.post("/offline/pack", json={}).status == 409
     assert "unregister" in as_lead_advocate.get("/sw.js").text
     assert as_lead_advocate.get("/me/phone").shows("Working without a network is turned off here")
     assert phone.record(log(cast), incident()).answer == "receipt"
