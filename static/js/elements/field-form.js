@@ -111,7 +111,9 @@ class FieldForm extends HTMLElement {
 
   /** @param {any} event */
   end(event) {
-    if (this.isConnected && !event.detail.ctx.hx?.redirect) this.setBusy(false);
+    const isSaved = Boolean(event.detail.ctx.hx?.redirect);
+    if (isSaved) this.keeping?.drop();
+    if (this.isConnected && !isSaved) this.setBusy(false);
   }
 
   /** @param {string} words */

@@ -50,7 +50,7 @@ class PhoneWaiting extends HTMLElement {
     slot(row, "told", toldWords(says?.told));
     const link = /** @type {HTMLAnchorElement | null} */ (row.querySelector("[data-open]"));
     if (link && says) link.href = item.state === UNSORTED ? `/log?waiting=${item.key}` : formOf(says.path, item.key);
-    if (link) link.hidden = !says;
+    if (link) link.hidden = !says || item.state === "files";
     const word = link?.querySelector("span");
     if (word && item.state === UNSORTED) word.textContent = "Choose its case";
     if (says && item.state === "decision") layBoth(row, differing(says.fields, says.told?.theirs ?? {}), says.told ?? {});

@@ -4,7 +4,7 @@
  */
 import { manifest, refresh } from "../offline/pack.js";
 import { drain, items, onChange as onItems, retryNow } from "../offline/outbox.js";
-import { askOthers, onChange as onBox, phone } from "../offline/keys.js";
+import { askOthers, forget, holdsIf, onChange as onBox, phone } from "../offline/keys.js";
 import { finishSigningOut } from "../offline/removing.js";
 import { startsWith } from "../offline/vault.js";
 import { counted } from "./words.js";
@@ -22,8 +22,7 @@ startsWith(() => {
 /** Whether this phone carries cases of the person whose page this is; on the static page nobody's is. */
 export async function isHers() {
   const mine = await phone().catch(() => undefined);
-  const person = document.querySelector("idle-lock")?.getAttribute("data-person");
-  return Boolean(mine) && (!person || person === mine?.user);
+  return Boolean(mine) && (!person() || person() === mine?.user);
 }
 
 async function showCount() {
@@ -63,10 +62,20 @@ function leadOn() {
   for (const link of document.querySelectorAll("main a[href$='/log/new']")) link.setAttribute("href", `${link.getAttribute("href")}?waiting=${waiting}`);
 }
 
-document.addEventListener("waymark:shown", () => { showCount(); leadOn(); });
+/** Whose page this is; on the static page nobody's. */
+const person = () => document.querySelector("idle-lock")?.getAttribute("data-person");
+
+holdsIf((user) => !person() || person() === user);
+document.addEventListener("waymark:shown", () => {
+  showCount();
+  leadOn();
+  // Somebody else has signed in meanwhile: what is open here is not hers.
+  isHers().then((hers) => { if (!hers) forget(); });
+});
 leadOn();
 onItems(showCount);
 onBox(showCount);
+for (const end of ["pagehide", "freeze"]) window.addEventListener(end, forget);
 window.addEventListener("online", () => { sendWaiting(true); });
 setInterval(() => { sendWaiting(false); }, EVERY);
 navigator.serviceWorker?.addEventListener("message", ({ data }) => { if (data?.type === "refresh") refresh(); });

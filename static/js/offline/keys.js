@@ -10,23 +10,38 @@ import { secretOf } from "./prf.js";
 import { keyOfPasskey, keyOfWords, unwrapped, wrapped } from "./wrapping.js";
 
 export const MOST_TRIES = 10;
+const LONGEST_OPEN = 12 * 60 * 60_000;
 
 /** @typedef {{ id: string, user: string, intake: { id: string, public: string }, site: string, box: Uint8Array<ArrayBuffer>, signer: CryptoKeyPair, enrolledAt: number }} Phone */
 
 /** @type {import("./boxes.js").Pair | null} */
 let opened = null;
+let openedAt = 0;
+let openedFor = "";
+/** @type {(user: string) => boolean} */
+let mayHold = () => true;
 const tabs = new BroadcastChannel("phone");
 /** @type {Set<() => void>} */
 const listeners = new Set();
 
 tabs.onmessage = ({ data }) => {
   if (data.type === "lock") forget();
-  if (data.type === "ask" && opened) tabs.postMessage({ type: "open", pair: opened });
-  if (data.type === "open" && !opened) {
-    opened = data.pair;
+  if (data.type === "ask" && opened) offer();
+  if (data.type === "open" && !opened && mayHold(data.user)) {
+    [opened, openedAt, openedFor] = [data.pair, data.at, data.user];
     told();
   }
 };
+
+/** To the other tabs: each takes it only for the person whose page it is. */
+function offer() {
+  tabs.postMessage({ type: "open", pair: opened, at: openedAt, user: openedFor });
+}
+
+/** @param {(user: string) => boolean} predicate whether this page may hold the open box of that person */
+export function holdsIf(predicate) {
+  mayHold = predicate;
+}
 
 function told() {
   for (const listener of listeners) listener();
@@ -37,7 +52,9 @@ export function onChange(listener) {
   listeners.add(listener);
 }
 
+/** Whether it is open; after half a day it is opened anew. */
 export function isOpen() {
+  if (opened && Date.now() - openedAt > LONGEST_OPEN) forget();
   return opened !== null;
 }
 
@@ -52,7 +69,8 @@ export function phone() {
   return store.get("meta", "phone");
 }
 
-function forget() {
+/** Forget the open key in this page alone, which goes out of sight for good or into the browser's memory. */
+export function forget() {
   opened = null;
   told();
 }
@@ -144,8 +162,9 @@ export async function unlock(words) {
 async function open(privateKey) {
   const mine = await phone();
   if (!mine) throw new Error("not enrolled");
-  opened = { privateKey, publicKey: await boxPublic(mine.box) };
-  tabs.postMessage({ type: "open", pair: opened });
+  [opened, openedAt] = [{ privateKey, publicKey: await boxPublic(mine.box) }, Date.now()];
+  openedFor = mine.user;
+  offer();
   told();
 }
 

@@ -173,16 +173,27 @@ async function settle(item, became) {
   const mine = await known();
   const label = `${labels.own(mine.id, mine.user, item.key)}\nanswer`;
   const told = became.told ? await seal(await boxPublic(mine.box), label, utf8(JSON.stringify(became.told))) : null;
-  await store.within(["outbox", "meta"], "readwrite", (named) => {
-    if (became.state === "received") {
-      // The words are there; what belongs to them goes next, under the same item.
-      if (item.files?.length) named("outbox").put({ ...item, state: "files", notBefore: undefined, isAsked: false }, item.key);
-      else named("outbox").delete(item.key);
-      if (became.checkpoint) named("meta").put(became.checkpoint, "checkpoint");
-      return;
-    }
-    const notBefore = became.again ? Date.now() + became.again * 1000 : undefined;
-    named("outbox").put({ ...item, state: became.answered ? became.state : item.state, told: told ?? item.told, isAsked: false, tries: item.tries + 1, notBefore }, item.key);
+  const notBefore = became.again ? Date.now() + became.again * 1000 : undefined;
+  const waits = { ...item, state: became.answered ? became.state : item.state, told: told ?? item.told, isAsked: false, tries: item.tries + 1, notBefore };
+  // The words are there; what belongs to them goes next, under the same item.
+  const hasFiles = { ...item, state: "files", notBefore: undefined, isAsked: false };
+  await change(item.key, became.state !== "received" ? waits : item.files?.length ? hasFiles : null);
+  if (became.checkpoint) await store.put("meta", "checkpoint", became.checkpoint);
+}
+
+/**
+ * Put an item into its next state, or take it out; one that was taken back or written anew meanwhile stays gone.
+ * @param {string} key
+ * @param {Item | null} next
+ */
+async function change(key, next) {
+  await store.within(["outbox"], "readwrite", (named) => {
+    const there = named("outbox").getKey(key);
+    there.onsuccess = () => {
+      if (there.result === undefined) return;
+      if (next) named("outbox").put(next, key);
+      else named("outbox").delete(key);
+    };
   });
   changed();
 }
@@ -192,8 +203,7 @@ async function sendFiles(item) {
   for (const file of item.files ?? []) {
     const went = await sendFile(file, item.key);
     if (went !== "sent") {
-      await store.put("outbox", item.key, { ...item, state: went === "later" ? "files" : went, notBefore: Date.now() + 1000 * wait(item.tries + 1, random(1)[0] / 255), tries: item.tries + 1 });
-      changed();
+      await change(item.key, { ...item, state: went === "later" ? "files" : went, notBefore: Date.now() + 1000 * wait(item.tries + 1, random(1)[0] / 255), tries: item.tries + 1 });
       return went;
     }
   }
