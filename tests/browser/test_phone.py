@@ -17,6 +17,7 @@ from app.features.exhibits.models import Exhibit
 from app.features.exhibits.queries import exhibit_view, original_of
 from app.features.incidents.models import Incident, IncidentContent
 from tests.support.live import Live, live, worker_in_charge
+from tests.support.progress import Desk
 
 MAKE_PASSKEY = """() => navigator.credentials.create({publicKey: {
   challenge: new Uint8Array(32), rp: {id: location.hostname, name: 'x'},
@@ -312,3 +313,18 @@ def test_a_photo_or_a_voice_note_by_the_page_itself_goes_with_the_entry(
     wait_for(lambda: len(originals_of(running)) == before + 1, 30)
     begins = b"\xff\xd8\xff" if kind == "jpg" else b"\x1a\x45\xdf\xa3"
     assert any(one.startswith(begins) for one in originals_of(running))
+
+
+def test_a_copy_never_offers_a_call(running: Live, device: BrowserContext, page: Page, words: str) -> None:
+    Desk(running.house, running.cast).safe_hours()
+    case = f"/cases/{running.cast.case_id}"
+    page.goto(running.staff + case)
+    expect(page.locator("a[href^='tel:']").first).to_be_visible()
+    page.goto(f"{running.staff}/me/phone")
+    page.get_by_role("button", name="Bring it up to date").click()
+    expect(page.get_by_text("Up to date.")).to_be_visible(timeout=30_000)
+
+    carried(device, page, running, words, case)
+
+    expect(page.locator("safe-contact")).to_have_attribute("data-kind", "unknown")
+    expect(page.locator("a[href^='tel:']")).to_have_count(0)

@@ -100,6 +100,8 @@ function showCopy(copy, url, push, isCut) {
   const made = parsed(copy.body);
   made.body.className = copy.body_class;
   fill(made.body);
+  // Whether she may be called, and who watches, is true for the moment of the copy alone: it is not shown as if it were now.
+  for (const asked of document.querySelectorAll("safe-contact, visits-now")) /** @type {any} */ (asked).lose();
   const line = isCut ? "No network." : "The network is slow.";
   say(document.querySelector("field-form") ? `${line} You can log as usual.` : `${line} This copy is from ${clockWords(copy.at)}.`);
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from tests.support.cast import open_new_case
 from tests.support.mutations import incident, log
 from tests.support.packs import fetch, opened, pages
 from tests.support.phone import enrol
+from tests.support.progress import Desk
 
 WHOLE = 15
 
@@ -168,3 +170,16 @@ def test_a_list_that_makes_no_sense_is_taken_as_none(phone, as_lead_advocate):
         answered = as_lead_advocate.post("/offline/pack", json={"have": have})
         assert answered.status == 200
     assert len(fetch(as_lead_advocate, phone, {"x": 5}).records) == whole
+
+
+def test_no_number_stands_outside_the_answer_that_is_withdrawn_in_a_copy(
+    house, cast, phone, as_lead_advocate
+):
+    Desk(house, cast).safe_hours()
+
+    found = pages(phone, fetch(as_lead_advocate, phone))
+
+    assert any("tel:" in one["body"] for one in found.values())
+    for path, one in found.items():
+        outside = re.sub(r"<safe-contact\b.*?</safe-contact>", "", one["body"], flags=re.DOTALL)
+        assert "tel:" not in outside.replace("telephone=no", ""), path
