@@ -3,6 +3,7 @@
  * and it answers GET navigations only: a form that cannot be sent stays in its own page.
  */
 import { listenToPushes } from "./push.js";
+import { settled } from "./owed.js";
 import { isOurs, ruleFor } from "./rules.js";
 
 /* global __ASSETS__, __VERSION__ */
@@ -44,6 +45,7 @@ async function fromCache(request) {
 /** @param {Request} request */
 async function fromNetwork(request) {
   try {
+    if (!(await settled())) throw new Error("the server has to hear of the lock first");
     const answer = await fetch(request);
     if (answer.type === "opaqueredirect" || isOurs(answer)) return answer;
   } catch {

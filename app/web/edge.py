@@ -134,9 +134,9 @@ class Edge:
 
     async def _copies(self, copies: Copies, asked: Asked) -> AsyncIterator[bytes]:
         frames = Copier(self.routes, self.renderer, self._carried).stream(copies, asked)
-        async with self.carrying:
-            while frame := await anyio.to_thread.run_sync(next, frames, b"", limiter=self.threads):
-                yield frame
+        # The place is taken for each page anew: a phone on a slow line keeps nobody else from theirs.
+        while frame := await anyio.to_thread.run_sync(next, frames, b"", limiter=self.carrying):
+            yield frame
 
     def _carried(self, route: Route, asked: Asked, path: dict[str, str]) -> Answer:
         unit = Unit(self.house, route, asked, path, self.shell, safe_contact=self.safe_contact)

@@ -84,7 +84,7 @@ class Unit:
                 return self._post(sent or Sent({}, {}))
             return self._get(self.route.endpoint)
         except (NotFound, Refused, BrowsedTooMuch) as error:
-            if self.actor is not None:
+            if self.actor is not None and not self.is_carried:
                 note_denial(self.house, self.actor, self.route, self.path, self.opened, error)
             raise
         except StoreFailed:

@@ -5,6 +5,7 @@ import { fate, sendable, wait } from "../../static/js/offline/answers.js";
 import { b64, joined, unb64, utf8 } from "../../static/js/offline/bytes.js";
 import { Frames } from "../../static/js/offline/frames.js";
 import { fieldsOf, nameOf, recordOf } from "../../static/js/offline/kept.js";
+import { isAway } from "../../static/js/elements/idling.js";
 import { differing } from "../../static/js/elements/both.js";
 import { clockWords, counted } from "../../static/js/frame/words.js";
 
@@ -42,8 +43,8 @@ test("it waits longer each time, never over five minutes, and not all phones ali
   assert.notEqual(wait(3, 0.1), wait(3, 0.9));
 });
 
-/** @param {string} key @param {string} record @param {number} sequence @param {string} [state] @param {number} [notBefore] */
-const item = (key, record, sequence, state = "kept", notBefore = 0) => ({ key, record, sequence, state, notBefore });
+/** @param {string} key @param {string} record @param {number} order @param {string} [state] @param {number} [notBefore] */
+const item = (key, record, order, state = "kept", notBefore = 0) => ({ key, record, order, state, notBefore });
 
 test("a record's items go in order, and one that is stuck holds up nothing else", () => {
   const items = [item("c", "plan", 3), item("a", "plan", 1, "decision"), item("b", "log", 2), item("d", "other", 4, "kept", 5000)];
@@ -115,4 +116,13 @@ test("of two versions only what differs is laid side by side", () => {
     { label: "What", mine: "Door viewer", theirs: "Door chain" },
     { label: "Who may see it", mine: "victim, advocate", theirs: "victim" },
   ]);
+});
+
+test("out of sight for a minute it locks; five where the page itself led away", () => {
+  assert.equal(isAway(undefined, undefined, 1e9), false);
+  assert.equal(isAway(0, undefined, 60_000), false);
+  assert.equal(isAway(0, undefined, 60_001), true);
+  assert.equal(isAway(10, 5, 61_000), false);
+  assert.equal(isAway(10, 5, 300_006), true);
+  assert.equal(isAway(10, 900_000, 120_000), true, "a clock that ran back holds nothing off");
 });

@@ -5,7 +5,7 @@ Whatever refuses an item refuses the whole unit, so that an item is taken with i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from typing import Any
 
@@ -62,6 +62,9 @@ def receive(work: Work, delivery: Delivery) -> Told:
         raise _not(delivery, Answer.PAUSED, queries.UNKNOWN, 401)
     known = queries.known_mutation(work, sent.key)
     if phone.revoked_at is not None:
+        if known is not None and (known.phone_id, known.fingerprint) == (phone.id, delivery.item.fingerprint):
+            # It had come before: the phone hears that, and by the status that it is revoked.
+            return replace(_receipt(work, phone, known, Answer.REPLAYED), status=410)
         return _revoked(work, phone, delivery, is_known=known is not None)
     if known is not None:
         return _again(work, phone, delivery, known)

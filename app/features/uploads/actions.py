@@ -19,6 +19,7 @@ from app.access.work import House, Work
 from app.core.errors import FormRefused, NotFound, NotTaken, Refused, SealBroken, SignInNeeded
 from app.crypto.records import open_records, sealed_size
 from app.crypto.signatures import is_signed
+from app.features.deliveries.models import Mutation
 from app.features.exhibits.actions import SealedFile, attach, with_preview
 from app.features.exhibits.forms import ExhibitForm
 from app.features.field_forms.forms import FileNote, b64, unb64
@@ -31,6 +32,7 @@ from app.web.forms import Upload
 NOT_TRUE = "The file did not arrive as it was on the phone. The words are received. Choose the file again."
 ELSEWHERE = "You may not add to this case any more. The words are received; the file stays on the phone."
 WORDS_FIRST = "It waits for the words that it belongs to."
+TAKEN_WITHOUT = "Your supervisor decided about the words, without this file. Give it to who has the case now."
 NOT_SIGNED = "This was not signed by this phone. Nothing was changed."
 SAVE_AGAIN = "A file is announced under this id already. Choose it again."
 
@@ -75,6 +77,9 @@ def begin(work: Work, sent: UploadEnvelope, cookie: str | None) -> FileUpload:
     if not is_signed(phone.signing_public, sent.signed, sent.signature):
         raise NotTaken(Answer.PAUSED, 403, NOT_SIGNED)
     row = work.session.get(FileUpload, sent.upload)
+    if row is None and work.session.get(Mutation, sent.key) is not None:
+        # The words came another way: by a supervisor, who had no file.
+        raise NotTaken(Answer.PAUSED, 404, TAKEN_WITHOUT, str(sent.key))
     if row is None or (row.phone_id, row.mutation_id) != (phone.id, sent.key):
         raise NotTaken(Answer.LATER, 503, WORDS_FIRST, str(sent.key), retry_after=1)
     if row.size != sent.size:

@@ -3,7 +3,7 @@
  * became of Save, and keeps what was typed whatever happens. Without script the form is sent plainly.
  */
 import { Keeping, isKept } from "./keeping.js";
-import { LEAVE, NO_NETWORK, NO_STORE, isTyped, refusal, uuid4 } from "./saving.js";
+import { GONE, LEAVE, NO_NETWORK, NO_STORE, isTyped, refusal, uuid4 } from "./saving.js";
 import { isHers } from "../frame/carrying.js";
 
 class FieldForm extends HTMLElement {
@@ -14,6 +14,9 @@ class FieldForm extends HTMLElement {
     }
     this.onLeave = (/** @type {MouseEvent} */ event) => this.askBeforeLeaving(event);
     document.addEventListener("click", this.onLeave);
+    // Where links are followed in place, the question is asked before that.
+    this.onTravel = (/** @type {Event} */ event) => { if (this.isChanged && !confirm(LEAVE)) event.preventDefault(); };
+    document.addEventListener("waymark:leaving", this.onTravel);
     this.addEventListener("htmx:before:request", (event) => this.begin(event));
     this.addEventListener("htmx:before:response", (event) => this.judge(event));
     this.addEventListener("htmx:error", () => { this.isSent = false; this.say(this.problem || NO_NETWORK); });
@@ -35,6 +38,7 @@ class FieldForm extends HTMLElement {
     this.keeping?.end();
     if (this.onShow) window.removeEventListener("pageshow", this.onShow);
     if (this.onLeave) document.removeEventListener("click", this.onLeave);
+    if (this.onTravel) document.removeEventListener("waymark:leaving", this.onTravel);
   }
 
   /** Whether something stands in the form that it did not come with, or that came back unsaved. */
@@ -80,6 +84,7 @@ class FieldForm extends HTMLElement {
       const became = await keeping.save();
       if (became === "kept") return keeping.showKept();
       if (became === "received") return;
+      if (became === "gone") return this.say(GONE);
       // The server's own page says why, with everything that was typed.
       this.sendPlainly();
     } catch {

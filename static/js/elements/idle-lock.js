@@ -7,25 +7,37 @@ import { keepDraft } from "../frame/drafting.js";
 import { isSending } from "../frame/sending.js";
 import { SIGN_OUT, endSession, isHers } from "../frame/carrying.js";
 import { isOpen, lock as lockBox } from "../offline/keys.js";
-import { signOut } from "../offline/removing.js";
+import { owe, signOut } from "../offline/removing.js";
 import { untilDone, veil } from "../frame/veil.js";
 import { isAnswer } from "./asking.js";
-import { HIDDEN, OPEN_BOX, STIR, idleState, tellsServer } from "./idling.js";
+import { OPEN_BOX, SEEN_EVERY, STIR, idleState, isAway, tellsServer } from "./idling.js";
 
 const USES = ["keydown", "pointerdown", "wheel"];
 const NOT_HANDED_OVER = "Locked. No network: what you typed is not saved. Keep this page open. It tries again by itself.";
 const NOT_ASKED = "No network: this page is shown again when the server has said that you are still signed in.";
 
+/** What of the page itself leads out of it for a while: a picker, a camera, a call. */
+const LEADS_AWAY = "input[type=file], label:has(~ input[type=file]), a[href^='tel:']";
+
 class IdleLock extends HTMLElement {
   connectedCallback() {
     this.usedAt = this.toldAt = Date.now();
+    this.hiddenAt = /** @type {number | undefined} */ (undefined);
     this.tabs = new BroadcastChannel("idle");
-    this.tabs.onmessage = (message) => { if (message.data === "lock") this.lock(true); else this.usedAt = Date.now(); };
+    this.tabs.onmessage = (message) => { 
+      if (message.data === "lock") this.lock(true);
+      // Another tab is in sight, or in use: this one is not away.
+      else if (message.data === "seen") this.seenAt = Date.now();
+      else this.usedAt = Date.now();
+    };
     this.stop = new AbortController();
     const { signal } = this.stop;
     for (const use of USES) document.addEventListener(use, () => this.use(), { passive: true, capture: true, signal });
     document.addEventListener("visibilitychange", () => this.check(), { signal });
     document.addEventListener("submit", (event) => this.byHand(event), { signal, capture: true });
+    document.addEventListener("click", (event) => {
+      if (event.target instanceof Element && event.target.closest(LEADS_AWAY)) this.heldAt = Date.now();
+    }, { signal, capture: true });
     window.addEventListener("pageshow", (event) => { if (event.persisted) this.comeBack(); }, { signal });
     this.timer = setInterval(() => this.check(), 1000);
   }
@@ -46,8 +58,14 @@ class IdleLock extends HTMLElement {
   check() {
     const now = Date.now();
     if (this.locked) return "lock";
-    this.hiddenAt = document.hidden ? (this.hiddenAt ?? now) : undefined;
-    if (this.hiddenAt && isOpen() && now - this.hiddenAt > HIDDEN && !isSending()) lockBox();
+    const was = /** @type {number | undefined} */ (this.hiddenAt);
+    this.hiddenAt = document.hidden ? (was ?? now) : undefined;
+    if (!document.hidden && now - (this.seenAt ?? 0) > SEEN_EVERY) this.tabs?.postMessage("seen");
+    if (!document.hidden) this.seenAt = now;
+    if (isAway(was === undefined ? was : Math.max(was, this.seenAt ?? 0), this.heldAt, now) && isOpen() && !isSending()) {
+      this.lock();
+      return "lock";
+    }
     if (isSending() && now - (this.usedAt ?? 0) > STIR) {
       this.usedAt = now;
       this.tabs?.postMessage("use");
@@ -113,7 +131,9 @@ class IdleLock extends HTMLElement {
     lockBox();
     await untilDone(this.box, NOT_HANDED_OVER, async () => (await keepDraft(this.dataset.draftUrl ?? "")) !== "unanswered");
     if (!isTold) {
-      await fetch(this.dataset.lockUrl ?? "", { method: "POST", redirect: "manual", signal: AbortSignal.timeout(10_000) }).catch(() => {});
+      const told = await fetch(this.dataset.lockUrl ?? "", { method: "POST", redirect: "manual", signal: AbortSignal.timeout(10_000) }).catch(() => null);
+      // Not heard: nothing is shown by this browser any more before it is; the worker sees to that.
+      if (!told) await owe("lock").catch(() => {});
       this.tabs?.postMessage("lock");
     }
     this.leave();

@@ -16,8 +16,22 @@ export function idleState(usedAt, now, minutes, warning) {
 /** With the box of this phone open a page locks after so many minutes, whatever the site says of others. */
 export const OPEN_BOX = 5;
 
-/** Out of sight for so many milliseconds, the box locks. */
-export const HIDDEN = 60_000;
+/** A page in sight says so to the other tabs, so often. */
+export const SEEN_EVERY = 10_000;
+
+/** Out of sight for so many milliseconds, a page with the box open locks; for longer where the page itself led away. */
+const HIDDEN = 60_000;
+const HELD = 5 * 60_000;
+
+/**
+ * @param {number | undefined} hiddenAt since when it is out of sight
+ * @param {number | undefined} heldAt when a picker, a camera or a call was begun from the page
+ * @param {number} now
+ */
+export function isAway(hiddenAt, heldAt, now) {
+  if (hiddenAt === undefined || now - hiddenAt <= HIDDEN) return false;
+  return heldAt === undefined || heldAt > now || now - heldAt > HELD;
+}
 
 /** While a form is on its way its page counts as used, anew after so many milliseconds. */
 export const STIR = 10_000;

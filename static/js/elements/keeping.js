@@ -3,14 +3,14 @@
  * here first, with and without network alike; then it is sent, and only the server's receipt says that it was received.
  */
 import { UNSORTED } from "../offline/answers.js";
-import { draftFor, draftId, dropDraft, keepDraft } from "../offline/drafts.js";
+import { draftId, draftsFor, dropDrafts, keepDraft, opened } from "../offline/drafts.js";
 import { problemWith } from "../offline/files.js";
 import { isOpen } from "../offline/keys.js";
 import { fieldsOf, nameOf, recordOf, takesFiles } from "../offline/kept.js";
 import { discard, items, keep, shown } from "../offline/outbox.js";
 import { entitle, go } from "../frame/travel.js";
 import { sendWaiting } from "../frame/carrying.js";
-import { clockWords } from "../frame/words.js";
+import { clockWords, counted } from "../frame/words.js";
 import { fillIn } from "./filling.js";
 import { uuid4 } from "./saving.js";
 
@@ -30,15 +30,18 @@ export class Keeping {
   constructor(form) {
     this.form = form;
     this.path = location.pathname;
-    this.key = uuid4(crypto.getRandomValues(new Uint8Array(16)));
-    this.replaces = new URLSearchParams(location.search).get("waiting") ?? "";
+    this.key = newKey();
+    this.replaces = "";
+    /** Drafts that this writing has taken over: they go when it is kept. @type {string[]} */
+    this.drafts = [];
     form.addEventListener("input", () => this.later());
     this.onHide = () => { if (document.visibilityState === "hidden") this.seal(); };
     document.addEventListener("visibilitychange", this.onHide);
   }
 
+  /** The form leaves the page: what was typed last is sealed all the same. */
   end() {
-    clearTimeout(this.timer);
+    if (this.timer) this.seal();
     document.removeEventListener("visibilitychange", this.onHide);
   }
 
@@ -50,50 +53,70 @@ export class Keeping {
 
   /** Seal what was typed to this phone; true if it is durable, or nothing was typed. */
   async seal() {
+    clearTimeout(this.timer);
+    this.timer = undefined;
     if (!this.isTyped || this.isDone) return true;
-    return keepDraft(this.path, fieldsOf(new FormData(this.form))).catch(() => false);
+    return keepDraft(this.path, this.key, fieldsOf(new FormData(this.form))).catch(() => false);
   }
 
-  /** Put back what waits under this form's name, or what was typed before; says whether something was. */
+  /** Put back what waits under this form's name, or what was typed before; says whether something was, or could be. */
   async restore() {
-    if (!isOpen()) return "";
-    const waiting = this.replaces ? (await items()).find((item) => item.key === this.replaces) : null;
-    const fields = waiting ? (await shown(waiting).catch(() => null))?.fields : await draftFor(this.path).catch(() => null);
-    if (!fields || this.isTyped) return "";
+    const asked = new URLSearchParams(location.search).get("waiting") ?? "";
+    const drafts = await draftsFor(this.path);
+    if (!isOpen()) {
+      if (asked) return "This is sealed on this phone. Open your cases under Me, This phone, to change it. What you save here is something new.";
+      return drafts.length ? "What you typed before is sealed on this phone. Open your cases under Me, This phone, to see it." : "";
+    }
+    if (asked) return this.restoreWaiting(asked);
+    const newest = drafts.at(-1);
+    const fields = newest ? await opened(newest) : null;
+    if (!newest || !fields || this.isTyped) return "";
     fillIn(this.form, fields);
     this.isTyped = true;
-    if (waiting?.state === UNSORTED) return "Written while this phone was locked. Look at it, then save it to this case.";
-    return waiting ? "This waits on this phone. What you save now takes its place." : "What you typed before was kept on this phone. It is not saved yet.";
+    this.drafts.push(newest.id);
+    return "What you typed before was kept on this phone. It is not saved yet.";
+  }
+
+  /** @param {string} key */
+  async restoreWaiting(key) {
+    const waiting = (await items()).find((item) => item.key === key);
+    const says = waiting ? await shown(waiting).catch(() => null) : null;
+    if (!waiting || !says || this.isTyped) return "This does not wait any more: it was received, or taken back.";
+    fillIn(this.form, says.fields);
+    this.isTyped = true;
+    this.replaces = key;
+    if (waiting.state === UNSORTED) return "Written while this phone was locked. Look at it, then save it to this case.";
+    const files = says.files ? ` ${counted(says.files, "file comes", "files come")} with it.` : "";
+    return `This waits on this phone. What you save now takes its place.${files}`;
   }
 
   /**
    * Keep, then send. "received" has left the page; "kept" waits; "refused" was not taken as it is: the form goes to the
-   * server by itself, which says why on its own page.
-   * @returns {Promise<"received" | "kept" | "refused">}
+   * server by itself, which says why on its own page. "gone": what it was to take the place of was received meanwhile.
+   * @returns {Promise<"received" | "kept" | "refused" | "gone">}
    */
   async save() {
     const fields = fieldsOf(new FormData(this.form));
     const to = pathOf(this.form);
-    const record = recordOf(to, fields, this.key);
-    await keep({ path: to, fields, record, key: this.key, title: this.title, draft: await draftId(this.path), replaces: this.replaces, files: this.files });
+    const drafts = [...this.drafts, await draftId(this.path, this.key)];
+    const { key, replaces, title, files } = this;
+    const item = await keep({ path: to, fields, record: recordOf(to, fields, key), key, title, drafts, replaces, files });
+    if (!item) return "gone";
     this.isDone = true;
     const fates = await Promise.race([sendWaiting(true), new Promise((done) => setTimeout(() => done(new Map()), PATIENCE))]);
-    const became = fates.get(this.key);
-    if (became?.state === "received") {
-      if (isOpen()) await go(became.page);
-      else location.assign(became.page);
-      return "received";
-    }
-    if (became?.told?.kept && became.told.page) {
-      // Both versions stand on the server's page by now: there she chooses.
-      if (isOpen()) await go(became.told.page);
-      else location.assign(became.told.page);
+    const became = fates.get(item.key);
+    if (became?.state === "received" || (became?.told?.kept && became.told.page)) {
+      // Received; or both versions stand on the server's page by now, and there she chooses.
+      await leaveFor(became.page ?? became.told.page);
       return "received";
     }
     if (!became || became.state === "kept") return "kept";
-    await discard(this.key);
-    this.key = uuid4(crypto.getRandomValues(new Uint8Array(16)));
-    this.isDone = false;
+    if (became.state === "paused") {
+      await leaveFor("/waiting");
+      return "received";
+    }
+    await discard(item.key);
+    [this.key, this.replaces, this.isDone] = [newKey(), "", false];
     return "refused";
   }
 
@@ -138,8 +161,18 @@ export class Keeping {
     main.focus({ preventScroll: true });
   }
 
-  drop() {
+  /** The server has it, past this phone: no draft of it stays. */
+  async drop() {
     this.isDone = true;
-    return dropDraft(this.path).catch(() => {});
+    clearTimeout(this.timer);
+    await dropDrafts([...this.drafts, await draftId(this.path, this.key)]).catch(() => {});
   }
+}
+
+const newKey = () => uuid4(crypto.getRandomValues(new Uint8Array(16)));
+
+/** In place while the box is open, so that it stays open. @param {string} page */
+async function leaveFor(page) {
+  if (isOpen()) await go(page);
+  else location.assign(page);
 }

@@ -4,7 +4,7 @@
  */
 import { STATE_WORDS } from "../offline/answers.js";
 import { fieldsOf } from "../offline/kept.js";
-import { askOthers, isOpen, isWiped, onChange, passkey, phone, unlock, unlockBy } from "../offline/keys.js";
+import { askOthers, destroyed, isOpen, isWiped, onChange, passkey, phone, unlock, unlockBy } from "../offline/keys.js";
 import { capture, items } from "../offline/outbox.js";
 import { manifest } from "../offline/pack.js";
 import { secretOf } from "../offline/prf.js";
@@ -27,7 +27,7 @@ class PhoneDoor extends HTMLElement {
     onChange(() => { if (isOpen()) this.leave(); });
     const mine = await phone().catch(() => undefined);
     if (!mine) return;
-    if (await isWiped()) return this.show("emptied");
+    if (await isWiped()) return this.empty();
     if (await askOthers()) return this.leave();
     await this.tell();
     this.show("locked");
@@ -35,6 +35,12 @@ class PhoneDoor extends HTMLElement {
     if (!key || !(await passkey().catch(() => null))) return;
     key.hidden = false;
     key.addEventListener("click", () => this.touch());
+  }
+
+  async empty() {
+    const lost = await destroyed();
+    this.say("destroyed", lost ? `${counted(lost, "thing that was", "things that were")} written while this phone was locked and had no case yet went with the key.` : "");
+    this.show("emptied");
   }
 
   /** @param {string} state */
@@ -95,7 +101,7 @@ class PhoneDoor extends HTMLElement {
     field.value = "";
     this.busy = false;
     if (opened) return;
-    if (!left) return this.show("emptied");
+    if (!left) return this.empty();
     this.say("problem", `That did not match. ${counted(left, "try is", "tries are")} left before the cases on this phone are removed. What you logged stays safe.`);
     field.focus();
   }

@@ -48,6 +48,7 @@ class PhoneWaiting extends HTMLElement {
     slot(row, "at", clockWords(item.at));
     slot(row, "state", STATE_WORDS[/** @type {keyof typeof STATE_WORDS} */ (item.state)]);
     slot(row, "told", toldWords(says?.told));
+    slot(row, "loss", isReceived(item, says?.told) ? "The words were received. What waits here is gone for good when it is taken back." : "It was not received. Taken back, it is gone for good.");
     const link = /** @type {HTMLAnchorElement | null} */ (row.querySelector("[data-open]"));
     if (link && says) link.href = item.state === UNSORTED ? `/log?waiting=${item.key}` : formOf(says.path, item.key);
     if (link) link.hidden = !says || item.state === "files";
@@ -66,7 +67,7 @@ class PhoneWaiting extends HTMLElement {
     if (act === "send") await this.send();
     if (act === "ask") toggle(row, true);
     if (act === "keep") toggle(row, false);
-    if (act === "discard" && row?.dataset.key) await discard(row.dataset.key);
+    if (act === "discard" && row?.dataset.key && !(await discard(row.dataset.key))) this.tell("Not taken back: it was received meanwhile, or something written later rests on it. Take that back first.");
     if (act === "mine" && row?.dataset.key) await this.keepMine(row.dataset.key);
   }
 
@@ -77,16 +78,21 @@ class PhoneWaiting extends HTMLElement {
     if (!says) return;
     const fields = { ...says.fields, version: [String(says.told.theirs_version)] };
     const next = uuid4(crypto.getRandomValues(new Uint8Array(16)));
-    await keep({ path: says.path, fields, record: recordOf(says.path, fields, next), title: says.title, key: next, replaces: key });
+    await keep({ path: says.path, fields, record: recordOf(says.path, fields, key), title: says.title, key: next, replaces: key });
     await this.send();
   }
 
   async send() {
-    const line = this.querySelector("[role=status]");
-    if (line) line.textContent = "Sending";
+    this.tell("Sending");
     const fates = await sendWaiting(true);
     const received = [...fates.values()].filter((one) => one.state === "received").length;
-    if (line) line.textContent = received ? `${received} received.` : "Nothing was received. It is tried again by itself.";
+    this.tell(received ? `${received} received.` : "Nothing was received. It is tried again by itself.");
+  }
+
+  /** @param {string} words */
+  tell(words) {
+    const line = this.querySelector("[role=status]");
+    if (line) line.textContent = words;
   }
 }
 
@@ -107,6 +113,11 @@ function toggle(row, isOn) {
 function formOf(path, key) {
   const page = path.endsWith("/new") || path.includes("/new/") ? path : path.endsWith("/amendments") ? path.replace(/amendments$/, "edit") : `${path}/new`;
   return `${page}?waiting=${key}`;
+}
+
+/** Whether the server has the words: a file is what waits, or a choice between two versions. @param {import("../offline/outbox.js").Item} item @param {any} told */
+function isReceived(item, told) {
+  return item.state === "files" || Boolean(told?.isFile) || Boolean(told?.kept);
 }
 
 /** What the server said of it, in one line. @param {any} told */

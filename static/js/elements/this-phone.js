@@ -27,8 +27,8 @@ class ThisPhone extends HTMLElement {
   async tell() {
     const mine = await phone().catch(() => undefined);
     if (!("storage" in navigator && "getDirectory" in navigator.storage && window.indexedDB)) return this.show("cannot");
+    if (mine && mine.user !== this.dataset.person && (!(await isWiped()) || (await items()).length)) return this.show("another");
     if (!mine || (await isWiped())) return this.show(this.dataset.words ? "begin" : "prove");
-    if (mine.user !== this.dataset.person) return this.show("another");
     const [standing, waiting] = [await manifest(), await items()];
     const records = Object.keys(standing?.records ?? {}).length;
     const space = await navigator.storage.estimate().catch(() => ({ usage: 0 }));

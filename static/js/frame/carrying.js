@@ -4,9 +4,10 @@
  */
 import { manifest, refresh } from "../offline/pack.js";
 import { drain, items, onChange as onItems, retryNow } from "../offline/outbox.js";
-import { askOthers, forget, holdsIf, onChange as onBox, phone } from "../offline/keys.js";
+import { askOthers, forget, holdsIf, isOpen, isWiped, lock, onChange as onBox, phone } from "../offline/keys.js";
 import { finishSigningOut } from "../offline/removing.js";
 import { startsWith } from "../offline/vault.js";
+import { OPEN_BOX, idleState, isAway } from "../elements/idling.js";
 import { counted } from "./words.js";
 import { policy } from "./guard.js";
 
@@ -21,7 +22,7 @@ startsWith(() => {
 
 /** Whether this phone carries cases of the person whose page this is; on the static page nobody's is. */
 export async function isHers() {
-  const mine = await phone().catch(() => undefined);
+  const mine = (await isWiped().catch(() => true)) ? undefined : await phone().catch(() => undefined);
   return Boolean(mine) && (!person() || person() === mine?.user);
 }
 
@@ -75,6 +76,18 @@ document.addEventListener("waymark:shown", () => {
 leadOn();
 onItems(showCount);
 onBox(showCount);
+/** Where the door stands alone there is no clock of a page: five minutes without a touch, or one out of sight. */
+let touchedAt = Date.now();
+let seenAt = Date.now();
+for (const use of ["keydown", "pointerdown"]) document.addEventListener(use, () => { touchedAt = Date.now(); }, { passive: true, capture: true });
+setInterval(() => {
+  if (!document.hidden) seenAt = Date.now();
+  if (!isOpen() || document.querySelector("idle-lock")) return;
+  if (idleState(touchedAt, Date.now(), OPEN_BOX, 0) !== "lock" && !isAway(document.hidden ? seenAt : undefined, undefined, Date.now())) return;
+  lock();
+  location.reload();
+}, 1000);
+
 for (const end of ["pagehide", "freeze"]) window.addEventListener(end, forget);
 window.addEventListener("online", () => { sendWaiting(true); });
 setInterval(() => { sendWaiting(false); }, EVERY);

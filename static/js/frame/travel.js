@@ -4,14 +4,14 @@
  */
 import htmx from "htmx.org";
 import { copyOf, mayReadNow } from "../offline/pack.js";
-import { isOpen } from "../offline/keys.js";
+import { isOpen, lock } from "../offline/keys.js";
 import { parsed } from "./guard.js";
 import { clockWords } from "./words.js";
 
 const PATIENCE = 800;
 let latest = 0;
 
-/** @typedef {{ url: string, html: string }} Page */
+/** @typedef {{ url: string, html: string, status: number }} Page */
 
 /**
  * @param {string} to an address of ours
@@ -52,7 +52,7 @@ async function reached(url) {
   try {
     const answer = await fetch(url, { headers: { Accept: "text/html" } });
     if (answer.status >= 500 || answer.headers.get("X-Waymark") !== "1") return null;
-    return { url: answer.url + url.hash, html: await answer.text() };
+    return { url: answer.url + url.hash, html: await answer.text(), status: answer.status };
   } catch {
     return null;
   }
@@ -109,6 +109,9 @@ function showCopy(copy, url, push, isCut) {
 /** A newer answer came late: the safe contact at once, the rest when she says so. @param {Page} page */
 function announce(page) {
   const made = parsed(page.html);
+  // Locked or ended meanwhile, or out of her sight by now: the copy does not stay.
+  if (!made.querySelector("idle-lock")) lock();
+  if (!made.querySelector("idle-lock") || page.status >= 400) return arrive(page, false);
   const [mine, theirs] = [document.querySelector("safe-contact"), made.querySelector("safe-contact")];
   if (mine && theirs) mine.replaceWith(document.importNode(theirs, true));
   const line = say("There is a newer version of this page.");
@@ -155,7 +158,7 @@ function follow(event) {
   if (!link || link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
   if (link.getAttribute("href")?.startsWith("#")) return;
   event.preventDefault();
-  go(link.href);
+  if (document.dispatchEvent(new Event("waymark:leaving", { cancelable: true }))) go(link.href);
 }
 
 document.addEventListener("click", follow);

@@ -6,6 +6,8 @@ export const UNSORTED = "unsorted";
 /** @typedef {"unsorted" | "kept" | "files" | "fix" | "decision" | "paused" | "received"} State */
 /** @typedef {{ state: State, answered?: boolean, again?: number, isRevoked?: boolean, page?: string, at?: string, checkpoint?: string, told?: any }} Fate */
 
+const RECEIVED_BEFORE = "What you wrote first was received. Look at it in the case, and amend it there.";
+
 /** The longest wait between two tries, in seconds. */
 export const LONGEST = 300;
 
@@ -30,12 +32,14 @@ export function fate(answer, key, tries, chance) {
   if (!answer?.isOurs || answer.body?.key !== key) return later;
   const { answer: kind, ...told } = answer.body;
   const answered = true;
+  const isRevoked = answer.status === 410;
   if (kind === "receipt" || kind === "replayed") {
-    return { state: "received", page: told.page, at: told.at, checkpoint: told.checkpoint };
+    return { state: "received", isRevoked, page: told.page, at: told.at, checkpoint: told.checkpoint };
   }
-  if (kind === "needs-fix" || kind === "key-reused") return { state: "fix", answered, told };
+  if (kind === "key-reused") return { state: "fix", answered, told: { ...told, words: RECEIVED_BEFORE } };
+  if (kind === "needs-fix") return { state: "fix", answered, told };
   if (kind === "needs-decision") return { state: "decision", answered, told };
-  if (kind === "paused") return { state: "paused", answered, told, isRevoked: answer.status === 410 };
+  if (kind === "paused") return { state: "paused", answered, told, isRevoked };
   if (kind === "later" && told.retry_after) return { state: "kept", again: Math.min(LONGEST, told.retry_after) };
   return later;
 }
@@ -57,14 +61,14 @@ const ASKED_AGAIN = ["decision", "paused"];
 
 /**
  * Which of the items may be sent now: in order for each record, and nothing waits behind another record's trouble.
- * @template {{ key: string, record: string, sequence: number, state: string, notBefore?: number, isAsked?: boolean }} Item
+ * @template {{ key: string, record: string, order: number, state: string, notBefore?: number, isAsked?: boolean }} Item
  * @param {Item[]} items
  * @param {number} now milliseconds
  * @returns {Item[]}
  */
 export function sendable(items, now) {
   const stuck = new Set();
-  return [...items].sort((one, other) => one.sequence - other.sequence).filter((item) => {
+  return [...items].sort((one, other) => one.order - other.order).filter((item) => {
     if (stuck.has(item.record)) return false;
     stuck.add(item.record);
     if (item.isAsked && ASKED_AGAIN.includes(item.state)) return true;

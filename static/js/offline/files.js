@@ -65,15 +65,17 @@ export async function dropFile(file) {
 /**
  * Send one file of an item whose words are received. "sent" says that it is whole and true on the server.
  * @param {Waiting} file
- * @param {string} item the key of its item
+ * @param {{ key: string, phone: string }} item
  * @returns {Promise<"sent" | "later" | "fix" | "paused">}
  */
 export async function sendFile(file, item) {
   const mine = await phone();
-  if (!mine) return "later";
-  const label = utf8(`waymark upload 1\n${mine.id}\n${file.upload}\n${file.size}`);
-  const signature = b64(await sign(mine.signer.privateKey, label));
-  let told = await ask("/sync/uploads", { "Content-Type": "application/json" }, JSON.stringify({ phone: mine.id, upload: file.upload, key: item, size: file.size, signature }));
+  // An item of a phone that was enrolled here before is signed as that one.
+  const signer = (await store.get("meta", `signer ${item.phone}`)) ?? mine?.signer;
+  if (!signer) return "later";
+  const label = utf8(`waymark upload 1\n${item.phone}\n${file.upload}\n${file.size}`);
+  const signature = b64(await sign(signer.privateKey, label));
+  let told = await ask("/sync/uploads", { "Content-Type": "application/json" }, JSON.stringify({ phone: item.phone, upload: file.upload, key: item.key, size: file.size, signature }));
   for (let many = 1; told.state === "on" && !told.attached; ) {
     const { bytes, at } = await piece(file, told.offset, many);
     const began = performance.now();
@@ -89,6 +91,7 @@ async function piece(file, offset, many) {
   const first = Math.floor(offset / (RECORD + TAG));
   const numbers = Array.from({ length: Math.min(many, file.count - first) }, (_, at) => first + at);
   const records = await Promise.all(numbers.map((number) => store.get("files", `${file.upload}/${number}`)));
+  if (records.includes(undefined)) throw new Error("a record of this file is gone");
   return { bytes: joined(...records), at: first * (RECORD + TAG) };
 }
 

@@ -2,6 +2,7 @@
  * This phone's keys: made at enrolment, wrapped on its disk, open in the memory of its pages alone. Locking forgets the
  * open one in every tab; ten wrong passphrases destroy the wrapped one, what was carried and every draft.
  */
+import { UNSORTED } from "./answers.js";
 import { b64, random, unb64 } from "./bytes.js";
 import { boxPublic, newBox, newSigner, rawPublic } from "./boxes.js";
 import * as store from "./store.js";
@@ -103,7 +104,8 @@ export async function enrol(words, tell) {
   await vault.write({ passphrase });
   const made = { id: said.phone, user: said.user, intake: said.intake, site: said.site_signing, box: raw, signer, enrolledAt: Date.now() };
   await store.within(["meta"], "readwrite", (named) => {
-    for (const [key, value] of Object.entries({ phone: made, next: 1, tries: 0, wiped: false })) named("meta").put(value, key);
+    const begun = { phone: made, [`signer ${made.id}`]: signer, next: 1, free: [], tries: 0, wiped: false };
+    for (const [key, value] of Object.entries(begun)) named("meta").put(value, key);
   });
   await unlock(words);
 }
@@ -149,11 +151,11 @@ export async function unlockBy(secret) {
 export async function unlock(words) {
   const kept = await vault.read();
   if (!kept?.passphrase) return { opened: false, left: 0 };
-  try {
-    await open(await unwrapped(kept.passphrase, await keyOfWords(words, unb64(kept.passphrase.salt))));
-  } catch {
-    return { opened: false, left: await countTry() };
-  }
+  const under = await keyOfWords(words, unb64(kept.passphrase.salt));
+  // Only a key that does not fit is a wrong passphrase; a phone without memory for the hash is none.
+  const secret = await unwrapped(kept.passphrase, under).catch(() => null);
+  if (!secret) return { opened: false, left: await countTry() };
+  await open(secret);
   await store.put("meta", "tries", 0);
   return { opened: true, left: MOST_TRIES };
 }
@@ -169,8 +171,11 @@ async function open(privateKey) {
 }
 
 async function countTry() {
-  const tries = ((await store.get("meta", "tries")) ?? 0) + 1;
-  await store.put("meta", "tries", tries);
+  const tries = await navigator.locks.request("tries", async () => {
+    const count = ((await store.get("meta", "tries")) ?? 0) + 1;
+    await store.put("meta", "tries", count);
+    return count;
+  });
   if (tries >= MOST_TRIES) await wipe();
   return Math.max(0, MOST_TRIES - tries);
 }
@@ -189,11 +194,21 @@ export async function wipe() {
   await store.emptyPack();
   const items = await store.all("outbox");
   await store.within(["outbox", "meta"], "readwrite", (named) => {
-    for (const item of items) named("outbox").put({ ...item, own: null, told: null }, item.key);
+    for (const item of items) {
+      // What nobody had said whose it is was sealed to this key alone: it goes with it, and that is said.
+      if (item.state === UNSORTED) named("outbox").delete(item.key);
+      else named("outbox").put({ ...item, own: null, told: null }, item.key);
+    }
+    named("meta").put(items.filter((item) => item.state === UNSORTED).length, "destroyed");
     named("meta").delete("pack");
     named("meta").put(true, "wiped");
   });
   lock();
+}
+
+/** How many things that nobody had given a case were destroyed by a wipe. @returns {Promise<number>} */
+export async function destroyed() {
+  return (await store.get("meta", "destroyed")) ?? 0;
 }
 
 /** After a wipe nothing opens any more until this phone is enrolled again. */

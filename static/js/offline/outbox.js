@@ -11,9 +11,15 @@ import * as store from "./store.js";
 
 const MULTIPLE = 512;
 const PATIENCE = 60_000;
+/** States of items whose words the server does not have. */
+const NOT_RECEIVED = ["kept", "fix", "decision"];
+const FILE_WORDS = {
+  fix: "The words were received. The file did not arrive as it was, or is not whole on this phone any more: add it to the entry again.",
+  paused: "The words were received. The file cannot be added by you any more: ask your supervisor.",
+};
 
-/** @typedef {{ key: string, sequence: number, record: string, state: string, intake: string, sealed: Uint8Array, signature: Uint8Array, own: Uint8Array | null, told: Uint8Array | null, at: number, tries: number, notBefore?: number, isAsked?: boolean, files?: import("./files.js").Waiting[] }} Item */
-/** @typedef {{ path: string, fields: Record<string, string[]>, record: string, title: string, key: string, draft?: string, replaces?: string, files?: Record<string, { file: File, upload: string }> }} Written */
+/** @typedef {{ key: string, sequence: number, order: number, record: string, state: string, phone: string, user: string, intake: string, sealed: Uint8Array, signature: Uint8Array, own: Uint8Array | null, told: Uint8Array | null, at: number, tries: number, notBefore?: number, isAsked?: boolean, files?: import("./files.js").Waiting[] }} Item */
+/** @typedef {{ path: string, fields: Record<string, string[]>, record: string, title: string, key: string, drafts?: string[], replaces?: string, files?: Record<string, { file: File, upload: string }> }} Written */
 
 /** @type {Set<() => void>} */
 const listeners = new Set();
@@ -36,46 +42,70 @@ export function items() {
 }
 
 /**
- * Seal what was written and keep it; resolves when it is durable. The same key twice is kept once.
+ * Seal what was written and keep it; resolves when it is durable. The same key twice is kept once. What takes the place of
+ * an item that waits goes under its key and its number: null if that one was received, or taken back, meanwhile.
  * @param {Written} written
- * @returns {Promise<Item>}
+ * @returns {Promise<Item | null>}
  */
 export function keep(written) {
-  return navigator.locks.request("outbox", async () => {
-    const known = await store.get("outbox", written.key);
-    if (known) return known;
-    const item = await sealed(written, await store.get("meta", "next"));
-    await store.within(["outbox", "meta", "drafts"], "readwrite", (named) => {
-      named("outbox").put(item, item.key);
-      named("meta").put(item.sequence + 1, "next");
-      if (written.draft) named("drafts").delete(written.draft);
-      if (written.replaces) named("outbox").delete(written.replaces);
-    });
-    changed();
-    return item;
+  const act = () => navigator.locks.request("outbox", () => kept(written));
+  return written.replaces ? navigator.locks.request("drain", act) : act();
+}
+
+/** @param {Written} written @returns {Promise<Item | null>} */
+async function kept(written) {
+  const former = written.replaces ? await store.get("outbox", written.replaces) : undefined;
+  if (written.replaces && !former) return null;
+  const key = former ? former.key : written.key;
+  const there = await store.get("outbox", key);
+  if (there && !former) return there;
+  const free = (await store.get("meta", "free")) ?? [];
+  const next = await store.get("meta", "next");
+  const sequence = former?.sequence || free[0] || next;
+  const item = await sealed({ ...written, key }, sequence, former);
+  await store.within(["outbox", "meta", "drafts"], "readwrite", (named) => {
+    named("outbox").put(item, key);
+    if (sequence === next) named("meta").put(next + 1, "next");
+    if (!former?.sequence && sequence === free[0]) named("meta").put(free.slice(1), "free");
+    for (const draft of written.drafts ?? []) named("drafts").delete(draft);
   });
+  changed();
+  return item;
 }
 
 /**
  * @param {Written} written
  * @param {number} sequence
+ * @param {Item | undefined} former the item whose place it takes
  * @returns {Promise<Item>}
  */
-async function sealed({ path, fields, record, title, key, replaces, files = {} }, sequence) {
+async function sealed({ path, fields, record, title, key, files = {} }, sequence, former) {
   const mine = await known();
-  const former = replaces ? await store.get("outbox", replaces) : null;
-  const waiting = (await items()).filter((item) => item.record === record && item.key !== replaces).sort((one, other) => other.sequence - one.sequence);
-  const notes = Object.fromEntries(await Promise.all(Object.entries(files).map(async ([name, { file, upload }]) => [name, await keepFile(file, upload)])));
+  const before = former && former.state !== UNSORTED ? await entryOf(former) : null;
+  const chosen = await Promise.all(Object.entries(files).map(async ([name, { file, upload }]) => [name, await keepFile(file, upload)]));
+  const notes = { ...before?.files, ...Object.fromEntries(chosen) };
   const entry = JSON.stringify({
-    path, fields, record, after: waiting[0]?.key ?? null, form: 1, captured_at: new Date(former?.state === UNSORTED ? former.at : Date.now()).toISOString(),
-    offset: (await store.get("meta", "offset")) ?? null, locked: former?.state === UNSORTED, files: notes,
+    path, fields, record, after: before ? before.after : await newestOf(record), form: 1,
+    captured_at: new Date(former?.state === UNSORTED ? former.at : Date.now()).toISOString(),
+    offset: (await store.get("meta", "offset")) ?? null, locked: former?.state === UNSORTED || Boolean(before?.locked), files: notes,
   });
   const inner = padded({ entry, signature: b64(await sign(mine.signer.privateKey, utf8(entry))) });
   const label = labels.mutation(mine.id, mine.user, key, sequence);
   const bytes = await seal(await boxPublic(unb64(mine.intake.public)), label, inner);
   const own = await seal(await boxPublic(mine.box), labels.own(mine.id, mine.user, key), utf8(JSON.stringify({ entry, title })));
   const signature = await sign(mine.signer.privateKey, joined(utf8(`${label}\n`), bytes));
-  return { key, sequence, record, state: "kept", intake: mine.intake.id, sealed: bytes, signature, own, told: null, at: Date.now(), tries: 0, files: Object.values(notes).map(({ upload, size, count }) => ({ upload, count, size: sealedSize(size, count) })) };
+  const waiting = Object.values(notes).map(({ upload, size, count }) => ({ upload, count, size: sealedSize(size, count) }));
+  const now = Date.now();
+  return {
+    key, sequence, record, state: "kept", phone: mine.id, user: mine.user, intake: mine.intake.id, sealed: bytes, signature, own, told: null,
+    at: now, order: former?.order ?? now, tries: 0, files: waiting,
+  };
+}
+
+/** The item after which the next one for this record goes. @param {string} record @returns {Promise<string | null>} */
+async function newestOf(record) {
+  const waiting = (await items()).filter((item) => item.record === record && item.state !== UNSORTED);
+  return waiting.sort((one, other) => other.order - one.order)[0]?.key ?? null;
 }
 
 /**
@@ -89,7 +119,7 @@ export async function capture(key, { word, fields }) {
   const entry = JSON.stringify({ path: "", fields, captured_at: new Date().toISOString() });
   const own = await seal(await boxPublic(mine.box), labels.own(mine.id, mine.user, key), utf8(JSON.stringify({ entry, title: word })));
   const none = new Uint8Array();
-  await store.put("outbox", key, { key, sequence: 0, record: key, state: UNSORTED, intake: "", sealed: none, signature: none, own, told: null, at: Date.now(), tries: 0 });
+  await store.put("outbox", key, { key, sequence: 0, record: key, state: UNSORTED, phone: mine.id, user: mine.user, intake: "", sealed: none, signature: none, own, told: null, at: Date.now(), order: Date.now(), tries: 0 });
   changed();
 }
 
@@ -109,16 +139,21 @@ async function known() {
 /**
  * What an item says, and what the server said of it; needs the open box. A copy that was wiped is null.
  * @param {Item} item
- * @returns {Promise<{ title: string, path: string, fields: Record<string, string[]>, told: any } | null>}
+ * @returns {Promise<{ title: string, path: string, fields: Record<string, string[]>, files: number, told: any } | null>}
  */
 export async function shown(item) {
   if (!item.own) return null;
-  const mine = await known();
-  const label = labels.own(mine.id, mine.user, item.key);
+  const label = labels.own(item.phone, item.user, item.key);
   const { entry, title } = JSON.parse(text(await open(pair(), label, item.own)));
   const told = item.told ? JSON.parse(text(await open(pair(), `${label}\nanswer`, item.told))) : null;
-  const { path, fields } = JSON.parse(entry);
-  return { title, path, fields, told };
+  const { path, fields, files } = JSON.parse(entry);
+  return { title, path, fields, files: Object.keys(files ?? {}).length, told };
+}
+
+/** @param {Item} item */
+async function entryOf(item) {
+  if (!item.own) return null;
+  return JSON.parse(JSON.parse(text(await open(pair(), labels.own(item.phone, item.user, item.key), item.own))).entry);
 }
 
 /**
@@ -132,7 +167,7 @@ export function drain() {
     if (!held) return fates;
     for (let next; (next = sendable(await items(), Date.now()).find((item) => !fates.has(item.key))); ) {
       if (next.state === "files") {
-        const went = await sendFiles(next);
+        const went = await sendFiles(next).catch(() => "fix");
         fates.set(next.key, { state: went === "sent" ? "received" : "files" });
         if (went === "later") break;
         continue;
@@ -150,9 +185,8 @@ export function drain() {
 
 /** @param {Item} item */
 async function send(item) {
-  const { id } = await known();
   const body = JSON.stringify({
-    phone: id, sequence: item.sequence, key: item.key, intake: item.intake, sealed: b64(item.sealed), signature: b64(item.signature),
+    phone: item.phone, sequence: item.sequence, key: item.key, intake: item.intake, sealed: b64(item.sealed), signature: b64(item.signature),
   });
   try {
     const answer = await fetch("/sync/mutations", {
@@ -171,7 +205,7 @@ async function send(item) {
  */
 async function settle(item, became) {
   const mine = await known();
-  const label = `${labels.own(mine.id, mine.user, item.key)}\nanswer`;
+  const label = `${labels.own(item.phone, item.user, item.key)}\nanswer`;
   const told = became.told ? await seal(await boxPublic(mine.box), label, utf8(JSON.stringify(became.told))) : null;
   const notBefore = became.again ? Date.now() + became.again * 1000 : undefined;
   const waits = { ...item, state: became.answered ? became.state : item.state, told: told ?? item.told, isAsked: false, tries: item.tries + 1, notBefore };
@@ -201,30 +235,47 @@ async function change(key, next) {
 /** The files of an item whose words are received, one after the other. @param {Item} item */
 async function sendFiles(item) {
   for (const file of item.files ?? []) {
-    const went = await sendFile(file, item.key);
-    if (went !== "sent") {
-      await change(item.key, { ...item, state: went === "later" ? "files" : went, notBefore: Date.now() + 1000 * wait(item.tries + 1, random(1)[0] / 255), tries: item.tries + 1 });
-      return went;
-    }
+    const went = await sendFile(file, item).catch(() => /** @type {const} */ ("fix"));
+    if (went === "sent") continue;
+    const notBefore = Date.now() + 1000 * wait(item.tries + 1, random(1)[0] / 255);
+    const told = went === "later" ? item.told : await answerOf(item, { words: FILE_WORDS[went], isFile: true });
+    await change(item.key, { ...item, state: went === "later" ? "files" : went, told, notBefore, tries: item.tries + 1 });
+    return went;
   }
-  await store.remove("outbox", item.key);
+  await change(item.key, null);
   for (const file of item.files ?? []) await dropFile(file);
-  changed();
   return "sent";
+}
+
+/** @param {Item} item @param {object} said */
+async function answerOf(item, said) {
+  const mine = await known();
+  return seal(await boxPublic(mine.box), `${labels.own(item.phone, item.user, item.key)}\nanswer`, utf8(JSON.stringify(said)));
 }
 
 /** Everything that rests until later may be tried at once: the network is back, or she asked. */
 export async function retryNow() {
-  const resting = (await items()).filter((item) => !["fix", UNSORTED].includes(item.state));
-  await store.within(["outbox"], "readwrite", (named) => {
-    for (const item of resting) named("outbox").put({ ...item, notBefore: undefined, isAsked: true }, item.key);
-  });
+  const resting = (await items()).filter((item) => !["fix", UNSORTED].includes(item.state) && (item.notBefore || !item.isAsked));
+  for (const item of resting) await change(item.key, { ...item, notBefore: undefined, isAsked: true });
 }
 
-/** Take back an item that was not received: after she was asked twice, or because she wrote it anew. @param {string} key */
-export async function discard(key) {
-  const item = await store.get("outbox", key);
-  for (const file of item?.files ?? []) await dropFile(file);
-  await store.remove("outbox", key);
-  changed();
+/**
+ * Take back an item that waits: after she was asked twice, or because it goes to the server another way. One that is being
+ * sent is waited for. Its number is used again, so that nobody looks for it.
+ * @param {string} key
+ * @returns {Promise<boolean>} false if it was received meanwhile, or something written later rests on it
+ */
+export function discard(key) {
+  return navigator.locks.request("drain", () => navigator.locks.request("outbox", async () => {
+    const [item, all] = [await store.get("outbox", key), await items()];
+    if (!item || all.some((one) => one.record === item.record && one.order > item.order)) return false;
+    const free = (await store.get("meta", "free")) ?? [];
+    await store.within(["outbox", "meta"], "readwrite", (named) => {
+      named("outbox").delete(key);
+      if (item.sequence && NOT_RECEIVED.includes(item.state)) named("meta").put([...free, item.sequence].sort((one, other) => one - other), "free");
+    });
+    for (const file of item.files ?? []) await dropFile(file);
+    changed();
+    return true;
+  }));
 }

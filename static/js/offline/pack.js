@@ -11,6 +11,7 @@ import * as store from "./store.js";
 const WHERE = "/offline/pack";
 const DOUBT = 60_000;
 const SIGNATURE = 64;
+const LONGEST = 5 * 60_000;
 
 /** @typedef {{ phone: string, records: Record<string, string>, until: string, epoch: string, at: string, cases: number }} Manifest */
 /** @typedef {{ path: string, title: string, body: string, body_class: string, at: string }} Copy */
@@ -29,12 +30,14 @@ export function refresh(progress = () => {}) {
   return navigator.locks.request("pack", async () => {
     const mine = await phone();
     if (!mine) return "refused";
-    const have = Object.fromEntries((await store.all("records")).map((record) => [record.id, record.etag]));
+    const kept = new Set(await store.keys("records"));
+    const standing = Object.entries((await manifest())?.records ?? {});
+    const have = Object.fromEntries(standing.filter(([id, etag]) => kept.has(`${id}/${etag}`)));
     /** @type {Response} */
     let answer;
     try {
       answer = await fetch(WHERE, {
-        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ have }), redirect: "manual",
+        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ have }), redirect: "manual", signal: AbortSignal.timeout(LONGEST),
       });
       if (answer.headers.get("X-Waymark") !== "1" || answer.status >= 500) return "unanswered";
       // This phone was revoked: a rule of the page, at its next contact.
@@ -62,7 +65,8 @@ async function taken(body, mine, progress) {
         await stand(head, mine);
         return /** @type {const} */ ("fresh");
       }
-      await store.put("records", head.id, { id: head.id, etag: head.etag, sealed: bytes });
+      // Beside the one that stands: what is read until the manifest comes is what the last manifest names.
+      await store.put("records", `${head.id}/${head.etag}`, { sealed: bytes });
       progress((done += 1));
     }
   }
@@ -74,13 +78,14 @@ async function stand(head, mine) {
   if (!(await isSigned(mine.site, head.signature, utf8(head.manifest)))) throw new Error("not signed by this site");
   const manifest = JSON.parse(head.manifest);
   if (manifest.phone !== mine.id) throw new Error("another phone's");
-  const gone = (await store.keys("records")).filter((id) => !(id in manifest.records));
+  const named = new Set(Object.entries(manifest.records).map(([id, etag]) => `${id}/${etag}`));
+  const gone = (await store.keys("records")).filter((key) => !named.has(key));
   const offset = Math.round((Date.now() - Date.parse(manifest.at)) / 60_000);
-  await store.within(["records", "meta"], "readwrite", (named) => {
-    for (const id of gone) named("records").delete(id);
-    named("meta").put(head, "pack");
-    named("meta").put(offset, "offset");
-    if (manifest.intake) named("meta").put({ ...mine, intake: manifest.intake }, "phone");
+  await store.within(["records", "meta"], "readwrite", (of) => {
+    for (const key of gone) of("records").delete(key);
+    of("meta").put(head, "pack");
+    of("meta").put(offset, "offset");
+    if (manifest.intake) of("meta").put({ ...mine, intake: manifest.intake }, "phone");
   });
 }
 
@@ -120,9 +125,10 @@ export async function copyOf(path) {
   const [mine, standing] = [await phone(), await manifest()];
   if (!mine || !standing || !(await mayReadNow())) return null;
   const id = await recordId(mine.id, path);
-  const record = await store.get("records", id);
-  if (!record || standing.records[id] !== record.etag) return null;
-  const label = labels.record(mine.id, mine.user, id, record.etag);
+  const etag = standing.records[id];
+  const record = await store.get("records", `${id}/${etag}`);
+  if (!record) return null;
+  const label = labels.record(mine.id, mine.user, id, etag);
   const signed = await open(pair(), label, record.sealed);
   const packed = signed.slice(SIGNATURE);
   if (!(await isSigned(mine.site, b64(signed.subarray(0, SIGNATURE)), joined(utf8(`${label}\n`), packed)))) return null;

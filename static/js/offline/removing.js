@@ -12,14 +12,22 @@ export async function signOut(end) {
   await store.within(["records", "meta"], "readwrite", (named) => {
     named("records").clear();
     named("meta").delete("pack");
-    named("meta").put(true, "leaving");
+    named("meta").put("sign-out", "owed");
   });
   await finishSigningOut(end);
 }
 
 /** @param {() => Promise<boolean>} end */
 export async function finishSigningOut(end) {
-  if ((await store.get("meta", "leaving")) && (await end())) await store.remove("meta", "leaving");
+  if ((await store.get("meta", "owed")) === "sign-out" && (await end())) await store.remove("meta", "owed");
+}
+
+/**
+ * The server did not hear that the session is locked, or over: the worker tells it before it lets any page through.
+ * @param {"lock" | "sign-out"} what
+ */
+export function owe(what) {
+  return store.put("meta", "owed", what);
 }
 
 /** Key, copies, drafts, and what waits: whoever asks for this has been asked twice, and what waits was counted to her. */

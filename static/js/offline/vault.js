@@ -24,6 +24,11 @@ export function startsWith(start) {
 function ask(what, given = {}) {
   if (!worker) {
     worker = begin();
+    worker.onerror = () => {
+      for (const one of waiting.values()) one.fail(new Error("no vault"));
+      waiting.clear();
+      worker = null;
+    };
     worker.onmessage = ({ data }) => {
       const asked = waiting.get(data.id);
       waiting.delete(data.id);

@@ -134,7 +134,7 @@ def test_whatever_is_sent_of_a_file_is_answered(house, cast, portal, phone, as_l
     item, upload, sealed = entry(cast, phone)
     before = everything(house)
     assert phone.announce(item, upload, len(sealed) + 1).status == 422
-    assert phone.announce(item, str(uuid4()), len(sealed)).status == 503
+    assert phone.announce(item, str(uuid4()), len(sealed)).status == 404
     bodies: list[Any] = [{}, {"phone": phone.id}, [], {"upload": 5}]
     for body in bodies:
         assert phone.send_raw("/sync/uploads", body).status == 422
@@ -157,3 +157,11 @@ def test_a_file_with_anything_but_an_entry_of_the_log_needs_a_fix(house, cast, p
     )
 
     assert said.answer == "needs-fix" and "photo" in said.body["errors"] and rows(house, FileUpload) == []
+
+
+def test_a_file_whose_words_a_supervisor_decided_about_is_told_so_and_waits_for_nothing(house, cast, phone):
+    item, _, sealed = entry(cast, phone)
+
+    said = phone.announce(item, str(uuid4()), len(sealed))
+
+    assert (said.status, said.answer) == (404, "paused") and "Your supervisor decided" in said.body["words"]

@@ -1,0 +1,37 @@
+/**
+ * What the server has still to hear before any page is let through: that the session was locked, or is over. It was done
+ * on this phone without network; until it is heard, whoever holds the phone is shown the door alone.
+ */
+
+const TELLS = /** @type {Record<string, string>} */ ({ lock: "/lock", "sign-out": "/sign-out" });
+const PATIENCE = 10_000;
+
+/** Whether nothing is owed, or the server has heard it now. */
+export async function settled() {
+  const store = await phoneStore().catch(() => null);
+  if (!store) return true;
+  const owed = await asked(store.transaction("meta").objectStore("meta").get("owed"));
+  if (!(owed in TELLS)) return true;
+  const answer = await fetch(TELLS[owed], { method: "POST", redirect: "manual", signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
+  if (!answer || (answer.type !== "opaqueredirect" && answer.headers.get("X-Waymark") !== "1")) return false;
+  await asked(store.transaction("meta", "readwrite").objectStore("meta").delete("owed"));
+  return true;
+}
+
+/**
+ * @param {IDBRequest} request
+ * @returns {Promise<any>}
+ */
+function asked(request) {
+  return new Promise((done, fail) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => fail(request.error);
+  });
+}
+
+/** The phone's store, if this browser has one: it is never made here. @returns {Promise<IDBDatabase>} */
+function phoneStore() {
+  const request = indexedDB.open("phone");
+  request.onupgradeneeded = () => request.transaction?.abort();
+  return asked(request);
+}
