@@ -4,93 +4,25 @@ from __future__ import annotations
 
 import os
 import re
-import time
-from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, FilePayload, Page, expect
-from sqlalchemy import func, select
 
-from app.access.door import open_case
-from app.access.sessions import begin_session
-from app.features.exhibits.models import Exhibit
-from app.features.exhibits.queries import exhibit_view, original_of
-from app.features.incidents.models import Incident, IncidentContent
-from tests.support.live import Live, live, worker_in_charge
+from tests.support.live import Live
+from tests.support.phone_page import (
+    carried,
+    count_of,
+    incidents_of,
+    originals_of,
+    texts_of,
+    unlock,
+    wait_for,
+    with_passkey,
+    write,
+)
 from tests.support.progress import Desk
 
-MAKE_PASSKEY = """() => navigator.credentials.create({publicKey: {
-  challenge: new Uint8Array(32), rp: {id: location.hostname, name: 'x'},
-  user: {id: new Uint8Array(8), name: 'x', displayName: 'x'},
-  pubKeyCredParams: [{type: 'public-key', alg: -7}],
-  authenticatorSelection: {residentKey: 'required', userVerification: 'required'},
-  extensions: {prf: {}}
-}}).then(() => true)"""
-LEFT = """() => new Promise((done) => {
-  indexedDB.open('phone').onsuccess = ({ target }) => {
-    target.result.transaction('files').objectStore('files').count().onsuccess = ({ target }) => done(target.result);
-  };
-})"""
 SAID = "He stood at the end of the drive for ten minutes."
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    with live(tmp_path_factory.mktemp("phone") / "house") as made:
-        yield made
-
-
-@pytest.fixture
-def page(running: Live, device: BrowserContext) -> Page:
-    """The lead, who has just shown that it is she, on “This phone”."""
-    with running.house.writing() as work:
-        token = begin_session(work, running.cast.lead.id)
-    url = running.staff.replace("http:", "https:")
-    device.add_cookies([{"name": "__Host-session", "value": token, "url": url, "secure": True}])
-    made = device.new_page()
-    made.goto(f"{running.staff}/me/phone")
-    worker_in_charge(made)
-    return made
-
-
-@pytest.fixture
-def words(page: Page) -> str:
-    """The phone carries her cases; the four words that open them."""
-    drawn = page.locator(".drawn-words").inner_text()
-    page.get_by_label("Type the four words").fill(drawn)
-    page.get_by_role("button", name="Carry my cases").click()
-    expect(page.get_by_text("Enrolled, this one")).to_be_visible(timeout=30_000)
-    expect(page.locator("[data-say=carried]")).to_contain_text("1 case")
-    return drawn
-
-
-def unlock(page: Page, words: str) -> None:
-    page.get_by_label("Your four words").fill(words)
-    page.get_by_role("button", name="Unlock", exact=True).click()
-
-
-def with_passkey(device: BrowserContext, page: Page) -> None:
-    """A passkey that keeps a secret of its own (PRF), as phones have them."""
-    cdp = device.new_cdp_session(page)
-    cdp.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2", "ctap2Version": "ctap2_1", "transport": "internal", "hasResidentKey": True,
-        "hasUserVerification": True, "isUserVerified": True, "hasPrf": True, "automaticPresenceSimulation": True,
-    }  # fmt: skip
-    cdp.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-    page.evaluate(MAKE_PASSKEY)
-
-
-def wait_for(holds: Callable[[], bool], seconds: float = 10.0) -> None:
-    until = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < until, "it did not come"
-        time.sleep(0.1)
-
-
-def incidents_of(running: Live) -> int:
-    with running.house.reading() as work:
-        return work.session.scalar(select(func.count()).select_from(Incident)) or 0
 
 
 def test_a_visit_without_network(running: Live, device: BrowserContext, page: Page, words: str) -> None:
@@ -133,35 +65,6 @@ def test_a_visit_without_network(running: Live, device: BrowserContext, page: Pa
     assert incidents_of(running) == before + 1
     page.goto(f"{case}/log")
     expect(page.get_by_text(SAID)).to_be_visible()
-
-
-def carried(device: BrowserContext, page: Page, running: Live, words: str, path: str = "/today") -> None:
-    """Without network, at this page's copy."""
-    device.set_offline(True)
-    page.goto(running.staff + path)
-    unlock(page, words)
-    expect(page.locator("[data-copy-line]")).to_be_visible()
-
-
-def write(page: Page, said: str) -> None:
-    page.locator(".tabs").get_by_role("link", name="Log").click()
-    page.get_by_role("link", name="Add to the log").first.click()
-    page.get_by_label("At home").check()
-    page.get_by_label("What happened, in order").fill(said)
-
-
-def texts_of(running: Live) -> list[str]:
-    with running.house.reading() as work:
-        case = open_case(work, running.cast.lead.actor, running.cast.case_id)
-        return [case.open(row, IncidentContent).text for row in work.session.scalars(select(Incident))]
-
-
-def originals_of(running: Live) -> list[bytes]:
-    """Every exhibit's file, as it came."""
-    with running.house.reading() as work:
-        case = open_case(work, running.cast.lead.actor, running.cast.case_id)
-        views = [exhibit_view(work, case, row.id) for row in work.session.scalars(select(Exhibit))]
-        return [b"".join(original_of(work, case, view).pieces()) for view in views]
 
 
 def test_a_draft_survives_the_page_that_it_was_typed_in(
@@ -276,7 +179,7 @@ def test_a_photo_follows_its_words_bit_by_bit(
     wait_for(lambda: photo in originals_of(running), 30)
     expect(page.locator("[data-waiting]")).to_be_hidden()
     assert "A photo of the car by the school." in texts_of(running)
-    assert page.evaluate(LEFT) == 0, "no record of the file stays on the phone"
+    assert count_of(page, "files") == 0, "no record of the file stays on the phone"
 
 
 def test_a_revoked_phone_destroys_what_it_carries_at_its_next_contact(

@@ -1,0 +1,1 @@
+"""What an advocate does on a phone that carries her cases, in a real browser."""

@@ -1,0 +1,41 @@
+"""A served house for each file, and the lead's phone, enrolled anew for each test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from app.access.sessions import begin_session
+from tests.support.live import Live, live, worker_in_charge
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    with live(tmp_path_factory.mktemp("phone") / "house") as made:
+        yield made
+
+
+@pytest.fixture
+def page(running: Live, device: BrowserContext) -> Page:
+    """The lead, who has just shown that it is she, on “This phone”."""
+    with running.house.writing() as work:
+        token = begin_session(work, running.cast.lead.id)
+    url = running.staff.replace("http:", "https:")
+    device.add_cookies([{"name": "__Host-session", "value": token, "url": url, "secure": True}])
+    made = device.new_page()
+    made.goto(f"{running.staff}/me/phone")
+    worker_in_charge(made)
+    return made
+
+
+@pytest.fixture
+def words(page: Page) -> str:
+    """The phone carries her cases; the four words that open them."""
+    drawn = page.locator(".drawn-words").inner_text()
+    page.get_by_label("Type the four words").fill(drawn)
+    page.get_by_role("button", name="Carry my cases").click()
+    expect(page.get_by_text("Enrolled, this one")).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-say=carried]")).to_contain_text("1 case")
+    return drawn

@@ -1,0 +1,92 @@
+"""A phone in a browser: opening what it carries, writing on it, and what has arrived of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, Page, expect
+from sqlalchemy import func, select
+
+from app.access.door import open_case
+from app.features.exhibits.models import Exhibit
+from app.features.exhibits.queries import exhibit_view, original_of
+from app.features.incidents.models import Incident, IncidentContent
+from tests.support.live import Live
+
+MAKE_PASSKEY = """() => navigator.credentials.create({publicKey: {
+  challenge: new Uint8Array(32), rp: {id: location.hostname, name: 'x'},
+  user: {id: new Uint8Array(8), name: 'x', displayName: 'x'},
+  pubKeyCredParams: [{type: 'public-key', alg: -7}],
+  authenticatorSelection: {residentKey: 'required', userVerification: 'required'},
+  extensions: {prf: {}}
+}}).then(() => true)"""
+COUNT = """(store) => new Promise((done) => {
+  indexedDB.open('phone').onsuccess = ({ target }) => {
+    target.result.transaction(store).objectStore(store).count().onsuccess = ({ target }) => done(target.result);
+  };
+})"""
+
+
+def count_of(page: Page, store: str) -> int:
+    """How many things lie in one of the phone's stores."""
+    found: int = page.evaluate(COUNT, store)
+    return found
+
+
+def unlock(page: Page, words: str) -> None:
+    page.get_by_label("Your four words").fill(words)
+    page.get_by_role("button", name="Unlock", exact=True).click()
+
+
+def with_passkey(device: BrowserContext, page: Page) -> None:
+    """A passkey that keeps a secret of its own (PRF), as phones have them."""
+    cdp = device.new_cdp_session(page)
+    cdp.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2", "ctap2Version": "ctap2_1", "transport": "internal", "hasResidentKey": True,
+        "hasUserVerification": True, "isUserVerified": True, "hasPrf": True, "automaticPresenceSimulation": True,
+    }  # fmt: skip
+    cdp.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    page.evaluate(MAKE_PASSKEY)
+
+
+def wait_for(holds: Callable[[], bool], seconds: float = 10.0) -> None:
+    until = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < until, "it did not come"
+        time.sleep(0.1)
+
+
+def incidents_of(running: Live) -> int:
+    with running.house.reading() as work:
+        return work.session.scalar(select(func.count()).select_from(Incident)) or 0
+
+
+def carried(device: BrowserContext, page: Page, running: Live, words: str, path: str = "/today") -> None:
+    """Without network, at this page's copy."""
+    device.set_offline(True)
+    page.goto(running.staff + path)
+    unlock(page, words)
+    expect(page.locator("[data-copy-line]")).to_be_visible()
+
+
+def write(page: Page, said: str) -> None:
+    page.locator(".tabs").get_by_role("link", name="Log").click()
+    page.get_by_role("link", name="Add to the log").first.click()
+    page.get_by_label("At home").check()
+    page.get_by_label("What happened, in order").fill(said)
+
+
+def texts_of(running: Live) -> list[str]:
+    with running.house.reading() as work:
+        case = open_case(work, running.cast.lead.actor, running.cast.case_id)
+        return [case.open(row, IncidentContent).text for row in work.session.scalars(select(Incident))]
+
+
+def originals_of(running: Live) -> list[bytes]:
+    """Every exhibit's file, as it came."""
+    with running.house.reading() as work:
+        case = open_case(work, running.cast.lead.actor, running.cast.case_id)
+        views = [exhibit_view(work, case, row.id) for row in work.session.scalars(select(Exhibit))]
+        return [b"".join(original_of(work, case, view).pieces()) for view in views]
