@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
+from types import FrameType
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.support.live import PHONE, chromium
+
+LONGEST = 900
+"""Seconds."""
 
 
 @pytest.fixture(scope="module")
@@ -22,3 +27,17 @@ def device(browser_here: Browser) -> Iterator[BrowserContext]:
     context.set_default_timeout(10_000)
     yield context
     context.close()
+
+
+@pytest.fixture(autouse=True)
+def _ends() -> Iterator[None]:
+    """A browser that never answers fails its own test, and holds no run up: the longest takes a third of this."""
+
+    def late(_: int, __: FrameType | None) -> None:
+        raise TimeoutError("this test took too long")
+
+    former = signal.signal(signal.SIGALRM, late)
+    signal.alarm(LONGEST)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, former)

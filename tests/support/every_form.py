@@ -18,12 +18,16 @@ import html5lib
 from pydantic.fields import FieldInfo
 from sqlalchemy import select, update
 
+from app.access.door import open_case
 from app.access.models import CaseSight
+from app.access.sessions import member_of
 from app.access.throttle import Throttle
 from app.core import clock
+from app.core.ids import new_id
 from app.features.cases.models import Case
 from app.features.deletions.models import Deletion
 from app.features.progress.models import PublishedUpdate
+from app.features.visits.models import Visit, VisitContent
 from app.web.forms import Form, is_list
 from app.web.routing import Route, uploads_of
 from tests.integration.test_bad_input import Asker, let_in, routes
@@ -189,6 +193,8 @@ def type_into(place: Invented, corpus: Corpus, host: str, route: Route) -> Typed
 
 
 def other_ids(place: Invented, path: str) -> dict[str, str]:
+    if path.endswith("/reaches"):
+        return {"visit_id": str(watched_visit(place))}
     if path.endswith("/handovers"):
         return {"account_id": str(place.person("lead"))}
     with place.house.reading() as work:
@@ -207,6 +213,19 @@ def other_ids(place: Invented, path: str) -> dict[str, str]:
             found = work.session.scalars(waiting).first()
             return {"case_id": str(found)} if found else {}
     return {}
+
+
+def watched_visit(place: Invented) -> UUID:
+    """A visit of the supervisor's that runs and that the lead watches: nobody says of herself that she was reached."""
+    with place.house.writing() as work:
+        lead = member_of(work, place.person("lead"), new_id())
+        case = open_case(work, lead, place.case_id)
+        row: Visit = Visit.begin(case, account_id=place.person("supervisor"), watcher_id=lead.id, state="running",
+                                 starts_at=work.now, due_at=work.now + timedelta(hours=1),
+                                 checked_in_at=work.now)  # fmt: skip
+        row.sealed = case.seal(VisitContent(), into=row)
+        work.add(row)
+    return row.id
 
 
 def _type_into(place: Invented, corpus: Corpus, host: str, route: Route) -> Typed:
