@@ -12,8 +12,9 @@ export async function settled() {
   if (!store) return true;
   const owed = await asked(store.transaction("meta").objectStore("meta").get("owed"));
   if (!(owed in TELLS)) return true;
-  const answer = await fetch(TELLS[owed], { method: "POST", redirect: "manual", signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
-  if (!answer || (answer.type !== "opaqueredirect" && answer.headers.get("X-Waymark") !== "1")) return false;
+  const answer = await fetch(TELLS[owed], { method: "POST", signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
+  // It leads on to a page of ours; a captive portal leads elsewhere.
+  if (answer?.headers.get("X-Waymark") !== "1") return false;
   await asked(store.transaction("meta", "readwrite").objectStore("meta").delete("owed"));
   return true;
 }

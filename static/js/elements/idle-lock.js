@@ -131,9 +131,9 @@ class IdleLock extends HTMLElement {
     lockBox();
     await untilDone(this.box, NOT_HANDED_OVER, async () => (await keepDraft(this.dataset.draftUrl ?? "")) !== "unanswered");
     if (!isTold) {
-      const told = await fetch(this.dataset.lockUrl ?? "", { method: "POST", redirect: "manual", signal: AbortSignal.timeout(10_000) }).catch(() => null);
+      const told = await fetch(this.dataset.lockUrl ?? "", { method: "POST", signal: AbortSignal.timeout(10_000) }).catch(() => null);
       // Not heard: nothing is shown by this browser any more before it is; the worker sees to that.
-      if (!told) await owe("lock").catch(() => {});
+      if (told?.headers.get("X-Waymark") !== "1") await owe("lock").catch(() => {});
       this.tabs?.postMessage("lock");
     }
     this.leave();

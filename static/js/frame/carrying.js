@@ -38,8 +38,8 @@ async function showCount() {
 
 /** Whether the server heard that this session is over. */
 export async function endSession() {
-  const answer = await fetch(SIGN_OUT, { method: "POST", redirect: "manual", signal: AbortSignal.timeout(10_000) }).catch(() => null);
-  return answer !== null && (answer.type === "opaqueredirect" || answer.headers.get("X-Waymark") === "1");
+  const answer = await fetch(SIGN_OUT, { method: "POST", signal: AbortSignal.timeout(10_000) }).catch(() => null);
+  return answer?.headers.get("X-Waymark") === "1";
 }
 
 /** Send what waits. Whoever asks at once has waited long enough. @param {boolean} atOnce */
@@ -47,7 +47,10 @@ export async function sendWaiting(atOnce) {
   if (!(await phone().catch(() => undefined))) return new Map();
   await finishSigningOut(endSession);
   if (atOnce) await retryNow();
-  return (await drain()) ?? new Map();
+  const fates = (await drain()) ?? new Map();
+  // Words first, for whoever waits for them; then what belongs to them.
+  if ((await items()).some((item) => item.state === "files" && fates.has(item.key))) setTimeout(drain);
+  return fates;
 }
 
 async function bringUpToDate() {

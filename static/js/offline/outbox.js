@@ -11,6 +11,9 @@ import * as store from "./store.js";
 
 const MULTIPLE = 512;
 const PATIENCE = 60_000;
+
+/** The lock that is held while an item is on its way: whoever changes it waits for its fate. @param {string} key */
+const sendingOf = (key) => `sending ${key}`;
 /** States of items whose words the server does not have. */
 const NOT_RECEIVED = ["kept", "fix", "decision"];
 const FILE_WORDS = {
@@ -49,7 +52,7 @@ export function items() {
  */
 export function keep(written) {
   const act = () => navigator.locks.request("outbox", () => kept(written));
-  return written.replaces ? navigator.locks.request("drain", act) : act();
+  return written.replaces ? navigator.locks.request(sendingOf(written.replaces), act) : act();
 }
 
 /** @param {Written} written @returns {Promise<Item | null>} */
@@ -166,21 +169,32 @@ export function drain() {
     const fates = new Map();
     if (!held) return fates;
     for (let next; (next = sendable(await items(), Date.now()).find((item) => !fates.has(item.key))); ) {
-      if (next.state === "files") {
-        const went = await sendFiles(next).catch(() => "fix");
-        fates.set(next.key, { state: went === "sent" ? "received" : "files" });
-        if (went === "later") break;
-        continue;
-      }
-      const answer = await send(next);
-      const became = fate(answer, next.key, next.tries, random(1)[0] / 255);
-      fates.set(next.key, became);
-      await settle(next, became);
-      if (became.isRevoked) await wipe();
-      if (!answer?.isOurs) break;
+      const { key } = next;
+      const became = await navigator.locks.request(sendingOf(key), () => sendOne(key));
+      fates.set(key, became ?? { state: "received" });
+      if (became && !became.isHeard) break;
     }
     return fates;
   });
+}
+
+/**
+ * One item, as it stands now: its words, or what is left of its files. Nothing, where it was taken back meanwhile.
+ * @param {string} key
+ * @returns {Promise<(import("./answers.js").Fate & { isHeard: boolean }) | null>}
+ */
+async function sendOne(key) {
+  const item = /** @type {Item | undefined} */ (await store.get("outbox", key));
+  if (!item) return null;
+  if (item.state === "files") {
+    const went = await sendFiles(item);
+    return { state: went === "sent" ? "received" : "files", isHeard: went !== "later" };
+  }
+  const answer = await send(item);
+  const became = fate(answer, key, item.tries, random(1)[0] / 255);
+  await settle(item, became);
+  if (became.isRevoked) await wipe();
+  return { ...became, isHeard: Boolean(answer?.isOurs) };
 }
 
 /** @param {Item} item */
@@ -266,7 +280,7 @@ export async function retryNow() {
  * @returns {Promise<boolean>} false if it was received meanwhile, or something written later rests on it
  */
 export function discard(key) {
-  return navigator.locks.request("drain", () => navigator.locks.request("outbox", async () => {
+  return navigator.locks.request(sendingOf(key), () => navigator.locks.request("outbox", async () => {
     const [item, all] = [await store.get("outbox", key), await items()];
     if (!item || all.some((one) => one.record === item.record && one.order > item.order)) return false;
     const free = (await store.get("meta", "free")) ?? [];
