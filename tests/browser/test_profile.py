@@ -9,53 +9,22 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.test_her_own_hand import Hers, prepare
-from tests.support.browser import CHROMIUM_ARGS, chromium_path
-from tests.support.canaries import Canaries, files_of, streams, values_of, writings
+from tests.support.canaries import Canaries
 from tests.support.live import live
+from tests.support.profiles import kept, profile, type_in
 
-SMALL = 200_000
 SIGN_IN = b"""<!doctype html><title>Open</title><form method=post action=/next><input id=number name=number>
 <input id=secret name=secret type=password><button>Sign in</button></form>"""
 WRITE = b"""<!doctype html><title>Open</title><form method=post action=/next><input id=words name=words>
 <textarea id=text name=text></textarea><button>Save</button></form>"""
-
-
-@contextmanager
-def profile(playwright: Playwright, folder: Path) -> Iterator[Page]:
-    """A browser that keeps what it keeps for everybody: its own switch for tests stops it from offering to save."""
-    context = playwright.chromium.launch_persistent_context(
-        str(folder),
-        executable_path=chromium_path(),
-        args=CHROMIUM_ARGS,
-        ignore_default_args=["--enable-automation"],
-    )
-    context.set_default_timeout(15_000)
-    yield context.pages[0]
-    # So long it may take until it has written what it means to keep.
-    context.pages[0].wait_for_timeout(3000)
-    context.close()
-
-
-def kept(folder: Path, words: dict[str, str]) -> set[str]:
-    """The names of those words that lie anywhere in the profile, also in its databases and in compressed streams."""
-    found: set[str] = set()
-    for path in files_of([folder]):
-        content = path.read_bytes()
-        pieces = [path.name.encode(), content, *(streams(content) if len(content) < SMALL else ())]
-        with suppress(sqlite3.DatabaseError):
-            pieces += values_of(path)
-        found |= {
-            name for name, word in words.items() if any(one in it for one in writings(word) for it in pieces)
-        }
-    return found
 
 
 def logins(folder: Path) -> list[str]:
@@ -66,10 +35,6 @@ def logins(folder: Path) -> list[str]:
         return [row[0] for row in saved + connection.execute("SELECT origin_domain FROM stats").fetchall()]
     finally:
         connection.close()
-
-
-def type_in(page: Page, field: str, word: str) -> None:
-    page.locator(field).press_sequentially(word)
 
 
 @pytest.mark.asvs("14.3.2", "14.3.3")
