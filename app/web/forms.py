@@ -78,8 +78,9 @@ class Upload:
 class Form(BaseModel):
     """The base of every form. Texts are stripped; control characters are refused; unknown fields are ignored."""
 
+    # Built when it is first sent: a process takes few of the forms that there are.
     model_config = ConfigDict(
-        str_strip_whitespace=True, extra="ignore", frozen=True, arbitrary_types_allowed=True
+        str_strip_whitespace=True, extra="ignore", frozen=True, arbitrary_types_allowed=True, defer_build=True
     )
 
     @field_validator("*", mode="before")
