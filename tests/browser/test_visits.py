@@ -19,8 +19,9 @@ from tests.support.live import Live, live
 LOST = "No answer from Waymark: do not count on being watched, nor on this page. Ring."
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A house for each test: a visit that one leaves running would stand in the next one's way."""
     with live(tmp_path_factory.mktemp("visits") / "house") as served:
         watch_visits(served.house)
         yield served
