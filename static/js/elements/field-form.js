@@ -111,7 +111,9 @@ class FieldForm extends HTMLElement {
     const words = refusal(answer.status, answer.headers.get("X-Waymark") === "1");
     if (!words) return;
     event.preventDefault();
-    this.say(words);
+    // The next Save tries this phone again.
+    this.isSent = false;
+    this.say(this.problem || words);
   }
 
   /** @param {any} event */

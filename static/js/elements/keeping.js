@@ -111,7 +111,8 @@ export class Keeping {
       return "received";
     }
     if (!became || became.state === "kept") return "kept";
-    if (became.state === "paused") {
+    // Held for somebody's decision; or it carries a photo that stands in no field of this form: it waits where it is.
+    if (became.state === "paused" || (item.files ?? []).length > Object.keys(files).length) {
       await leaveFor("/waiting");
       return "received";
     }
