@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import structlog
 from starlette.testclient import TestClient
 
 from app.access.work import House
@@ -37,6 +38,8 @@ CAST = pytest.StashKey[object]()
 def pytest_runtest_setup() -> None:
     # What another test did to the clock, or a house that several tests share, reaches nobody else.
     clock.set_shift(timedelta(0))
+    # Nor what it did to the log: a stream that was caught for one test is closed in the next.
+    structlog.reset_defaults()
     wall = clock.local(datetime.now(UTC))
     left = 86_400 - (wall.hour * 3600 + wall.minute * 60 + wall.second)
     if left <= MIDNIGHT_IS_NEAR:
