@@ -78,7 +78,7 @@ class Edge:
         self.streams = anyio.CapacityLimiter(4)
         # Whether the session of a long download still stands is asked by a thread that waits for no file.
         self.watching = anyio.CapacityLimiter(1)
-        # One pack at a time is made, so that many phones at once slow each other and nobody else.
+        # One page of all packs at a time is made, so that many phones at once slow each other and nobody else.
         self.carrying = anyio.CapacityLimiter(1)
         self.routes: list[Route] = []
 

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from app.access.sessions import begin_session
-from tests.support.live import Live, live, worker_in_charge
+from tests.support.live import Live, live, sign_in, worker_in_charge
 
 KEPT = """async () => {
   const found = [];
@@ -31,10 +30,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 @pytest.fixture
 def page(running: Live, device: BrowserContext) -> Page:
     """The lead's Today, with the worker in charge."""
-    with running.house.writing() as work:
-        token = begin_session(work, running.cast.lead.id)
-    url = running.staff.replace("http:", "https:")
-    device.add_cookies([{"name": "__Host-session", "value": token, "url": url, "secure": True}])
+    sign_in(device, running, running.cast.lead.id)
     made = device.new_page()
     made.goto(f"{running.staff}/today")
     worker_in_charge(made)

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from app.access.sessions import begin_session
 from app.access.work import House
 from app.main import create
 from app.web.building import Waymark
@@ -74,6 +76,14 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGS)
         yield browser
         browser.close()
+
+
+def sign_in(context: BrowserContext, running: Live, person_id: UUID) -> None:
+    """A session of this person's, who has just shown that it is she; its cookie is for a secure address alone."""
+    with running.house.writing() as work:
+        token = begin_session(work, person_id)
+    url = running.staff.replace("http:", "https:")
+    context.add_cookies([{"name": "__Host-session", "value": token, "url": url, "secure": True}])
 
 
 def window(browser: Browser, size: tuple[int, int], problems: list[str]) -> Page:

@@ -19,6 +19,7 @@ from app.access.permissions import Permission
 from app.access.phone_models import Phone
 from app.access.phones import open_intake
 from app.access.work import Work
+from app.core.base64url import b64
 from app.core.errors import FormRefused, NotTaken, SealBroken
 from app.crypto.signatures import is_signed
 from app.features.challenges import actions as challenges
@@ -30,7 +31,7 @@ from app.features.contacts.models import Task
 from app.features.contacts.queries import row_of
 from app.features.exhibits.actions import log_incident
 from app.features.exhibits.forms import LogForm
-from app.features.field_forms.forms import Entry, Opened, b64, read
+from app.features.field_forms.forms import Entry, Opened, read
 from app.features.field_forms.rules import Answer, Kind, ids_in, mutation_label, said_at
 from app.features.holds.queries import update_row
 from app.features.milestones.queries import milestone_of

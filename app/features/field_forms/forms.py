@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from datetime import datetime
 from typing import Annotated, Any, Self, TypeVar
 from uuid import UUID
@@ -19,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from app.core.base64url import unb64
 from app.core.errors import (
     CrossSite,
     FormRefused,
@@ -40,23 +39,6 @@ LARGEST_NUMBER = 2**31 - 1
 LARGEST_FILE = 100_000_000
 A_DECADE = 10 * 365 * 24 * 60
 UNREADABLE = "What the phone sent could not be read. Nothing was changed, and it stays on the phone."
-
-
-def unb64(text: Any) -> Any:
-    """base64url without padding, as bytes; ValueError for any other spelling of them."""
-    if not isinstance(text, str):
-        raise ValueError("no text")
-    try:
-        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    except (ValueError, binascii.Error):
-        raise ValueError("not base64url") from None
-    if b64(raw) != text:
-        raise ValueError("not base64url")
-    return raw
-
-
-def b64(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 def _id(text: Any) -> Any:

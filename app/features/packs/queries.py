@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, case, func, select
 
-from app.access.actor import Actor
+from app.access.actor import Actor, Relation
 from app.access.configured import Configured, value_on
 from app.access.door import open_person
 from app.access.models import CaseRelation, CaseSight
@@ -35,12 +35,14 @@ CARRIED = (
     select(_SIGHT.id)
     .join(table_of(Case), _CASE.id == _SIGHT.id)
     .join(table_of(CaseRelation), (_RELATION.case_id == _SIGHT.id) & hers(bindparam))
+    .where(_RELATION.kind.in_([Relation.LEAD, Relation.BACKUP, Relation.COVER]))
     .where(_SIGHT.site_id == bindparam("site_id"), _CASE.status.in_(OPEN_STATUSES))
     .group_by(_SIGHT.id, _CASE.priority)
     .order_by(_RANK, _SIGHT.id)
     .limit(MOST_CASES)
 )
-"""Her open cases, by a relation of her own, high priority first."""
+"""Her open cases, high priority first: who leads, backs up or covers. Who is named for a restricted case, or let in for
+an hour, carries nothing of it away."""
 
 VISITED = (
     select(_VISIT.case_id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Callable, Iterable
 from typing import Annotated, Any
@@ -14,6 +13,7 @@ from app.access.door import open_case
 from app.access.permissions import Permission
 from app.access.phones import Intake, live_phone
 from app.access.work import Work
+from app.core.base64url import b64
 from app.crypto.sealed_boxes import seal_to
 from app.features.packs import queries, rules
 from app.features.packs.rules import Wanted
@@ -60,7 +60,7 @@ def fetch(actor: CanCarry, work: Work, asked: Asked, body: dict[str, Any]) -> Co
     told = {
         "phone": str(phone.id), "cases": pack.cases, "epoch": pack.epoch, "at": work.now.isoformat(),
         "until": (work.now + rules.LEASE).isoformat(),
-        "intake": {"id": str(row.id), "public": _b64(row.box_public)},
+        "intake": {"id": str(row.id), "public": b64(row.box_public)},
     }  # fmt: skip
     kept = queries.kept(pack, lacking)
     return Copies(
@@ -85,10 +85,6 @@ def _closing(told: dict[str, Any], kept: dict[str, str], intake: Intake) -> Clos
         text = json.dumps(
             {**told, "records": kept | {one.name: one.etag for one in given}}, separators=(",", ":")
         )
-        return {"manifest": text, "signature": _b64(intake.sign(text.encode()))}
+        return {"manifest": text, "signature": b64(intake.sign(text.encode()))}
 
     return close
-
-
-def _b64(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()

@@ -16,13 +16,14 @@ from app.access.phone_models import Phone
 from app.access.sessions import member_of
 from app.access.stored import keep
 from app.access.work import House, Work
+from app.core.base64url import b64, unb64
 from app.core.errors import FormRefused, NotFound, NotTaken, Refused, SealBroken, SignInNeeded
 from app.crypto.records import open_records, sealed_size
 from app.crypto.signatures import is_signed
 from app.features.deliveries.models import Mutation
 from app.features.exhibits.actions import SealedFile, attach, with_preview
 from app.features.exhibits.forms import ExhibitForm
-from app.features.field_forms.forms import FileNote, b64, unb64
+from app.features.field_forms.forms import FileNote
 from app.features.field_forms.rules import Answer
 from app.features.uploads import queries
 from app.features.uploads.forms import Piece, UploadEnvelope

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from app.access.actor import Actor
 from app.access.door import OpenCase, open_cases
@@ -18,7 +18,7 @@ from app.access.permissions import Permission
 from app.access.sight import supervised
 from app.access.work import Work
 from app.core.clock import time_words
-from app.core.errors import NotFound
+from app.core.errors import NotFound, Refused
 from app.features.accounts.queries import names_of
 from app.features.deadlines.rules import Chip
 from app.features.people.queries import victims_of
@@ -154,9 +154,6 @@ class VisitsToday:
         return not (self.to_ring or self.running or self.watched or self.planned)
 
 
-# ── Lists ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
 def visits_today(work: Work, actor: Actor) -> VisitsToday:
     """In one question; who is on no list of any visit opens nothing."""
     mine = and_(
@@ -177,7 +174,7 @@ def visits_today(work: Work, actor: Actor) -> VisitsToday:
     )  # fmt: skip
 
 
-def _looked_after(work: Work, actor: Actor):  # type: ignore[no-untyped-def]
+def _looked_after(work: Work, actor: Actor) -> ColumnElement[bool]:
     """Running visits that she watches, and those of her teams’ cases that have waited for ten minutes: no list of who
     is on duty is kept, so that each colleague and supervisor of the team is.
     """
@@ -227,11 +224,15 @@ def views_of(
 # ── One visit ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def visit_row(work: Work, actor: Actor, visit_id: UUID, *, to_amend: bool = False) -> Visit:
-    """The row, held until the end when it is to be amended; `NotFound` for who has no seat at it."""
+def visit_row(
+    work: Work, actor: Actor, visit_id: UUID, *, to_amend: bool = False, seats: frozenset[Seat] = rules.ANY
+) -> Visit:
+    """The row, held to be amended; `NotFound` for who has no seat at it, `Refused` for who has none of these."""
     row = work.session.get(Visit, visit_id, with_for_update=to_amend or None)
-    if row is None or row.site_id != actor.site_id or not seats_of(work, actor, row):
+    if row is None or row.site_id != actor.site_id or not (hers := seats_of(work, actor, row)):
         raise NotFound()
+    if not hers & seats:
+        raise Refused()
     return row
 
 

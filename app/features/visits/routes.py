@@ -9,7 +9,6 @@ from app.access.door import open_case
 from app.access.permissions import Permission
 from app.access.work import Work
 from app.core.clock import local, time_words
-from app.core.errors import Refused
 from app.core.ids import new_id
 from app.features.contacts.queries import case_head
 from app.features.visits import actions, forms, queries, rules
@@ -77,7 +76,7 @@ def show(visit_id: UUID, actor: CanVisit, work: Work, asked: Asked) -> Page:
 
 @router.get("/visits/{visit_id}/check-ins/new")
 def new_check_in(visit_id: UUID, actor: CanVisit, work: Work, asked: Asked) -> Page:
-    row = _hers(work, actor, visit_id)
+    row = queries.visit_row(work, actor, visit_id, seats=rules.GOING)
     until = time_words(work.now + (row.due_at - row.starts_at))
     form = asked.form(forms.CheckInForm, {"id": new_id(), "until": until, "watcher": row.watcher_id})
     return page(
@@ -100,7 +99,7 @@ def check_out(visit_id: UUID, form: forms.CheckOutForm, actor: CanVisit, work: W
 
 @router.get("/visits/{visit_id}/extensions/new")
 def new_extension(visit_id: UUID, actor: CanVisit, work: Work, asked: Asked) -> Page:
-    row = _hers(work, actor, visit_id)
+    row = queries.visit_row(work, actor, visit_id, seats=rules.GOING)
     form = asked.form(forms.MoreTimeForm, {"id": new_id()})
     return page("visits/more_time.html", form=form, **_about(work, actor, row))
 
@@ -113,7 +112,7 @@ def extend(visit_id: UUID, form: forms.MoreTimeForm, actor: CanVisit, work: Work
 
 @router.get("/visits/{visit_id}/cancellations/new")
 def new_cancellation(visit_id: UUID, actor: CanVisit, work: Work, asked: Asked) -> Page:
-    row = _hers(work, actor, visit_id)
+    row = queries.visit_row(work, actor, visit_id, seats=rules.GOING)
     form = asked.form(forms.CancelForm, {"id": new_id()})
     return page("visits/cancel.html", form=form, **_about(work, actor, row))
 
@@ -126,9 +125,7 @@ def cancel(visit_id: UUID, form: forms.CancelForm, actor: CanVisit, work: Work) 
 
 @router.get("/visits/{visit_id}/reaches/new")
 def new_reach(visit_id: UUID, actor: CanVisit, work: Work, asked: Asked) -> Page:
-    row = queries.visit_row(work, actor, visit_id)
-    if not queries.seats_of(work, actor, row) & rules.ANSWERING:
-        raise Refused()
+    row = queries.visit_row(work, actor, visit_id, seats=rules.ANSWERING)
     form = asked.form(forms.ReachForm, {"id": new_id()})
     return page("visits/reach.html", form=form, **_about(work, actor, row))
 
@@ -137,14 +134,6 @@ def new_reach(visit_id: UUID, actor: CanVisit, work: Work, asked: Asked) -> Page
 def reach(visit_id: UUID, form: forms.ReachForm, actor: CanVisit, work: Work) -> Redirect:
     actions.note_reach(work, actor, queries.visit_row(work, actor, visit_id, to_amend=True), form)
     return Redirect("/")
-
-
-def _hers(work: Work, actor: Actor, visit_id: UUID) -> Visit:
-    """Only who visits is shown the forms by which she goes in and out."""
-    row = queries.visit_row(work, actor, visit_id)
-    if row.account_id != actor.id:
-        raise Refused()
-    return row
 
 
 def _about(work: Work, actor: Actor, row: Visit) -> dict[str, Any]:

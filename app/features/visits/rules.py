@@ -98,6 +98,7 @@ class Seat(StrEnum):
     CASE = "case"
 
 
+ANY, GOING = frozenset(Seat), frozenset({Seat.VISITOR})
 ANSWERING = frozenset({Seat.WATCHER, Seat.SUPERVISOR, Seat.DUTY})
 """Who may note what came of ringing her."""
 

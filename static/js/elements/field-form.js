@@ -2,7 +2,7 @@
  * `<field-form>` around a form that htmx sends: mints the record's id when the writing begins, says truthfully what
  * became of Save, and keeps what was typed whatever happens. Without script the form is sent plainly.
  */
-import { Keeping, isKept } from "./keeping.js";
+import { Keeping, isAskedFor, isKept } from "./keeping.js";
 import { GONE, LEAVE, NO_NETWORK, NO_STORE, isTyped, refusal, uuid4 } from "./saving.js";
 import { isHers } from "../frame/carrying.js";
 
@@ -28,10 +28,17 @@ class FieldForm extends HTMLElement {
 
   /** On a phone that carries cases this form is kept there first, and what stood in it before comes back. */
   async prepare() {
-    if (!isKept(this.form) || !(await isHers()) || !this.isConnected) return;
-    this.keeping = new Keeping(this.form);
-    const words = this.form.querySelector("input[name=draft]") ? "" : await this.keeping.restore();
-    if (words) this.say(words);
+    if (!isKept(this.form)) return;
+    // What waits comes back before anything is typed: neither may be laid over the other.
+    this.form.inert = isAskedFor();
+    try {
+      if (!(await isHers()) || !this.isConnected) return;
+      this.keeping = new Keeping(this.form);
+      const words = this.form.querySelector("input[name=draft]") ? "" : await this.keeping.restore();
+      if (words) this.say(words);
+    } finally {
+      this.form.inert = false;
+    }
   }
 
   disconnectedCallback() {

@@ -7,12 +7,13 @@ import { draftId, draftsFor, dropDrafts, keepDraft, opened } from "../offline/dr
 import { problemWith } from "../offline/files.js";
 import { isOpen } from "../offline/keys.js";
 import { fieldsOf, nameOf, recordOf, takesFiles } from "../offline/kept.js";
-import { discard, items, keep, shown } from "../offline/outbox.js";
+import { discard, items, keep } from "../offline/outbox.js";
+import { shown } from "../offline/sealing.js";
 import { entitle, go } from "../frame/travel.js";
 import { sendWaiting } from "../frame/carrying.js";
 import { clockWords, counted } from "../frame/words.js";
 import { fillIn } from "./filling.js";
-import { uuid4 } from "./saving.js";
+import { isTyped, uuid4 } from "./saving.js";
 
 const FILE_BY_NETWORK = "Not saved: no network. A file is kept on this phone with an entry of the log alone. Keep this page open and try again.";
 const PATIENCE = 3000;
@@ -23,6 +24,9 @@ export const pathOf = (form) => new URL(form.action, location.href).pathname;
 
 /** Whether this phone may keep what this form says; a chosen file it cannot keep. @param {HTMLFormElement} form */
 export const isKept = (form) => Boolean(nameOf(pathOf(form)));
+
+/** Whether this page was asked for to change something that waits. */
+export const isAskedFor = () => new URLSearchParams(location.search).has("waiting");
 
 /** What one form on one page needs to keep its words. */
 export class Keeping {
@@ -70,18 +74,24 @@ export class Keeping {
     if (asked) return this.restoreWaiting(asked);
     const newest = drafts.at(-1);
     const fields = newest ? await opened(newest) : null;
-    if (!newest || !fields || this.isTyped) return "";
+    if (!newest || !fields) return "";
+    if (this.isTouched) return "Something that you typed before is kept on this phone too. Leave this page and come back to see it.";
     fillIn(this.form, fields);
     this.isTyped = true;
     this.drafts.push(newest.id);
     return "What you typed before was kept on this phone. It is not saved yet.";
   }
 
+  /** Whether something was typed already, also before this phone was known to keep it. */
+  get isTouched() {
+    return this.isTyped || [...this.form.elements].some((part) => isTyped(part));
+  }
+
   /** @param {string} key */
   async restoreWaiting(key) {
     const waiting = (await items()).find((item) => item.key === key);
     const says = waiting ? await shown(waiting).catch(() => null) : null;
-    if (!waiting || !says || this.isTyped) return "This does not wait any more: it was received, or taken back.";
+    if (!waiting || !says) return "This does not wait any more: it was received, or taken back.";
     fillIn(this.form, says.fields);
     this.isTyped = true;
     this.replaces = key;

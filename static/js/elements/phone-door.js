@@ -2,7 +2,7 @@
  * `<phone-door>` on the one static page: what this phone carries is opened here with the four words, and the page that was
  * asked for is shown at its own address. Counts and times alone stand on it; of a case it knows nothing.
  */
-import { STATE_WORDS } from "../offline/answers.js";
+import { STATE_WORDS, UNSORTED } from "../offline/answers.js";
 import { fieldsOf } from "../offline/kept.js";
 import { askOthers, destroyed, isOpen, isWiped, onChange, passkey, phone, unlock, unlockBy } from "../offline/keys.js";
 import { capture, items } from "../offline/outbox.js";
@@ -52,7 +52,11 @@ class PhoneDoor extends HTMLElement {
 
   async tell() {
     const [waiting, standing] = [await items(), await manifest()];
-    this.say("waiting", waiting.length ? `${counted(waiting.length, "thing on this phone is", "things on this phone are")} sealed and safe. They go when there is network.` : "Nothing waits to be sent.");
+    const homeless = waiting.filter((item) => item.state === UNSORTED).length;
+    const sealed = `${counted(waiting.length, "thing on this phone is", "things on this phone are")} sealed and safe.`;
+    const goes = waiting.length > homeless ? " What has its case goes when there is network." : "";
+    const lacks = homeless ? ` ${counted(homeless, "waits", "wait")} until you unlock and say whose case it is.` : "";
+    this.say("waiting", waiting.length ? `${sealed}${goes}${lacks}` : "Nothing waits to be sent.");
     this.say("until", standing ? `You can read your cases until ${clockWords(standing.until)}. After that you need a network once.` : "No case has been brought to this phone yet.");
     const list = this.querySelector("[data-items]");
     list?.replaceChildren(...waiting.map((item) => {
@@ -102,7 +106,9 @@ class PhoneDoor extends HTMLElement {
     this.busy = false;
     if (opened) return;
     if (!left) return this.empty();
-    this.say("problem", `That did not match. ${counted(left, "try is", "tries are")} left before the cases on this phone are removed. What you logged stays safe.`);
+    const homeless = (await items()).some((item) => item.state === UNSORTED);
+    const safe = homeless ? "What you saved to a case stays safe; what you wrote without unlocking and gave no case goes too." : "What you logged stays safe.";
+    this.say("problem", `That did not match. ${counted(left, "try is", "tries are")} left before the cases on this phone are removed. ${safe}`);
     field.focus();
   }
 

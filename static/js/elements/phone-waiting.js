@@ -5,11 +5,15 @@
 import { STATE_WORDS, UNSORTED } from "../offline/answers.js";
 import { isOpen, onChange as onBox } from "../offline/keys.js";
 import { nameOf, recordOf } from "../offline/kept.js";
-import { discard, items, keep, onChange, shown } from "../offline/outbox.js";
+import { discard, items, keep, onChange, underWay } from "../offline/outbox.js";
+import { shown } from "../offline/sealing.js";
 import { sendWaiting } from "../frame/carrying.js";
 import { clockWords } from "../frame/words.js";
 import { differing, layBoth } from "./both.js";
 import { uuid4 } from "./saving.js";
+
+/** The server has the words, or somebody decides about them as they came: written anew they would reach nobody. */
+const NOT_WRITTEN_ANEW = ["files", "paused"];
 
 class PhoneWaiting extends HTMLElement {
   connectedCallback() {
@@ -21,12 +25,13 @@ class PhoneWaiting extends HTMLElement {
   }
 
   async fill() {
+    const sending = await underWay();
     const all = (await items()).sort((one, other) => one.at - other.at);
     const said = await Promise.all(all.map(async (item) => ({ item, says: isOpen() ? await shown(item).catch(() => null) : null })));
     // Laid over a list, only what belongs to it; while locked nobody knows what that would be.
     const prefix = this.dataset.prefix ?? "";
     const waiting = said.filter(({ says }) => !prefix || says?.path.startsWith(prefix));
-    this.querySelector("[data-rows]")?.replaceChildren(...waiting.map(({ item, says }) => this.row(item, says)));
+    this.querySelector("[data-rows]")?.replaceChildren(...waiting.map(({ item, says }) => this.row(item, says, sending.has(item.key))));
     // Who carries nothing has no such page: the way there is a link only here.
     for (const link of this.querySelectorAll("a[data-to]")) link.setAttribute("href", link.getAttribute("data-to") ?? "");
     const count = this.querySelector("[data-count]");
@@ -40,18 +45,19 @@ class PhoneWaiting extends HTMLElement {
   /**
    * @param {import("../offline/outbox.js").Item} item
    * @param {Awaited<ReturnType<typeof shown>>} says
+   * @param {boolean} isSending
    */
-  row(item, says) {
+  row(item, says, isSending) {
     const row = /** @type {HTMLElement} */ (/** @type {HTMLTemplateElement} */ (this.querySelector("template[data-row]")).content.cloneNode(true).firstChild);
     row.dataset.key = item.key;
     slot(row, "title", says ? says.title || nameOf(says.path) : "Sealed");
     slot(row, "at", clockWords(item.at));
-    slot(row, "state", STATE_WORDS[/** @type {keyof typeof STATE_WORDS} */ (item.state)]);
+    slot(row, "state", STATE_WORDS[isSending ? "sending" : /** @type {keyof typeof STATE_WORDS} */ (item.state)]);
     slot(row, "told", toldWords(says?.told));
     slot(row, "loss", isReceived(item, says?.told) ? "The words were received. What waits here is gone for good when it is taken back." : "It was not received. Taken back, it is gone for good.");
     const link = /** @type {HTMLAnchorElement | null} */ (row.querySelector("[data-open]"));
     if (link && says) link.href = item.state === UNSORTED ? `/log?waiting=${item.key}` : formOf(says.path, item.key);
-    if (link) link.hidden = !says || item.state === "files";
+    if (link) link.hidden = !says || NOT_WRITTEN_ANEW.includes(item.state);
     const word = link?.querySelector("span");
     if (word && item.state === UNSORTED) word.textContent = "Choose its case";
     if (says && item.state === "decision") layBoth(row, differing(says.fields, says.told?.theirs ?? {}), says.told ?? {});

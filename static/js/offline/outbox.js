@@ -3,13 +3,12 @@
  * once to the phone's own box, to be shown; "on this phone" is said when the transaction that holds both is complete.
  */
 import { UNSORTED, fate, sendable, wait } from "./answers.js";
-import { b64, joined, random, unb64, text, utf8 } from "./bytes.js";
-import { boxPublic, labels, open, seal, sign } from "./boxes.js";
-import { dropFile, keepFile, sealedSize, sendFile } from "./files.js";
-import { pair, phone, wipe } from "./keys.js";
+import { b64, random } from "./bytes.js";
+import { dropFile, sendFile } from "./files.js";
+import { wipe } from "./keys.js";
+import { answerOf, captured, sealed } from "./sealing.js";
 import * as store from "./store.js";
 
-const MULTIPLE = 512;
 const PATIENCE = 60_000;
 
 /** The lock that is held while an item is on its way: whoever changes it waits for its fate. @param {string} key */
@@ -39,6 +38,13 @@ function changed() {
   for (const listener of listeners) listener();
 }
 
+/** The keys of the items that are on their way now, in any tab. @returns {Promise<Set<string>>} */
+export async function underWay() {
+  const { held = [] } = await navigator.locks.query();
+  const begins = sendingOf("");
+  return new Set(held.flatMap(({ name }) => (name?.startsWith(begins) ? [name.slice(begins.length)] : [])));
+}
+
 /** @returns {Promise<Item[]>} */
 export function items() {
   return store.all("outbox");
@@ -65,98 +71,34 @@ async function kept(written) {
   const free = (await store.get("meta", "free")) ?? [];
   const next = await store.get("meta", "next");
   const sequence = former?.sequence || free[0] || next;
-  const item = await sealed({ ...written, key }, sequence, former);
+  const item = await sealed({ ...written, key }, sequence, former, await newestOf(written.record));
   await store.within(["outbox", "meta", "drafts"], "readwrite", (named) => {
     named("outbox").put(item, key);
     if (sequence === next) named("meta").put(next + 1, "next");
     if (!former?.sequence && sequence === free[0]) named("meta").put(free.slice(1), "free");
     for (const draft of written.drafts ?? []) named("drafts").delete(draft);
   });
+  // What a newer file took the place of is nobody's any more.
+  const named = new Set(item.files?.map((file) => file.upload));
+  for (const file of former?.files ?? []) if (!named.has(file.upload)) await dropFile(file);
   changed();
   return item;
 }
 
 /**
- * @param {Written} written
- * @param {number} sequence
- * @param {Item | undefined} former the item whose place it takes
- * @returns {Promise<Item>}
+ * Keep what was written while this phone is locked. It cannot be read here before unlocking.
+ * @param {string} key
+ * @param {{ word: string, fields: Record<string, string[]> }} written
  */
-async function sealed({ path, fields, record, title, key, files = {} }, sequence, former) {
-  const mine = await known();
-  const before = former && former.state !== UNSORTED ? await entryOf(former) : null;
-  const chosen = await Promise.all(Object.entries(files).map(async ([name, { file, upload }]) => [name, await keepFile(file, upload)]));
-  const notes = { ...before?.files, ...Object.fromEntries(chosen) };
-  const entry = JSON.stringify({
-    path, fields, record, after: before ? before.after : await newestOf(record), form: 1,
-    captured_at: new Date(former?.state === UNSORTED ? former.at : Date.now()).toISOString(),
-    offset: (await store.get("meta", "offset")) ?? null, locked: former?.state === UNSORTED || Boolean(before?.locked), files: notes,
-  });
-  const inner = padded({ entry, signature: b64(await sign(mine.signer.privateKey, utf8(entry))) });
-  const label = labels.mutation(mine.id, mine.user, key, sequence);
-  const bytes = await seal(await boxPublic(unb64(mine.intake.public)), label, inner);
-  const own = await seal(await boxPublic(mine.box), labels.own(mine.id, mine.user, key), utf8(JSON.stringify({ entry, title })));
-  const signature = await sign(mine.signer.privateKey, joined(utf8(`${label}\n`), bytes));
-  const waiting = Object.values(notes).map(({ upload, size, count }) => ({ upload, count, size: sealedSize(size, count) }));
-  const now = Date.now();
-  return {
-    key, sequence, record, state: "kept", phone: mine.id, user: mine.user, intake: mine.intake.id, sealed: bytes, signature, own, told: null,
-    at: now, order: former?.order ?? now, tries: 0, files: waiting,
-  };
+export async function capture(key, written) {
+  await store.put("outbox", key, await captured(key, written));
+  changed();
 }
 
 /** The item after which the next one for this record goes. @param {string} record @returns {Promise<string | null>} */
 async function newestOf(record) {
   const waiting = (await items()).filter((item) => item.record === record && item.state !== UNSORTED);
   return waiting.sort((one, other) => other.order - one.order)[0]?.key ?? null;
-}
-
-/**
- * Keep what was written while this phone is locked: sealed to its own box alone, because nobody has said whose case it is.
- * It cannot be read here before unlocking.
- * @param {string} key
- * @param {{ word: string, fields: Record<string, string[]> }} written
- */
-export async function capture(key, { word, fields }) {
-  const mine = await known();
-  const entry = JSON.stringify({ path: "", fields, captured_at: new Date().toISOString() });
-  const own = await seal(await boxPublic(mine.box), labels.own(mine.id, mine.user, key), utf8(JSON.stringify({ entry, title: word })));
-  const none = new Uint8Array();
-  await store.put("outbox", key, { key, sequence: 0, record: key, state: UNSORTED, phone: mine.id, user: mine.user, intake: "", sealed: none, signature: none, own, told: null, at: Date.now(), order: Date.now(), tries: 0 });
-  changed();
-}
-
-/** @param {{ entry: string, signature: string }} said */
-function padded(said) {
-  const bare = utf8(JSON.stringify({ ...said, pad: "" })).length;
-  const missing = (MULTIPLE - (bare % MULTIPLE)) % MULTIPLE;
-  return utf8(JSON.stringify({ ...said, pad: "x".repeat(missing) }));
-}
-
-async function known() {
-  const mine = await phone();
-  if (!mine) throw new Error("not enrolled");
-  return mine;
-}
-
-/**
- * What an item says, and what the server said of it; needs the open box. A copy that was wiped is null.
- * @param {Item} item
- * @returns {Promise<{ title: string, path: string, fields: Record<string, string[]>, files: number, told: any } | null>}
- */
-export async function shown(item) {
-  if (!item.own) return null;
-  const label = labels.own(item.phone, item.user, item.key);
-  const { entry, title } = JSON.parse(text(await open(pair(), label, item.own)));
-  const told = item.told ? JSON.parse(text(await open(pair(), `${label}\nanswer`, item.told))) : null;
-  const { path, fields, files } = JSON.parse(entry);
-  return { title, path, fields, files: Object.keys(files ?? {}).length, told };
-}
-
-/** @param {Item} item */
-async function entryOf(item) {
-  if (!item.own) return null;
-  return JSON.parse(JSON.parse(text(await open(pair(), labels.own(item.phone, item.user, item.key), item.own))).entry);
 }
 
 /**
@@ -172,6 +114,7 @@ export function drain() {
       const { key } = next;
       const became = await navigator.locks.request(sendingOf(key), () => sendOne(key));
       fates.set(key, became ?? { state: "received" });
+      changed();
       if (became && !became.isHeard) break;
     }
     return fates;
@@ -186,6 +129,7 @@ export function drain() {
 async function sendOne(key) {
   const item = /** @type {Item | undefined} */ (await store.get("outbox", key));
   if (!item) return null;
+  changed();
   if (item.state === "files") {
     const went = await sendFiles(item);
     return { state: went === "sent" ? "received" : "files", isHeard: went !== "later" };
@@ -218,28 +162,27 @@ async function send(item) {
  * @param {import("./answers.js").Fate} became
  */
 async function settle(item, became) {
-  const mine = await known();
-  const label = `${labels.own(item.phone, item.user, item.key)}\nanswer`;
-  const told = became.told ? await seal(await boxPublic(mine.box), label, utf8(JSON.stringify(became.told))) : null;
+  const told = became.told ? await answerOf(item, became.told) : null;
   const notBefore = became.again ? Date.now() + became.again * 1000 : undefined;
-  const waits = { ...item, state: became.answered ? became.state : item.state, told: told ?? item.told, isAsked: false, tries: item.tries + 1, notBefore };
+  const waits = { state: became.answered ? became.state : item.state, told: told ?? item.told, isAsked: false, tries: item.tries + 1, notBefore };
   // The words are there; what belongs to them goes next, under the same item.
-  const hasFiles = { ...item, state: "files", notBefore: undefined, isAsked: false };
+  const hasFiles = { state: "files", notBefore: undefined, isAsked: false };
   await change(item.key, became.state !== "received" ? waits : item.files?.length ? hasFiles : null);
   if (became.checkpoint) await store.put("meta", "checkpoint", became.checkpoint);
 }
 
 /**
- * Put an item into its next state, or take it out; one that was taken back or written anew meanwhile stays gone.
+ * Change an item as it stands now, or take it out; one that was taken back meanwhile stays gone, and words that were
+ * written anew stay the new ones.
  * @param {string} key
- * @param {Item | null} next
+ * @param {Partial<Item> | null} to
  */
-async function change(key, next) {
+async function change(key, to) {
   await store.within(["outbox"], "readwrite", (named) => {
-    const there = named("outbox").getKey(key);
+    const there = named("outbox").get(key);
     there.onsuccess = () => {
       if (there.result === undefined) return;
-      if (next) named("outbox").put(next, key);
+      if (to) named("outbox").put({ ...there.result, ...to }, key);
       else named("outbox").delete(key);
     };
   });
@@ -253,7 +196,7 @@ async function sendFiles(item) {
     if (went === "sent") continue;
     const notBefore = Date.now() + 1000 * wait(item.tries + 1, random(1)[0] / 255);
     const told = went === "later" ? item.told : await answerOf(item, { words: FILE_WORDS[went], isFile: true });
-    await change(item.key, { ...item, state: went === "later" ? "files" : went, told, notBefore, tries: item.tries + 1 });
+    await change(item.key, { state: went === "later" ? "files" : went, told, notBefore, tries: item.tries + 1 });
     return went;
   }
   await change(item.key, null);
@@ -261,16 +204,10 @@ async function sendFiles(item) {
   return "sent";
 }
 
-/** @param {Item} item @param {object} said */
-async function answerOf(item, said) {
-  const mine = await known();
-  return seal(await boxPublic(mine.box), `${labels.own(item.phone, item.user, item.key)}\nanswer`, utf8(JSON.stringify(said)));
-}
-
 /** Everything that rests until later may be tried at once: the network is back, or she asked. */
 export async function retryNow() {
   const resting = (await items()).filter((item) => !["fix", UNSORTED].includes(item.state) && (item.notBefore || !item.isAsked));
-  for (const item of resting) await change(item.key, { ...item, notBefore: undefined, isAsked: true });
+  for (const item of resting) await change(item.key, { notBefore: undefined, isAsked: true });
 }
 
 /**

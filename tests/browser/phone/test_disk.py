@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Page, expect, sync_playwright
 
-from app.access.sessions import begin_session
-from tests.support.live import Live, live, worker_in_charge
+from tests.support.live import Live, live, sign_in, worker_in_charge
 from tests.support.phone_page import unlock
 from tests.support.profiles import kept, profile, type_in
 
@@ -40,15 +39,8 @@ def drawn() -> str:
     return "".join(secrets.choice(string.ascii_lowercase) for _ in range(24))
 
 
-def sign_in(page: Page, running: Live) -> None:
-    with running.house.writing() as work:
-        token = begin_session(work, running.cast.lead.id)
-    url = running.staff.replace("http:", "https:")
-    page.context.add_cookies([{"name": "__Host-session", "value": token, "url": url, "secure": True}])
-
-
 def carry(page: Page, running: Live) -> str:
-    sign_in(page, running)
+    sign_in(page.context, running, running.cast.lead.id)
     page.goto(f"{running.staff}/me/phone")
     worker_in_charge(page)
     words = page.locator(".drawn-words").inner_text()

@@ -67,6 +67,7 @@ def test_an_edit_of_the_first_of_two_holds_neither_up(
     save_here(page)
     page.get_by_role("link", name="See what waits").click()
     page.get_by_role("link", name="Look at it").first.click()
+    expect(page.get_by_label(TEXT)).to_have_value("One, as it was first.")
     page.get_by_label(TEXT).fill("One, written anew.")
     save_here(page)
 
