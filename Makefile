@@ -55,7 +55,7 @@ postgres: $(STAMPS)/dev build ## The same on a real PostgreSQL
 	WAYMARK_TEST_DATABASE=postgres $(PY) -m tests.support.postgres $(PYTEST) -n $(WORKERS) tests/integration
 
 browser: $(STAMPS)/dev build install-browser ## Journeys, axe and faults in a real browser
-	$(PYTEST) -n $(WORKERS) tests/browser
+	$(PYTEST) -n $(WORKERS) --dist loadgroup --no-loadscope-reorder tests/browser
 
 install-browser: $(STAMPS)/dev
 	@$(PY) -m tools.browser

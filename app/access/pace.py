@@ -27,11 +27,20 @@ class Pace:
     def step(self, person_id: UUID, case_id: UUID, now: datetime, most: int) -> None:
         """Count this case, or `BrowsedTooMuch` with the seconds until the next one."""
         with self._lock:
-            held = self._opened.get(person_id, {})
-            opened = {one: at for one, at in held.items() if timedelta(0) <= now - at < WINDOW}
-            self._opened[person_id] = opened
-            if case_id not in opened and len(opened) >= most:
-                wait = max(opened.values()) + THEN_ONE_EACH - now
+            opened = self._opened.setdefault(person_id, {})
+            self._forget(opened, now)
+            if case_id in opened:
+                return
+            if len(opened) >= most:
+                wait = next(reversed(opened.values())) + THEN_ONE_EACH - now
                 if wait > timedelta(0):
                     raise BrowsedTooMuch(retry_after=int(wait.total_seconds()) + 1)
-            opened[case_id] = opened.get(case_id, now)
+            opened[case_id] = now
+
+    @staticmethod
+    def _forget(opened: dict[UUID, datetime], now: datetime) -> None:
+        """What is an hour old, which stands first, and, where the clock was set back, what stands last and ahead."""
+        while opened and now - opened[first := next(iter(opened))] >= WINDOW:
+            del opened[first]
+        while opened and opened[last := next(reversed(opened))] - now > THEN_ONE_EACH:
+            del opened[last]

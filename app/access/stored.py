@@ -19,6 +19,7 @@ from sqlalchemy import BigInteger, select
 from sqlalchemy.orm import Session
 from sqlmodel import Field
 
+from app.access.plain import put
 from app.access.rooms import Purpose, Room
 from app.access.work import House, Work
 from app.core.errors import Conflict, StoreSilent
@@ -164,9 +165,9 @@ def name_file(
     the file is durable. `on`: if not today."""
     if kept.file_id is None or room.case_id is None:
         raise ValueError("a file of a case is named, and one with a byte in it")
-    work.add(StoredFile(id=kept.file_id, object_id=kept.file_id, key_id=kept.key_id, site_id=room.site_id,
-                        case_id=room.case_id, about=about, kind=kind, kept_on=on or work.today,
-                        size_bucket=size_bucket(kept.size)))  # fmt: skip
+    put(work, StoredFile(id=kept.file_id, object_id=kept.file_id, key_id=kept.key_id, site_id=room.site_id,
+                         case_id=room.case_id, about=about, kind=kind, kept_on=on or work.today,
+                         size_bucket=size_bucket(kept.size)))  # fmt: skip
     work.settling.append(kept.settle)
     if kept.key_id is not None and kept.key_id != room.key_for_files(kind.purpose).id:
         _demand_alive(work, kept.key_id)
@@ -177,7 +178,6 @@ def _demand_alive(work: Work, key_id: UUID) -> None:
     acknowledge what nobody can open. Asked of the key store itself, after the row stands: whoever retires a key waits
     for such rows, and finds them.
     """
-    work.session.flush()
     if not work.house.keyring.is_alive(key_id):
         raise Conflict(KEY_IS_GONE)
 

@@ -25,7 +25,17 @@ from app.core.ids import new_id
 from app.crypto.envelope import DataKey, sealed_with
 from app.crypto.providers import KeyProvider
 from app.db.store import Store
-from app.db.wrapped import KeyKind, WrappedKey, context_of, create_tables, index_of, owned_by, sites, table
+from app.db.wrapped import (
+    KeyKind,
+    WrappedKey,
+    context_of,
+    create_tables,
+    index_of,
+    owned,
+    owned_by,
+    sites,
+    table,
+)
 
 __all__ = ["KeyKind", "Keyring", "WrappedKey", "create_tables", "table"]
 
@@ -211,7 +221,7 @@ class Keyring:
         """The generations of these owners' keys; read as plain columns, as a list of cases asks for fifty at a time."""
         found: defaultdict[UUID, dict[int, DataKey]] = defaultdict(dict)
         with self.store.reading() as session:
-            rows = session.execute(select(*table().c).where(owned_by(owners))).all()
+            rows = session.execute(owned(), {"owners": owners}).all()
         for row in rows:
             found[row.owner_id][row.generation] = self.unwrap(row)
         return found

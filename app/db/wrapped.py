@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, UniqueConstraint, inspect, select, text
+from sqlalchemy import ColumnElement, Select, Table, UniqueConstraint, bindparam, inspect, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.schema import CreateColumn
 from sqlmodel import Field, SQLModel
@@ -69,6 +70,14 @@ def owned_by(owners: Iterable[UUID]) -> ColumnElement[bool]:
     """The generations of these owners' keys that are not dead."""
     of = table().c
     return of.owner_id.in_(list(owners)) & (of.kind != KeyKind.INDEX) & of.dead_on.is_(None)
+
+
+@cache
+def owned() -> Select[Any]:
+    """The generations of the keys of `owners` that are not dead: made once, as every opening of a case asks it."""
+    of = table().c
+    named = of.owner_id.in_(bindparam("owners", expanding=True))
+    return select(*of).where(named, of.kind != KeyKind.INDEX, of.dead_on.is_(None))
 
 
 def index_of(site: UUID) -> ColumnElement[bool]:

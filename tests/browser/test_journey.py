@@ -52,25 +52,23 @@ def today_shows_what_is_late_first(journey: Journey, page: Page) -> None:
 
 
 def a_call_with_its_next_step(journey: Journey, page: Page) -> None:
-    page.get_by_role("link", name="Cases").click()
-    page.get_by_role("link", name="Carys Bevan").click()
+    journey.open_case(page)
     expect(page.locator("main")).to_contain_text("OK to call now")
     assert page.locator("main").inner_text().index("OK to call") < page.locator("main").inner_text().index(
         "Next"
     )
-    journey.go(page, f"{journey.case}/contacts/new")
+    page.get_by_role("link", name="Record the call").click()
     choose(page, "outcome", "We spoke")
     page.get_by_label("Note", exact=True).fill("She slept badly. She wants to know the rules.")
     page.locator("#next_step").fill("Read the rules out on the phone")
     page.locator("#next_on").fill(day_ahead(journey, 2))
     save(page)
-    journey.go(page, "/today")
+    journey.go_to(page, "Today")
     expect(page.locator("main")).to_contain_text("Read the rules out on the phone")
 
 
 def an_incident_with_a_photo(journey: Journey, page: Page) -> None:
-    page.get_by_role("link", name="Log", exact=True).first.click()
-    journey.go(page, "/log")
+    journey.go_to(page, "Log")
     page.get_by_role("link", name="Carys Bevan").click()
     choose(page, "behaviours", "At work or school")
     choose(page, "when", "Today")
@@ -90,7 +88,8 @@ def an_incident_with_a_photo(journey: Journey, page: Page) -> None:
 
 
 def an_item_of_the_plan_and_its_print(journey: Journey, page: Page) -> None:
-    journey.go(page, f"{journey.case}/plan/wishes/new")
+    journey.open_case(page, "Plan")
+    page.get_by_role("link", name="Write down what Carys wants").click()
     page.locator("#text").fill("I want to stay in my house.")
     save(page)
     page.wait_for_url(re.compile(r"/plan$"))
@@ -98,7 +97,8 @@ def an_item_of_the_plan_and_its_print(journey: Journey, page: Page) -> None:
         ("home", "The neighbour has a photo and calls 999"),
         ("travel", "Bus from the station side"),
     ):
-        journey.go(page, f"{journey.case}/plan/items/new?section={section}")
+        page.get_by_role("link", name="Add to the plan").first.click()
+        page.locator("#section").select_option(value=section)
         page.locator("#text").fill(text)
         choose(page, "owner", "Carys")
         choose(page, "agreed", "Yes")
@@ -116,10 +116,11 @@ def an_item_of_the_plan_and_its_print(journey: Journey, page: Page) -> None:
     assert "The neighbour has a photo" in printed and "I want to stay in my house." in printed
     assert "Bus from the station" not in printed and "Waymark" not in printed and "Bevan" not in page.title()
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1
+    page.go_back()
 
 
 def news_is_held_told_and_published(journey: Journey, page: Page) -> None:
-    journey.go(page, f"{journey.case}/progress")
+    journey.open_case(page, "Progress")
     page.get_by_role("link", name="Write news").click()
     page.locator("#q").fill("rules")
     page.get_by_role("button", name="Find").click()
@@ -144,7 +145,7 @@ def news_is_held_told_and_published(journey: Journey, page: Page) -> None:
 
 
 def a_challenge_is_raised(journey: Journey, page: Page) -> None:
-    journey.go(page, f"{journey.case}/challenges")
+    journey.open_case(page, "More", more="Challenge")
     page.get_by_role("link", name="Raise a challenge").click()
     pick(page, "#receiver", "Stalking desk")
     pick(page, "#type", "Breach")
@@ -181,7 +182,7 @@ def the_partner_answers(journey: Journey, page: Page) -> None:
 
 
 def the_advocate_reads_the_answer(journey: Journey, page: Page) -> None:
-    journey.go(page, "/inbox")
+    journey.go_to(page, "Inbox")
     page.get_by_role("link", name=re.compile("Read the answer")).click()
     page.wait_for_url(re.compile(r"/challenges"))
     if not page.get_by_text(REASON).count():
@@ -218,13 +219,13 @@ def the_victim_reads_adds_and_leaves(journey: Journey) -> None:
 
 def the_supervisor_reviews_and_gives_cover(journey: Journey, page: Page) -> None:
     expect(page.locator("main")).to_contain_text("Needs me now")
-    journey.go(page, f"{journey.case}/plan")
+    journey.open_case(page, "Plan")
     page.get_by_role("link", name="Record my view of this plan").click()
     choose(page, "verdict", "Good")
     page.locator("#note").fill("Clear, and in her own words.")
     save(page)
     page.wait_for_url(re.compile(r"/plan$"))
-    journey.go(page, f"{journey.case}/cover")
+    journey.open_case(page, "More", more="Cover")
     pick(page, "#person", "Mair Pugh")
     page.locator("#from_day").fill(day_ahead(journey, 0))
     page.locator("#to_day").fill(day_ahead(journey, 7))
@@ -234,7 +235,7 @@ def the_supervisor_reviews_and_gives_cover(journey: Journey, page: Page) -> None
 
 def elsewhere_there_is_nothing(journey: Journey, advocate: Page) -> None:
     stranger = journey.sign_in("other_site", PHONE)
-    journey.go(advocate, f"{journey.case}/log")
+    journey.open_case(advocate, "Log")
     entry = advocate.locator(".moment-text a").first.get_attribute("href")
     for path in (
         journey.case,

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-TOKENS = Path(__file__).resolve().parents[2] / "static" / "css" / "_tokens.scss"
+STATIC = Path(__file__).resolve().parents[2] / "static"
+TOKENS, BUILT = STATIC / "css" / "_tokens.scss", STATIC / "built"
 GROUNDS = ("bg", "surface", "sunk")
 SOFTS = ("accentsoft", "dangersoft", "warnsoft", "oksoft", "infosoft", "voicesoft")
 TEXT = [("ink", ground) for ground in (*GROUNDS, *SOFTS)] + [
@@ -64,3 +65,32 @@ def test_every_pair_can_be_read(scheme: str) -> None:
 def test_a_faint_pair_is_found() -> None:
     assert contrast("#888888", "#999999") < 3
     assert round(contrast("#000000", "#FFFFFF")) == 21
+
+
+def of_the_dark(sheet: str) -> list[str]:
+    """The names of what a built style sheet declares for the dark alone."""
+    found = []
+    for begin in re.finditer(r"prefers-color-scheme:\s*dark[^{]*\{|\[data-theme=\W*dark\W*\][^{]*\{", sheet):
+        end, depth = begin.end(), 1
+        while depth:
+            depth += {"{": 1, "}": -1}.get(sheet[end], 0)
+            end += 1
+        inner = re.sub(r"[^{};]*\{", "", sheet[begin.end() : end])
+        found += [name.strip() for name in re.findall(r"([\w-]+)\s*:", inner)]
+    return found
+
+
+def test_in_the_dark_nothing_but_colours_differs() -> None:
+    """So whatever does not concern colours need be looked at in one scheme alone (`tests/browser/test_axe.py`)."""
+    found = [
+        of_the_dark(path.read_text()) for path in BUILT.rglob("*.css") if not path.name.startswith("print-")
+    ]
+
+    assert len(found) >= 2 and all(len(names) > 5 for names in found), "the staff's sheet and the victim's"
+    assert {name for names in found for name in names if not name.startswith("--")} == {"color-scheme"}
+
+
+def test_something_else_in_the_dark_is_found() -> None:
+    sheet = "a{x:y}@media (prefers-color-scheme: dark){:root{--bg:#000}.hint{display:none;margin:0}}b{c:d}"
+
+    assert of_the_dark(sheet) == ["--bg", "display", "margin"]

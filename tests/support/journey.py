@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -63,8 +64,29 @@ class Journey:
         page.wait_for_url(re.compile(r"/(team|partner|$)"))
         return page
 
-    def go(self, page: Page, path: str) -> None:
-        page.goto(self.live.staff + path)
+    def go_to(self, page: Page, name: str) -> None:
+        """A place of the bar; from a page that has buttons there instead, back to one that has it."""
+        place = page.locator("nav.places").get_by_role("link", name=name)
+        while not place.is_visible():
+            before = page.url
+            page.locator(".bar-lead a[href]").first.click()
+            page.wait_for_url(other_than(before))
+        place.click()
+
+    def open_case(self, page: Page, tab: str = "", *, more: str = "") -> None:
+        """As a finger does it: the list of cases, her name, a tab of the case, a line of its last tab."""
+        self.go_to(page, "Cases")
+        page.get_by_role("link", name="Carys Bevan").first.click()
+        page.wait_for_url(re.compile(f"{self.case}$"))
+        for name in (tab, more):
+            if name:
+                before = page.url
+                page.locator(".tabs" if name == tab else "main").get_by_role("link", name=name).first.click()
+                page.wait_for_url(other_than(before))
+
+
+def other_than(before: str) -> Callable[[str], bool]:
+    return lambda url: url != before
 
 
 def phone_photo() -> bytes:
@@ -87,7 +109,7 @@ def save(page: Page) -> None:
     """Save, and wait until the answer's page stands."""
     before = page.url
     page.locator(".actionbar button[type=submit]").click()
-    page.wait_for_url(lambda url: url != before)
+    page.wait_for_url(other_than(before))
     page.wait_for_load_state()
 
 

@@ -38,29 +38,40 @@ export class Keeping {
     this.replaces = "";
     /** Drafts that this writing has taken over: they go when it is kept. @type {string[]} */
     this.drafts = [];
+    /** One draft is sealed after the other, and none beside the item that takes its place. @type {Promise<boolean>} */
+    this.sealing = Promise.resolve(true);
     form.addEventListener("input", () => this.later());
     this.onHide = () => { if (document.visibilityState === "hidden") this.seal(); };
     document.addEventListener("visibilitychange", this.onHide);
+    if (this.isTouched) this.later();
   }
 
   /** The form leaves the page: what was typed last is sealed all the same. */
   end() {
-    if (this.timer) this.seal();
+    if (this.isBehind) this.seal();
     document.removeEventListener("visibilitychange", this.onHide);
   }
 
+  /** The first letter is sealed at once; while she goes on, so is all of it, once in every pause. */
   later() {
     this.isTyped = true;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.seal(), PAUSE);
+    this.isBehind = Boolean(this.timer);
+    if (this.timer) return;
+    this.seal();
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      if (this.isBehind) this.later();
+    }, PAUSE);
   }
 
   /** Seal what was typed to this phone; true if it is durable, or nothing was typed. */
-  async seal() {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    if (!this.isTyped || this.isDone) return true;
-    return keepDraft(this.path, this.key, fieldsOf(new FormData(this.form))).catch(() => false);
+  seal() {
+    this.isBehind = false;
+    this.sealing = this.sealing.then(() => {
+      if (!this.isTyped || this.isDone) return true;
+      return keepDraft(this.path, this.key, fieldsOf(new FormData(this.form))).catch(() => false);
+    });
+    return this.sealing;
   }
 
   /** Put back what waits under this form's name, or what was typed before; says whether something was, or could be. */
@@ -110,9 +121,15 @@ export class Keeping {
     const to = pathOf(this.form);
     const drafts = [...this.drafts, await draftId(this.path, this.key)];
     const { key, replaces, title, files } = this;
-    const item = await keep({ path: to, fields, record: recordOf(to, fields, key), key, title, drafts, replaces, files });
+    await this.sealing;
+    const keeping = keep({ path: to, fields, record: recordOf(to, fields, key), key, title, drafts, replaces, files });
+    const kept = keeping.then((item) => {
+      this.isDone = Boolean(item);
+      return item;
+    });
+    this.sealing = kept.then(() => true, () => false);
+    const item = await kept;
     if (!item) return "gone";
-    this.isDone = true;
     const fates = await Promise.race([sendWaiting(true), new Promise((done) => setTimeout(() => done(new Map()), PATIENCE))]);
     const became = fates.get(item.key);
     if (became?.state === "received" || (became?.told?.kept && became.told.page)) {
@@ -175,7 +192,7 @@ export class Keeping {
   /** The server has it, past this phone: no draft of it stays. */
   async drop() {
     this.isDone = true;
-    clearTimeout(this.timer);
+    await this.sealing;
     await dropDrafts([...this.drafts, await draftId(this.path, this.key)]).catch(() => {});
   }
 }
