@@ -26,10 +26,10 @@ from app.db.checking import verify_structure
 from app.db.destruction import destroy_keys_of
 from app.db.ledger import sequence
 from app.db.shredding import Tombstone, purge, tombstones
-from app.demo.founding import found
 from app.features.contacts.models import Note, NoteContent
 from app.features.deletions.jobs import shred_decided
 from app.main import open_house
+from tests.support.assembled import founded
 from tests.support.houses import POSTGRES, as_owner, new_house
 from tests.support.planting import amend_all, put_back
 
@@ -39,8 +39,7 @@ ROLL_BACKS = 200
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The demo's house, each of its acts done by the app's own actions; nobody changes it."""
-    with new_house(tmp_path_factory.mktemp("told")) as house:
-        found(house)
+    with new_house(tmp_path_factory.mktemp("told"), like=founded()) as house:
         while sequence(house.store, house.signer):
             pass
         yield house
@@ -54,8 +53,7 @@ def mismatches(house: House) -> list[Mismatch]:
 def house(told: House, tmp_path: Path) -> Iterator[House]:
     """A copy of it to change."""
     if POSTGRES:
-        with new_house(tmp_path / "copy") as made:
-            found(made)
+        with new_house(tmp_path / "copy", like=founded()) as made:
             yield made
         return
     folder = tmp_path / "copy"

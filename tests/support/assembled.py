@@ -1,15 +1,18 @@
-"""A house at rest with the cast in it, made once for the tests that begin within ten seconds of one another."""
+"""Houses at rest, made once for many tests: one with the cast, one with the demo. Each test begins with a copy."""
 
 from __future__ import annotations
 
+import atexit
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from app.access.work import House
 from app.core import clock
+from app.demo.founding import found
 from tests.support.cast import Cast, assemble
 from tests.support.houses import close, new_house
 
@@ -44,6 +47,22 @@ def with_cast() -> Assembled:
         close(house)
         _kept.append(Assembled(now, house, cast, opened.pop_all()))
     return _kept[-1]
+
+
+def founded() -> House:
+    """A house at rest with the demo in it, made once a day by each worker."""
+    return _founded(clock.local_day(clock.now()))
+
+
+@cache
+def _founded(_: date) -> House:
+    ending = ExitStack()
+    atexit.register(ending.close)
+    folder = ending.enter_context(TemporaryDirectory(prefix="waymark-demo-"))
+    house = ending.enter_context(new_house(Path(folder)))
+    found(house)
+    close(house)
+    return house
 
 
 def end_all(but: int = 0) -> None:

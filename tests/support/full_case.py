@@ -17,7 +17,6 @@ from app.access.work import House
 from app.core import clock
 from app.core.ids import new_id
 from app.db.types import Ciphertext, UtcMoment
-from app.demo.founding import found
 from app.features import registry
 from app.features.accounts.models import AccountContent
 from app.features.deletions.actions import confirm_deletion
@@ -50,8 +49,7 @@ class FullCase:
 
 
 def full_case(house: House) -> FullCase:
-    """Fill the empty house with the demo, and bring its deepest case as far as two deciding."""
-    found(house)
+    """In a house that began as the demo (`assembled.founded`): its deepest case, as far as two deciding."""
     known = _known(house)
     closed(house, known.case_id)
     with house.writing() as work:

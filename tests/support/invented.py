@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import atexit
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from uuid import UUID
 
 import pytest
@@ -30,7 +27,6 @@ from app.access.unusual import UnusualUse
 from app.access.work import House, Work
 from app.core.ids import new_id
 from app.crypto.sealed_boxes import new_pair
-from app.demo.founding import found
 from app.features.accounts.models import AccountContent
 from app.features.bank_holidays.models import BankHoliday
 from app.features.deliveries.actions import hold
@@ -41,7 +37,8 @@ from app.features.handovers.rules import How
 from app.features.incidents.models import Incident
 from app.features.matches.models import MatchContent, PossibleMatch
 from app.features.matches.rules import PartyKind
-from tests.support.houses import close, new_house
+from tests.support.assembled import founded
+from tests.support.houses import new_house
 from tests.support.live import free_port, served
 from tests.support.phone import Phone, unb64
 
@@ -91,18 +88,6 @@ class Invented:
     def fill(self, path: str) -> str:
         """The address with real ids; an id that is not known stays as it is."""
         return re.sub(r"\{(\w+)\}", lambda found: self.ids.get(found[1], found[0]), path)
-
-
-@cache
-def founded() -> House:
-    """A house at rest with the demo in it, made once by each worker."""
-    ending = ExitStack()
-    atexit.register(ending.close)
-    folder = ending.enter_context(TemporaryDirectory(prefix="waymark-demo-"))
-    house = ending.enter_context(new_house(Path(folder)))
-    found(house)
-    close(house)
-    return house
 
 
 @contextmanager

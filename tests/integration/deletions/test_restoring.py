@@ -19,6 +19,7 @@ from app.db.shredding import Tombstone, faults_of
 from app.features import registry
 from app.features.deletions.jobs import shred_decided
 from app.main import open_house
+from tests.support.assembled import founded
 from tests.support.deletions import shred_whole
 from tests.support.full_case import FullCase, full_case
 from tests.support.houses import POSTGRES, new_house
@@ -45,7 +46,7 @@ def stores(house: House) -> backup.Stores:
 @pytest.fixture(scope="module")
 def older(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Older]:
     folder, private = tmp_path_factory.mktemp("older"), DataKey.random()
-    with new_house(folder / "house") as house:
+    with new_house(folder / "house", like=founded()) as house:
         case = full_case(house)
         sequence(house.store, house.signer)
         shred_list.begin(house.settings.shred_list, house.signer)

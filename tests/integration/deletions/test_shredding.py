@@ -18,6 +18,7 @@ from app.db.checking import verify_structure
 from app.db.ledger import LedgerLeaf, sequence
 from app.db.shredding import REGISTRY, Fate, Tombstone, faults_of
 from app.features.deletions.jobs import shred_decided
+from tests.support.assembled import founded
 from tests.support.cast import Cast, ledger_kinds
 from tests.support.clients import Client
 from tests.support.deletions import decided, shred_whole
@@ -39,7 +40,7 @@ class Gone:
 
 @pytest.fixture(scope="module")
 def gone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gone]:
-    with new_house(tmp_path_factory.mktemp("demo") / "house") as house:
+    with new_house(tmp_path_factory.mktemp("demo") / "house", like=founded()) as house:
         case = full_case(house)
         ids = ids_of(house, case.id)
         before = named(house, ids)

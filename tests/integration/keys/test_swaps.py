@@ -15,7 +15,7 @@ from app.access.work import House
 from app.core.errors import SealBroken
 from app.crypto.envelope import HEADER_BYTES, Context, DataKey
 from app.db.places import Place, places
-from app.demo.founding import found
+from tests.support.assembled import founded
 from tests.support.houses import new_house
 
 SWAPS = 10_000
@@ -25,8 +25,7 @@ Sealed = tuple[Place, Any, DataKey]
 @pytest.fixture(scope="module")
 def all_sealed(tmp_path_factory: pytest.TempPathFactory) -> list[Sealed]:
     """Every sealed row of the invented house with the key that it names."""
-    with new_house(Path(tmp_path_factory.mktemp("house"))) as house:
-        found(house)
+    with new_house(Path(tmp_path_factory.mktemp("house")), like=founded()) as house:
         return list(sealed_in(house))
 
 

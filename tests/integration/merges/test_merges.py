@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +23,6 @@ from app.core.ids import new_id
 from app.db.checking import verify_structure
 from app.db.ledger import sequence
 from app.db.places import places
-from app.demo.founding import found
 from app.features.cases.models import Case
 from app.features.challenges.models import Challenge
 from app.features.comparisons.jobs import compare_waiting
@@ -32,8 +33,10 @@ from app.features.matches.models import MatchContent, PossibleMatch
 from app.features.merges.rules import ONCE, STAYS, UNSEALED
 from app.features.people.models import FormerContent, PersonHistory, Victim, VictimContent
 from app.features.people.queries import victim_of
+from tests.support.assembled import founded
 from tests.support.cast import ledger_kinds
 from tests.support.clients import Client
+from tests.support.houses import new_house
 from tests.support.merging import Pair, merge, rows_of
 
 PAGES = "log plan plan/versions progress challenges shares people people/victim facts contact tasks locations more"
@@ -41,8 +44,13 @@ FILES = ("file_id", "preview_id")
 
 
 @pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    with new_house(tmp_path / "house", like=founded()) as made:
+        yield made
+
+
+@pytest.fixture
 def pair(house: House) -> Pair:
-    found(house)
     with house.writing() as work:
         counted = select(Incident.case_id).group_by(Incident.case_id).order_by(func.count().desc())
         leaving, staying = list(work.session.scalars(counted))[:2]
