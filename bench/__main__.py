@@ -27,6 +27,7 @@ from bench.django_admin import SETTINGS
 from bench.driving import Subject, Timed, compare
 from bench.filled import Filled
 from bench.filling import settings_of
+from bench.large import by_turns
 from bench.sendings import Admin, Waymark
 
 SIZES = (1_000, 10_000)
@@ -37,7 +38,6 @@ ROUNDS = 10
 CONNECTIONS = (1, 4)
 PORTS = (8791, 8792, 8793)
 TARGETS = {"list": 0.25, "open": 0.35, "summary": 0.35, "add": 0.5, "attach": 0.6}
-LIST_GROWS = 1.2
 READS = ("list", "open", "summary")
 
 
@@ -48,26 +48,16 @@ def main() -> int:
         raise SystemExit(f"Each request opens another case: give at least {SIZES[0]:,} of them.")
     _say(measure="conditions", **_conditions())
     met = weights.main()
-    lists: dict[int, float] = {}
     for cases in sizes:
         with tempfile.TemporaryDirectory() as folder:
-            met = _measure(Path(folder), cases, lists) and met
+            met = _measure(Path(folder), cases) and met
     if len(sizes) > 1:
-        grown = round(lists[sizes[-1]] / lists[sizes[0]], 3)
-        met = (
-            _say(
-                measure="list, most cases against fewest",
-                ratio=grown,
-                target=LIST_GROWS,
-                met=grown <= LIST_GROWS,
-            )
-            and met
-        )
+        met = by_turns(max(sizes), min(sizes), REQUESTS["list"]) and met
     return 0 if met else 1
 
 
-def _measure(folder: Path, cases: int, lists: dict[int, float]) -> bool:
-    """All kinds of request at one size. Notes the list's median at one connection in `lists`."""
+def _measure(folder: Path, cases: int) -> bool:
+    """All kinds of request at one size."""
     pages = -(-cases // PAGE)
     people = max(2, -(-(len(CONNECTIONS) * REQUESTS["list"] + ROUNDS) // pages))
     signing = len(CONNECTIONS) * REQUESTS["sign_in"] + ROUNDS
@@ -88,8 +78,6 @@ def _measure(folder: Path, cases: int, lists: dict[int, float]) -> bool:
                 timed = compare(pairs, connections=connections, requests=requests, rounds=ROUNDS)
                 entries = {name: count - before[name] for name, count in _entries(folder).items()}
                 met = _told(kind, cases, connections, timed, entries) and met
-                if kind == "list" and connections == 1:
-                    lists[cases] = timed[0].told()["p50_ms"]
     return met
 
 

@@ -30,13 +30,18 @@ def main() -> int:
     """The ratio of the medians; the exit code says whether the target was met."""
     cases = int(sys.argv[1]) if len(sys.argv) > 1 else CASES
     requests = int(sys.argv[2]) if len(sys.argv) > 2 else REQUESTS
+    return 0 if by_turns(cases, min(FEWEST, cases), requests, *map(Path, sys.argv[3:4])) else 1
+
+
+def by_turns(cases: int, fewest: int, requests: int, there: Path | None = None) -> bool:
+    """Both houses served at once and asked in turns: what else the machine does falls on both alike. `there`: the large
+    one, if it was filled before."""
     asked = len(CONNECTIONS) * requests + ROUNDS
     with tempfile.TemporaryDirectory() as made:
-        few = Path(made) / "few"
-        many = Path(sys.argv[3]) if len(sys.argv) > 3 else Path(made) / "many"
-        fewest = _filled(few, min(FEWEST, cases), asked)
-        most = filled_before(many) if many.exists() else _filled(many, cases, asked)
-        return 0 if _measure(many, most, few, fewest, requests) else 1
+        few, many = Path(made) / "few", there or Path(made) / "many"
+        small = _filled(few, fewest, asked)
+        large = filled_before(many) if many.exists() else _filled(many, cases, asked)
+        return _measure(many, large, few, small, requests)
 
 
 def _measure(many: Path, most: Filled, few: Path, fewest: Filled, requests: int) -> bool:
