@@ -1,6 +1,7 @@
 /**
  * What the server has still to hear before any page is let through: that the session was locked, or is over. It was done
- * on this phone without network; until it is heard, whoever holds the phone is shown the door alone.
+ * on this phone without network; until it is heard, whoever holds the phone is shown the door alone. And whether there is
+ * anything behind that door.
  */
 
 const TELLS = /** @type {Record<string, string>} */ ({ lock: "/lock", "sign-out": "/sign-out" });
@@ -8,15 +9,28 @@ const PATIENCE = 10_000;
 
 /** Whether nothing is owed, or the server has heard it now. */
 export async function settled() {
-  const store = await phoneStore().catch(() => null);
-  if (!store) return true;
-  const owed = await asked(store.transaction("meta").objectStore("meta").get("owed"));
+  const owed = await noted("owed");
   if (!(owed in TELLS)) return true;
   const answer = await fetch(TELLS[owed], { method: "POST", signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
   // It leads on to a page of ours; a captive portal leads elsewhere.
   if (answer?.headers.get("X-Waymark") !== "1") return false;
+  const store = await phoneStore();
   await asked(store.transaction("meta", "readwrite").objectStore("meta").delete("owed"));
+  store.close();
   return true;
+}
+
+/** Whether this phone carries cases, which are shown where no page comes. */
+export async function carries() {
+  return Boolean(await noted("pack"));
+}
+
+/** @param {string} name */
+async function noted(name) {
+  const store = await phoneStore().catch(() => null);
+  const found = store && (await asked(store.transaction("meta").objectStore("meta").get(name)));
+  store?.close();
+  return found;
 }
 
 /**

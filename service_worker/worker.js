@@ -3,13 +3,17 @@
  * and it answers GET navigations only: a form that cannot be sent stays in its own page.
  */
 import { listenToPushes } from "./push.js";
-import { settled } from "./owed.js";
+import { carries, settled } from "./owed.js";
 import { isOurs, ruleFor } from "./rules.js";
 
 /* global __ASSETS__, __VERSION__ */
 const worker = /** @type {any} */ (self);
 const CACHE = `assets-${__VERSION__}`;
 const NO_NETWORK = "/no-network";
+const SLOW = 3000;
+const ASKED_AGAIN = 60_000;
+/** The page that took too long, and when it was given up. */
+let givenUp = { url: "", at: 0 };
 const ASSETS = new Set(/** @type {string[]} */ (__ASSETS__));
 
 worker.addEventListener("install", (/** @type {any} */ event) => {
@@ -46,10 +50,25 @@ async function fromCache(request) {
 async function fromNetwork(request) {
   try {
     if (!(await settled())) throw new Error("the server has to hear of the lock first");
-    const answer = await fetch(request);
+    const answer = await inTime(fetch(request), request.url);
     if (answer.type === "opaqueredirect" || isOurs(answer)) return answer;
   } catch {
     // No network: the static page says so.
   }
   return (await caches.match(NO_NETWORK)) ?? Response.error();
+}
+
+/**
+ * The answer; an error after three seconds where this phone has something to show meanwhile. Who asks for the same page
+ * once more waits for it.
+ * @param {Promise<Response>} answering @param {string} url
+ */
+async function inTime(answering, url) {
+  const asksAgain = givenUp.url === url && Date.now() - givenUp.at < ASKED_AGAIN;
+  const late = new Promise((done) => setTimeout(() => done(null), SLOW));
+  const first = await Promise.race([answering, late]);
+  if (first || asksAgain || !(await carries().catch(() => false))) return first ?? answering;
+  answering.catch(() => {});
+  givenUp = { url, at: Date.now() };
+  throw new Error("no answer in time");
 }
