@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.access.models import Account, CaseSight, PageAccount, ShareGrant
+from app.access.scrubs import owing
 from app.access.work import House
 from app.core import clock, logging
 from app.db.base import Row
@@ -48,7 +49,8 @@ def sweep_orphan_keys(house: House) -> int:
     if _is_data_older(house) or (len(found) > MOST and len(found) * 100 > count):
         logging.get().error("too many orphan keys", count=len(found))
         return 0
-    house.keyring.forget(destroy_keys_owned_by(house.keyring.store, found))
+    with owing(house):
+        house.keyring.forget(destroy_keys_owned_by(house.keyring.store, found))
     return len(found)
 
 

