@@ -25,7 +25,7 @@ from app.web.routing import Router
 FEATURES = (
     "sync", "uploads", "packs", "board", "deliveries", "field_forms",
     "merges", "deletions", "legal_holds", "comparisons", "matches", "caseload", "searches", "menus",
-    "trails", "records", "chairing", "agenda",
+    "trails", "records", "freezes", "chairing", "agenda",
     "handovers", "casefile", "restrictions", "emergencies", "reasons", "openings", "portal", "pages", "page_plans",
     "page_visits", "answers", "challenges", "progress", "holds", "milestones", "plans", "exhibits", "incidents",
     "visits", "watchers", "contacts", "sayings", "safe_contacts", "ways", "shares", "cases", "people", "configuration",
