@@ -73,12 +73,12 @@ def retire(house: House, file: KeyFile) -> Retired:
         came.dead += len(old)
         came.early += len(empty) - len(old)
         came.in_use += len(used)
+    _retire_root(house, file, came, now)
     try:
         # A key that is dead leaves the disk too; while it cannot, that stays owed and is tried again by the clock.
         scrubs.settle_scrubs(house)
     except Conflict as problem:
         came.left_on_disk = problem.words
-    _retire_root(house, file, came, now)
     if came.early:
         came.again_at = now + LONGEST_REQUEST
     return came
@@ -121,6 +121,8 @@ def _retire_root(house: House, file: KeyFile, came: Retired, now: datetime) -> N
     if is_used or former.id == file.root().id:
         came.in_use += 1
     elif _is_over(set_aside, now):
+        # What it had wrapped stands wrapped anew, but for the bytes of before.
+        owe(house.store)
         file.forget_retired()
         came.dead += 1
     else:

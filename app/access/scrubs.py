@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from app.access.work import House
 from app.core import logging
 from app.core.errors import Conflict
 from app.db import scrubbing
-from app.db.scrubbing import PATIENCE, owe, owed, settle
-
-
-@contextmanager
-def owing(house: House) -> Iterator[None]:
-    """Around an act that destroys keys; `Conflict` at its end if their bytes could not be taken off the disk."""
-    owe(house.store)
-    yield
-    settle_scrubs(house)
+from app.db.scrubbing import PATIENCE, owed, settle
 
 
 def settle_scrubs(house: House, patience: float | None = None) -> int:

@@ -10,13 +10,16 @@ import pytest
 from sqlalchemy import text, update
 
 from app.access import retirement, rotation, scrubs
+from app.access.orphan_keys import sweep_orphan_keys
 from app.access.work import House
 from app.core import clock
 from app.core.errors import Conflict
+from app.core.ids import new_id
 from app.crypto.root import KeyFile
 from app.db import scrubbing
 from app.db.scrubbing import OwedScrub, owe, owed
 from app.db.store import Store
+from app.db.wrapped import KeyKind
 from app.features.deletions.jobs import JOBS
 from tests.support.cast import Cast
 from tests.support.clients import Client
@@ -101,3 +104,26 @@ def test_what_comes_to_be_owed_during_a_scrub_stays_owed(
     scrubs.settle_scrubs(house, 60)
 
     assert len(owed(house.store)) == 1
+
+
+def test_what_lay_under_a_former_root_key_leaves_the_disk_with_it(
+    house: House, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, scrubbed = KeyFile(house.settings.root_key), []
+    monkeypatch.setattr(scrubbing, "scrub", lambda store, patience: scrubbed.append(store))
+    rotation.rotate_root(house, file, silent)
+    clock.set_shift(retirement.LONGEST_REQUEST)
+    came = retirement.retire(house, file)
+
+    assert came.dead == 1 and not file.retired.exists()
+    assert scrubbed == [house.keyring.store] and owed(house.store) == []
+
+
+def test_orphan_keys_that_are_swept_leave_the_disk_by_the_clock(house: House, cast: Cast) -> None:
+    house.keyring.make(KeyKind.CASE, new_id(), cast.site_id)
+    with house.keyring.store.writing() as session:
+        session.execute(text("UPDATE wrapped_key SET made_on = '2026-01-05'"))
+    assert sweep_orphan_keys(house) == 1 and len(owed(house.store)) == 1
+    scrubs.settle_by_clock(house)
+
+    assert owed(house.store) == []
