@@ -1,4 +1,6 @@
-"""Freezes the exports of a case that does not match its ledger, and takes that back for an operator with a reason.
+"""Freezes the exports of a case that does not match its ledger, and takes that back with a reason.
+
+The data-protection officer releases; an operator, who could have written past Waymark, only what no officer sees.
 
 System purpose *verify*: it opens its own note of what was found and nothing else of the case. Reading and writing go
 on; what is stopped is what leaves.
@@ -12,18 +14,30 @@ from uuid import UUID
 from pydantic import BaseModel
 from sqlalchemy import select
 
+from app.access.actor import Actor, Role
 from app.access.door import verifying
-from app.access.models import CaseFreeze, CaseSight
+from app.access.models import Account, CaseFreeze, CaseSight
+from app.access.openings import authors_of
 from app.access.rooms import FROZEN, RELEASED, Room
 from app.access.work import Work
-from app.core.errors import LedgerRefused
+from app.core.errors import FormRefused, LedgerRefused
+
+RELEASED_MEANWHILE = "Nothing was changed: this case was released already."
+OWN_WORK = (
+    "You wrote in this case yourself, so you do not release it. Another data-protection officer does. "
+    "What you typed is kept."
+)
 
 
 class FreezeContent(BaseModel):
-    """What did not match, in words that name tables and ids alone; and why an operator released it."""
+    """What did not match, in words that name tables and ids alone; and why and by whom it was released.
+
+    Nobody is named where an operator did.
+    """
 
     found: list[str]
     reason: str = ""
+    released_by: UUID | None = None
 
 
 def freeze(work: Work, case_id: UUID, found: Sequence[str]) -> Room | None:
@@ -46,7 +60,10 @@ def freeze(work: Work, case_id: UUID, found: Sequence[str]) -> Room | None:
 
 
 def release(work: Work, reference: str, reason: str) -> Room:
-    """Let exports of this case go again; pages and prints go on saying that it did not match."""
+    """An operator lets exports of this case go again; pages and prints go on saying that it did not match.
+
+    Only where no data-protection officer could: none works at the site, or the case is restricted.
+    """
     sight = work.session.scalars(
         select(CaseSight).where(CaseSight.reference == reference.strip().upper())
     ).first()
@@ -57,14 +74,43 @@ def release(work: Work, reference: str, reason: str) -> Room:
         raise LedgerRefused("This case is not frozen. Nothing was changed.")
     if not reason.strip():
         raise LedgerRefused("Say why with --reason. Nothing was changed.")
-    room = verifying(work, sight.id)
-    content = room.open(row, FreezeContent).model_copy(update={"reason": reason.strip()})
+    if not sight.is_restricted and _has_officer(work, sight.site_id):
+        raise LedgerRefused(
+            "The site's data-protection officer releases this case, under “Frozen cases”. Tell her what you found. "
+            "Nothing was changed."
+        )
+    return _release(work, None, verifying(work, sight.id), sight, row, reason.strip())
+
+
+def release_by_officer(work: Work, actor: Actor, row: CaseFreeze, reason: str) -> Room:
+    """She who wrote anything in the case does not: what does not match may be her own."""
+    sight = work.session.get(CaseSight, row.case_id, with_for_update=True)
+    room = verifying(work, row.case_id)
+    if sight is None or row.released_on is not None:
+        raise FormRefused({"form": RELEASED_MEANWHILE})
+    if actor.id in authors_of(work, room):
+        raise FormRefused({"form": OWN_WORK})
+    return _release(work, actor, room, sight, row, reason)
+
+
+def _release(
+    work: Work, actor: Actor | None, room: Room, sight: CaseSight, row: CaseFreeze, reason: str
+) -> Room:
+    said = {"reason": reason, "released_by": actor.id if actor else None}
+    content = room.open(row, FreezeContent).model_copy(update=said)
     row.version += 1
     row.released_on = work.today
     row.sealed = room.seal(content, into=row)
     sight.mismatch = RELEASED
-    work.ledger.entry("case.freeze-released", None, room, row)
+    work.ledger.entry("case.freeze-released", actor, room, row)
     return room
+
+
+def _has_officer(work: Work, site_id: UUID) -> bool:
+    officers = select(Account.id).where(
+        Account.site_id == site_id, Account.role == Role.DPO.value, Account.status == "active"
+    )
+    return work.session.scalar(officers.limit(1)) is not None
 
 
 def _rows(work: Work, case_id: UUID) -> list[CaseFreeze]:

@@ -125,7 +125,7 @@ class CaseSight(Row, table=True):
 
 
 class CaseFreeze(CaseRow, table=True):
-    """The check with contents found that a case does not match its ledger: exports wait until an operator releases
+    """The check with contents found that a case does not match its ledger: exports wait until somebody releases
     them. Sealed: what did not match, and the reason of the release.
     """
 

@@ -23,9 +23,13 @@ from app.access.permissions import Permission
 from app.access.rooms import Room
 from app.access.work import Work
 from app.core.errors import SealBroken
+from app.core.ids import as_uuid4
 from app.crypto.envelope import Context, DataKey, sealed_with, unpad
 from app.crypto.ledger import SALT_BYTES
 from app.db.ledger import AccessLeaf, LedgerLeaf
+
+READING = frozenset({"case.opening_reason_given"})
+"""What somebody does who only reads."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,25 @@ def entries_of_case(
         if key is not None:
             with suppress(SealBroken):
                 yield _told(key, case.site_id, case.id, "ledger_leaf", row)
+
+
+def authors_of(work: Work, room: Room) -> set[UUID]:
+    """Who did anything in this case that its ledger tells of, but for saying why it was opened. Names of nothing."""
+    keys = {key.id: key for key in room.content_key.generations}
+    rows = work.session.execute(
+        select(LedgerLeaf.id, LedgerLeaf.sealed)
+        .where(LedgerLeaf.site_id == room.site_id, LedgerLeaf.case_id == room.case_id)
+    )  # fmt: skip
+    found: set[UUID] = set()
+    for row in rows.all():
+        key = keys.get(sealed_with(row.sealed)[0])
+        if key is None or room.case_id is None:
+            continue
+        with suppress(SealBroken):
+            told = _told(key, room.site_id, room.case_id, "ledger_leaf", row)
+            author = None if told["type"] in READING else as_uuid4(told["author"])
+            found |= {author} if author else set()
+    return found
 
 
 def _told(key: DataKey, site_id: UUID, case_id: UUID | None, table: str, row: Any) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from app.core import clock, logging
 from app.db.base import Row
 from app.db.destruction import count_rows, destroy_keys_owned_by, newest_made_on, owners_before
 from app.db.ledger import LedgerLeaf
+from app.db.scrubbing import owe
 from app.db.wrapped import KeyKind
 
 OLD = timedelta(days=1)
@@ -48,6 +49,8 @@ def sweep_orphan_keys(house: House) -> int:
     if _is_data_older(house) or (len(found) > MOST and len(found) * 100 > count):
         logging.get().error("too many orphan keys", count=len(found))
         return 0
+    # That their bytes leave the disk is settled by the clock, within a minute.
+    owe(house.store)
     house.keyring.forget(destroy_keys_owned_by(house.keyring.store, found))
     return len(found)
 

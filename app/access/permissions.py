@@ -34,6 +34,7 @@ class Permission(StrEnum):
     EMERGENCY_ASK = "emergency:ask"
     RECORDS_FIND = "records:find"
     TRAIL_READ = "trail:read"
+    FREEZES_RELEASE = "freezes:release"
     PAGE_READ = "page:read"
     PAGE_ADD = "page:add"
     # On one case
@@ -109,7 +110,7 @@ ANYWHERE: dict[Role, frozenset[Permission]] = {
     Role.HEALTH: AT_A_DESK,
     Role.CPS: AT_A_DESK,
     Role.CHAIR: frozenset({P.OWN_ACCOUNT, P.CHALLENGES_CHAIR, P.SHARES_RECEIVE}),
-    Role.DPO: frozenset({P.OWN_ACCOUNT, P.RECORDS_FIND, P.TRAIL_READ}),
+    Role.DPO: frozenset({P.OWN_ACCOUNT, P.RECORDS_FIND, P.TRAIL_READ, P.FREEZES_RELEASE}),
     Role.ADMINISTRATOR: frozenset(
         {
             P.OWN_ACCOUNT,

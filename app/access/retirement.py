@@ -6,7 +6,6 @@ It counts and opens nothing (system purpose *rotate*).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import select, text
 
+from app.access import scrubs
 from app.access.models import CaseSight, Site
 from app.access.resealing import Rest, no_rest, seal_cases_anew, seal_files_anew, seal_site_anew
 from app.access.stored import StoredFile
@@ -24,7 +24,8 @@ from app.crypto.root import KeyFile
 from app.db import generations
 from app.db.places import places
 from app.db.runs import BackupRun
-from app.db.wrapped import KeyKind, scrub
+from app.db.scrubbing import owe
+from app.db.wrapped import KeyKind
 
 LONGEST_REQUEST = timedelta(minutes=2)
 """No request may still seal with what it read before: PostgreSQL ends a transaction that idles for a minute."""
@@ -40,6 +41,8 @@ class Retired:
     early: int = 0
     in_use: int = 0
     again_at: datetime | None = field(default=None)
+    left_on_disk: str = ""
+    """Why the bytes of destroyed keys could not be taken off the disk; empty if they were."""
 
 
 def count_former(house: House, rest: Rest = no_rest) -> Retired:
@@ -70,11 +73,12 @@ def retire(house: House, file: KeyFile) -> Retired:
         came.dead += len(old)
         came.early += len(empty) - len(old)
         came.in_use += len(used)
-    if came.dead:
-        # A key that is dead leaves the disk too; if somebody reads just now, the store's own turn does it later.
-        with suppress(Conflict):
-            scrub(house.keyring.store)
     _retire_root(house, file, came, now)
+    try:
+        # A key that is dead leaves the disk too; while it cannot, that stays owed and is tried again by the clock.
+        scrubs.settle_scrubs(house)
+    except Conflict as problem:
+        came.left_on_disk = problem.words
     if came.early:
         came.again_at = now + LONGEST_REQUEST
     return came
@@ -84,6 +88,7 @@ def _destroyed(house: House, rows: list[Any], now: datetime) -> list[Any]:
     """Destroy these; returns which. Nobody may name a file meanwhile; who does so next finds its key gone."""
     if not rows:
         return []
+    owe(house.store)
     with house.writing() as work:
         if not house.store.is_sqlite:
             work.session.execute(text("LOCK TABLE stored_file IN SHARE ROW EXCLUSIVE MODE"))
@@ -116,6 +121,8 @@ def _retire_root(house: House, file: KeyFile, came: Retired, now: datetime) -> N
     if is_used or former.id == file.root().id:
         came.in_use += 1
     elif _is_over(set_aside, now):
+        # What it had wrapped stands wrapped anew, but for the bytes of before.
+        owe(house.store)
         file.forget_retired()
         came.dead += 1
     else:

@@ -26,11 +26,11 @@ from app.db.base import SealedRow
 FROZEN, RELEASED = "frozen", "released"
 FROZEN_WORDS = (
     "This record does not match its ledger: something in it was changed by another way than through Waymark. "
-    "Nothing is released until your operator has looked at it. What you typed is kept."
+    "Nothing is released until your data-protection officer has released it. What you typed is kept."
 )
 RELEASED_WORDS = (
-    "The record that this was released from did not match its ledger when it was checked. An operator has looked at it "
-    "and allowed this release. Ask the advocate before you rely on it."
+    "The record that this was released from did not match its ledger when it was checked. It was looked at, and this "
+    "release was allowed. Ask the advocate before you rely on it."
 )
 Content = TypeVar("Content", bound=BaseModel)
 

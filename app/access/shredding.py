@@ -17,12 +17,14 @@ from app.access.drafts import names_case
 from app.access.models import Account, Draft
 from app.access.openings import entries_of_day
 from app.access.rooms import OpenCase, Room, SystemPurpose
+from app.access.scrubs import settle_scrubs
 from app.access.system import by_system, case_by_system, site_by_system
 from app.access.work import House, Work
 from app.core import logging
 from app.core.errors import KeyRefused, NotFound, ShredListRefused
 from app.db import shred_list
-from app.db.destruction import destroy_keys_of
+from app.db.destruction import destroy_keys_of, has_keys_of
+from app.db.scrubbing import owe
 from app.db.shred_list import Shredded
 from app.db.shredding import Tombstone, leaves_of, purge, tombstones, unfinished
 
@@ -124,12 +126,16 @@ def _finish(house: House, stone: Tombstone, reached: Reached) -> bool:
         house.settings.shred_list, house.signer, [Shredded.of(one) for one in _to_list(house, stone)]
     )
     reached("listed")
-    house.keyring.forget(destroy_keys_of(house.keyring.store, stone.id))
+    if has_keys_of(house.keyring.store, stone.id):
+        owe(house.store)
+        house.keyring.forget(destroy_keys_of(house.keyring.store, stone.id))
     reached("keys gone")
     house.store.empty_log()
     for file_id in stone.file_ids:
         house.files.delete(file_id)
     reached("files gone")
+    # Last, as it may have to wait for others: until the bytes of the keys went, this case is not called finished.
+    settle_scrubs(house)
     return _note_pass(house, stone.id)
 
 

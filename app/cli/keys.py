@@ -176,7 +176,9 @@ def retire(desk: Desk, asked: Form) -> int:
         )
     if came.in_use:
         desk.say(f"{came.in_use} still open something: give the rotation's command again, then this one.")
-    return 1 if came.in_use else 0
+    if came.left_on_disk:
+        desk.say(came.left_on_disk)
+    return 1 if came.in_use or came.left_on_disk else 0
 
 
 def _saying(desk: Desk) -> rotation.Say:

@@ -1,4 +1,7 @@
-"""Takes wrapped keys out of the key store for good, its log too, and tells whose keys there are. It unwraps none."""
+"""Takes wrapped keys out of the key store for good, and tells whose keys there are. It unwraps none.
+
+Their bytes leave the disk by `scrubbing.py`; who destroys any owes that.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,22 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, delete, func, select
 
 from app.db.store import Store
-from app.db.wrapped import KeyKind, scrub, table
+from app.db.wrapped import KeyKind, table
 
 
 def destroy_keys_of(store: Store, case_id: UUID) -> list[UUID]:
     """Every key row of this case goes, of all kinds and generations, dead ones too; returns whose they were."""
     return _destroy(store, (table().c.case_id == case_id) | (table().c.owner_id == case_id))
+
+
+def has_keys_of(store: Store, case_id: UUID) -> bool:
+    """Whether any key row of this case is left."""
+    of = table().c
+    with store.reading() as session:
+        return (
+            session.scalar(select(of.id).where((of.case_id == case_id) | (of.owner_id == case_id)).limit(1))
+            is not None
+        )
 
 
 def destroy_keys_owned_by(store: Store, owners: Iterable[UUID]) -> list[UUID]:
@@ -26,7 +39,6 @@ def _destroy(store: Store, which: ColumnElement[bool]) -> list[UUID]:
     with store.writing() as session:
         owners = list(session.scalars(select(table().c.owner_id).where(which)))
         session.execute(delete(table()).where(which))
-    scrub(store)
     return owners
 
 

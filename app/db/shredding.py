@@ -48,8 +48,9 @@ _ROWS = (
 _NONE = (
     "account", "agency", "backup_run", "bank_holiday", "configuration_change", "configured_value", "credential",
     "deadline_rule", "desk", "desk_member", "dropped_tree",
-    "intake_key", "milestone", "notice", "notice_hours", "orphan_file", "passkey", "phone", "push_subscription",
-    "retention_rule", "retention_run", "sharing_agreement", "site", "strange_try", "team", "team_member", "tree_head",
+    "intake_key", "milestone", "notice", "notice_hours", "orphan_file", "owed_scrub", "passkey", "phone",
+    "push_subscription", "retention_rule", "retention_run", "sharing_agreement",
+    "site", "strange_try", "team", "team_member", "tree_head",
     "unusual_use", "verify_run", "visit_card", "watch_beat",
 )  # fmt: skip
 

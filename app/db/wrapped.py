@@ -10,11 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Table, UniqueConstraint, bindparam, inspect, select, text
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.schema import CreateColumn
 from sqlmodel import Field, SQLModel
 
-from app.core.errors import Conflict, UnsafeSettings
+from app.core.errors import UnsafeSettings
 from app.core.ids import new_id
 from app.crypto.envelope import Context
 from app.db.store import Store
@@ -99,24 +98,6 @@ CREATE FUNCTION {WRITE_ANEW}() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog SET lock_timeout = '5s' AS
 $$ BEGIN CLUSTER public.wrapped_key USING pk_wrapped_key; END $$
 """
-_LOCK_NOT_AVAILABLE = "55P03"
-
-
-def scrub(store: Store) -> None:
-    """What was destroyed leaves the disk too: its bytes, and SQLite’s log.
-
-    `Conflict` if somebody reads the key store just now; then it is done again later.
-    """
-    if store.is_sqlite:
-        store.empty_log()
-        return
-    try:
-        with store.writer.begin() as connection:
-            connection.execute(text(f"SELECT {WRITE_ANEW}()"))
-    except OperationalError as error:
-        if getattr(error.orig, "sqlstate", "") != _LOCK_NOT_AVAILABLE:
-            raise
-        raise Conflict("The keys could not be written anew: somebody reads them just now.") from None
 
 
 def create_tables(store: Store) -> None:

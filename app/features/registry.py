@@ -16,6 +16,7 @@ from app.access.work import House, Work
 from app.db import base
 from app.db import ledger as _ledger  # noqa: F401
 from app.db import runs as _runs  # noqa: F401
+from app.db import scrubbing as _scrubbing  # noqa: F401
 from app.db import shredding as _shredding  # noqa: F401
 from app.web import public
 from app.web.asked import Asked
@@ -24,7 +25,7 @@ from app.web.routing import Router
 FEATURES = (
     "sync", "uploads", "packs", "board", "deliveries", "field_forms",
     "merges", "deletions", "legal_holds", "comparisons", "matches", "caseload", "searches", "menus",
-    "trails", "records", "chairing", "agenda",
+    "trails", "records", "freezes", "chairing", "agenda",
     "handovers", "casefile", "restrictions", "emergencies", "reasons", "openings", "portal", "pages", "page_plans",
     "page_visits", "answers", "challenges", "progress", "holds", "milestones", "plans", "exhibits", "incidents",
     "visits", "watchers", "contacts", "sayings", "safe_contacts", "ways", "shares", "cases", "people", "configuration",

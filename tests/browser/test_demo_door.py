@@ -12,8 +12,8 @@ from app.access.work import House
 from app.demo.running import app_of
 from app.web.render import renderer
 from tests.browser.test_axe import faults
+from tests.support.assembled import founded
 from tests.support.houses import new_house
-from tests.support.invented import founded
 from tests.support.live import PHONE, free_port, served
 
 

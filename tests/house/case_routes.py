@@ -69,6 +69,7 @@ staff GET  /cases/{case_id}/incidents/{incident_id} incidents:read
 staff POST /cases/{case_id}/incidents/{incident_id}/amendments incidents:record
 staff GET  /cases/{case_id}/incidents/{incident_id}/edit incidents:record
 staff POST /cases/{case_id}/incidents/{incident_id}/readings incidents:record
+staff GET  /cases/{case_id}/freezes openings:read
 staff GET  /cases/{case_id}/legal-holds case:read
 staff POST /cases/{case_id}/legal-holds legal-holds:place
 staff GET  /cases/{case_id}/legal-holds/new legal-holds:place

@@ -13,6 +13,7 @@ GET  /cases/{case_id}/page/second-words/new
 POST /cases/{case_id}/page/second-words
 GET  /cases/{case_id}/page/unlocks/new
 POST /cases/{case_id}/page/unlocks
+POST /freezes/{freeze_id}/releases
 GET  /me/authenticator
 POST /me/authenticator
 POST /me/authenticator/secrets

@@ -12,7 +12,7 @@ ROLES = {
     "health": "account:own challenges:answer shares:receive",
     "cps": "account:own challenges:answer shares:receive",
     "chair": "account:own challenges:chair shares:receive",
-    "dpo": "account:own records:find trail:read",
+    "dpo": "account:own freezes:release records:find trail:read",
     "administrator": "account:own accounts:manage agencies:manage backups:read configuration:amend deadlines:configure"
     + " retention:configure sign-in-events:read",
     "victim": "page:add page:read",

@@ -108,6 +108,9 @@ staff GET  /partner/checkpoint challenges:answer
 staff GET  /proof account:own
 staff POST /proof account:own
 staff POST /proof/passkey account:own
+staff GET  /freezes freezes:release
+staff GET  /freezes/{freeze_id}/releases/new freezes:release
+staff POST /freezes/{freeze_id}/releases freezes:release
 staff GET  /records records:find
 staff POST /records records:find
 staff POST /referrals cases:refer

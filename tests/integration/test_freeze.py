@@ -67,7 +67,9 @@ def test_nothing_is_released_and_what_was_typed_is_kept(
     refused = as_lead_advocate.post(f"/cases/{cast.case_id}/shares", words(cast))
     again = as_lead_advocate.follow(refused)
 
-    assert again.shows(MISMATCH) and again.shows("Nothing is released until your operator has looked at it")
+    assert again.shows(MISMATCH) and again.shows(
+        "Nothing is released until your data-protection officer has released it"
+    )
     assert "He waited." in again.text
     assert kinds(frozen, cast) == before
     with frozen.store.reading() as session:
@@ -104,7 +106,7 @@ def test_after_a_release_with_a_reason_copies_go_and_carry_the_note(
 
     assert shared.status == 303 and copy.shows("did not match its ledger when it was checked")
     assert as_lead_advocate.get(f"/cases/{cast.case_id}").shows(
-        "did not match its ledger. Your operator has looked"
+        "did not match its ledger. It was looked at and released"
     )
     assert (
         "the record behind them was changed" in as_lead_advocate.get(f"/cases/{cast.case_id}/plan/print").text

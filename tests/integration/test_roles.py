@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -20,14 +22,16 @@ from app.core.errors import Conflict, UnsafeSettings
 from app.db import roles
 from app.db.destruction import destroy_keys_of
 from app.db.ledger import sequence
+from app.db.scrubbing import scrub
 from app.db.store import Store
-from app.db.wrapped import WrappedKey, scrub
+from app.db.wrapped import WrappedKey
 from tests.support.cast import Cast
 from tests.support.clients import Client, new_client_id
 from tests.support.commands import command
 from tests.support.houses import APP_ROLE, POSTGRES, _database, _run_on, as_app, make_app_role
 
 ROOT = Path(__file__).resolve().parents[2]
+STAYS = b"stays" * 16
 FORBIDDEN = [
     *(f"{act} {log}" for log in roles.KEPT for act in ("DELETE FROM", "TRUNCATE", "DROP TABLE")),
     *(f"ALTER TABLE {log} DISABLE TRIGGER ALL" for log in roles.KEPT),
@@ -121,34 +125,80 @@ def test_in_production_the_owner_is_refused_with_what_to_do(owned: dict[str, str
     assert "it owns the tables" in served.stderr and "WAYMARK_APP_ROLE" in served.stderr
 
 
-def test_the_bytes_of_a_destroyed_key_leave_the_disk(owned: dict[str, str]) -> None:
+@pytest.fixture
+def destroyed(owned: dict[str, str]) -> Iterator[tuple[Store, Callable[[], UUID], bytes]]:
+    """The key store as the app sees it, the act that destroys one of its two keys, and the bytes of that."""
     run(owned, "keys", "init")
     run(owned, "migrate")
     store, case, bytes_of_it = Store(serving_as_app(owned)["WAYMARK_KEYRING_URL"]), uuid4(), os.urandom(80)
     with store.writing() as session:
         session.add(WrappedKey(kind="case", owner_id=case, site_id=uuid4(), case_id=case, wrapped=bytes_of_it,
                                made_on=date(2026, 3, 1)))  # fmt: skip
-        session.add(WrappedKey(kind="case", owner_id=uuid4(), site_id=uuid4(), wrapped=b"stays" * 16,
+        session.add(WrappedKey(kind="case", owner_id=uuid4(), site_id=uuid4(), wrapped=STAYS,
                                made_on=date(2026, 3, 1)))  # fmt: skip
     before = on_disk(owned["WAYMARK_KEYRING_URL"])
-    destroyed = destroy_keys_of(store, case)
-    after = on_disk(owned["WAYMARK_KEYRING_URL"])
+    assert bytes_of_it in before and STAYS in before
+    yield store, lambda: destroy_keys_of(store, case)[0], bytes_of_it
     store.close()
 
-    assert destroyed == [case]
-    assert bytes_of_it in before and b"stays" * 16 in before
-    assert bytes_of_it not in after and b"stays" * 16 in after
+
+def test_the_bytes_of_a_destroyed_key_leave_the_disk(owned: dict[str, str], destroyed: Any) -> None:
+    store, destroy, bytes_of_it = destroyed
+    destroy()
+    scrub(store, patience=60)
+    after = on_disk(owned["WAYMARK_KEYRING_URL"])
+
+    assert bytes_of_it not in after and STAYS in after
+
+
+@pytest.mark.parametrize("holder", ["snapshot", "writer elsewhere", "prepared"])
+def test_while_somebody_could_still_see_a_destroyed_key_nobody_says_that_it_left(
+    owned: dict[str, str], destroyed: Any, holder: str
+) -> None:
+    store, destroy, bytes_of_it = destroyed
+    with held(owned, holder) as words:
+        destroy()
+        with pytest.raises(Conflict, match=words):
+            scrub(store, patience=0.5)
+        assert bytes_of_it in on_disk(owned["WAYMARK_KEYRING_URL"])
+    scrub(store, patience=60)
+
+    assert bytes_of_it not in on_disk(owned["WAYMARK_KEYRING_URL"])
+
+
+@contextmanager
+def held(owned: dict[str, str], holder: str) -> Iterator[str]:
+    """Something that holds rows from before on the server; yields the words by which an operator is told of it."""
+    keys, data = (
+        owned[name].replace("+psycopg", "") for name in ("WAYMARK_KEYRING_URL", "WAYMARK_DATABASE_URL")
+    )
+    with psycopg.connect(data if holder == "writer elsewhere" else keys, autocommit=True) as connection:
+        if holder == "snapshot":
+            connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+            connection.execute("SELECT 1")
+            # Its number moves on with a writer's: else the snapshot is not older than anything.
+            with psycopg.connect(keys) as other:
+                other.execute("SELECT pg_current_xact_id()")
+            yield f"in the server process {connection.info.backend_pid}"
+            connection.execute("ROLLBACK")
+        else:
+            connection.execute("BEGIN")
+            connection.execute("SELECT pg_current_xact_id()")
+            if holder == "prepared":
+                connection.execute("PREPARE TRANSACTION 'behind'")
+            yield "a transaction from before is open"
+            connection.execute("ROLLBACK PREPARED 'behind'" if holder == "prepared" else "ROLLBACK")
 
 
 def test_a_reader_of_the_key_store_holds_nothing_up_for_long(owned: dict[str, str]) -> None:
     run(owned, "keys", "init")
     run(owned, "migrate")
     store = Store(serving_as_app(owned)["WAYMARK_KEYRING_URL"])
-    with store.reading() as session:
-        session.execute(text("SELECT count(*) FROM wrapped_key"))
+    with psycopg.connect(owned["WAYMARK_KEYRING_URL"].replace("+psycopg", "")) as reader:
+        reader.execute("SELECT count(*) FROM wrapped_key")
         with pytest.raises(Conflict, match="reads them just now"):
-            scrub(store)
-    scrub(store)
+            scrub(store, patience=60)
+    scrub(store, patience=60)
     store.close()
 
 

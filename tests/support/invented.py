@@ -19,7 +19,8 @@ from app.access.actor import Role
 from app.access.configured import ConfiguredValue
 from app.access.door import sign_in_site
 from app.access.emergencies import EmergencyContent, EmergencyOpening, EmergencyReason
-from app.access.models import Account, CaseSight, KnownDevice, PageAccount
+from app.access.freezes import freeze
+from app.access.models import Account, CaseFreeze, CaseSight, KnownDevice, PageAccount
 from app.access.phones import enrol_phone
 from app.access.reasons import GivenOpeningReason, OpeningReason, OpeningReasonContent
 from app.access.sessions import member_of
@@ -29,6 +30,7 @@ from app.core.ids import new_id
 from app.crypto.sealed_boxes import new_pair
 from app.features.accounts.models import AccountContent
 from app.features.bank_holidays.models import BankHoliday
+from app.features.cases.models import Case
 from app.features.deliveries.actions import hold
 from app.features.deliveries.rules import Because
 from app.features.field_forms.rules import Kind
@@ -169,7 +171,21 @@ def _make_hard(made: Invented) -> None:
         work.add(opening, note, use)
         made.ids |= {"opening_id": str(opening.id), "handover_id": str(note.id), "use_id": str(use.id)}
         made.ids |= _from_a_phone(work, made)
+        made.ids |= _frozen(work, made)
         made.ids |= _configured(work, case.site_id, made.person("supervisor"))
+
+
+def _frozen(work: Work, made: Invented) -> dict[str, str]:
+    """Another case that does not match its ledger: nothing leaves it."""
+    plain = CaseSight.is_restricted.is_(False) & CaseSight.merged_into.is_(None)
+    closed = select(Case.id).where(Case.status == "closed")
+    other = select(CaseSight.id).where(plain, CaseSight.id.in_(closed), CaseSight.id != made.case_id)
+    case_id = work.session.scalars(other.order_by(CaseSight.reference)).first()
+    assert case_id is not None
+    freeze(work, case_id, ["note: not that of its entry"])
+    work.session.flush()
+    row = work.session.scalars(select(CaseFreeze.id).where(CaseFreeze.case_id == case_id)).one()
+    return {"freeze_id": str(row)}
 
 
 def _from_a_phone(work: Work, made: Invented) -> dict[str, str]:

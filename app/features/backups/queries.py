@@ -1,18 +1,27 @@
-"""Reads how the backups and the checks of the ledger went. Nothing in it is about a case."""
+"""Reads how backups and checks of the ledger went, and whether destroyed keys left the disk. It is about no case."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.access.actor import Actor
 from app.access.permissions import Permission, may_anywhere
 from app.access.work import Work
 from app.core.errors import Refused
 from app.db.runs import BackupRun, VerifyRun
-from app.features.backups.rules import STATE_LABELS, Check, State, check_problems, problem_words, state_of
+from app.db.scrubbing import OwedScrub
+from app.features.backups.rules import (
+    STATE_LABELS,
+    Check,
+    State,
+    check_problems,
+    problem_words,
+    scrub_problems,
+    state_of,
+)
 
 SHOWN = 30
 
@@ -32,6 +41,7 @@ class Backups:
     checked: Check | None
     with_contents: Check | None
     check_problems: list[str]
+    scrub_problems: list[str]
 
 
 def backups_of(work: Work, actor: Actor) -> Backups:
@@ -52,7 +62,9 @@ def backups_of(work: Work, actor: Actor) -> Backups:
     ended = [run.state for run in runs if run.state is not State.RUNNING]
     problem = problem_words(whole, ended[0] if ended else None, work.now)
     checked, of_contents = _newest_check(work, with_contents=False), _newest_check(work, with_contents=True)
-    return Backups(runs, problem, checked, of_contents, check_problems(checked, of_contents, work.now))
+    owed_since = work.session.scalar(select(func.min(OwedScrub.owed_since)))
+    return Backups(runs, problem, checked, of_contents, check_problems(checked, of_contents, work.now),
+                   scrub_problems(owed_since, work.now))  # fmt: skip
 
 
 def _newest_check(work: Work, *, with_contents: bool) -> Check | None:

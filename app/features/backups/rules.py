@@ -10,6 +10,8 @@ FRESH = timedelta(hours=26)
 CHECKED = timedelta(days=2)
 """How old the newest check of the ledger may be: one each night, and one that was missed."""
 """A nightly backup, and two hours for a long one."""
+SCRUBBED = timedelta(minutes=5)
+"""How long the bytes of destroyed keys may take to leave the disk: until the clock has tried some times."""
 LONGEST_RUN = timedelta(hours=12)
 
 
@@ -78,6 +80,16 @@ def check_problems(newest: Check | None, with_contents: Check | None, now: datet
             "shows: in the site's own rows, or of cases that are gone. Tell whoever runs the server today."
         )
     return said
+
+
+def scrub_problems(owed_since: datetime | None, now: datetime) -> list[str]:
+    """That bytes of destroyed keys are on the disk still; for some minutes they may be without anything being wrong."""
+    if owed_since is None or now - owed_since < SCRUBBED:
+        return []
+    return [
+        f"Keys were destroyed on {owed_since:%-d %B}, but their bytes could not be taken off the disk of the key store "
+        "yet. Tell whoever runs the server: waymark keys retire says what holds them."
+    ]
 
 
 def _counted(count: int, what: str) -> str:

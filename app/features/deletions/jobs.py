@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.access.orphan_keys import sweep_orphan_keys
+from app.access.scrubs import settle_by_clock
 from app.access.shredding import Reached, finish_all
 from app.access.witness import note_heads
 from app.access.work import House
@@ -55,4 +56,4 @@ def shred_decided(house: House, reached: Reached = lambda _: None) -> int:
     return finish_all(house, reached)
 
 
-JOBS = (go_through_schedule, shred_decided)
+JOBS = (go_through_schedule, shred_decided, settle_by_clock)

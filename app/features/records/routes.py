@@ -6,6 +6,7 @@ from app.access.actor import Actor
 from app.access.permissions import Permission
 from app.access.work import Work
 from app.core.errors import FormRefused
+from app.features.freezes.queries import frozen_of
 from app.features.records import queries
 from app.features.records.forms import ReferenceForm
 from app.features.records.rules import NOT_HERE
@@ -21,7 +22,7 @@ router = Router()
 
 @router.get("/records")
 def index(actor: CanFind, work: Work, asked: Asked) -> Page:
-    return page("records/index.html", form=asked.form(ReferenceForm))
+    return page("records/index.html", form=asked.form(ReferenceForm), frozen=len(frozen_of(work, actor)))
 
 
 @router.post("/records", again=index)
