@@ -128,8 +128,7 @@ class CaseSight(Row, table=True):
 
 class CaseFreeze(CaseRow, table=True):
     """The check with contents found that a case does not match its ledger: exports wait until an operator releases
-    them. Sealed: what did not match, and the reason of the release.
-    """
+    them. Sealed: what did not match, and the reason of the release."""
 
     __tablename__ = "case_freeze"
 

@@ -42,6 +42,7 @@ def two(house: House, cast: Cast) -> TwoSites:
         far_team = work.session.scalar(
             select(TeamMember.team_id).where(TeamMember.account_id == cast.other_site.id)
         )
+        assert far_team is not None
         work.add(TeamMember(team_id=far_team, account_id=account_id))
         work.add(CaseRelation(case_id=cast.other_case_id, account_id=account_id, kind="backup", from_day=work.today,
                               given_by=cast.other_supervisor.id))  # fmt: skip
