@@ -10,9 +10,11 @@ from starlette.testclient import TestClient
 
 from app.access import devices
 from app.access.actor import Role
+from app.access.contents import verify_contents
 from app.access.models import Account, SessionRow
 from app.access.work import House
 from app.core.errors import TooMany
+from app.db.ledger import sequence
 from app.features.accounts.queries import name_hash, names_tried
 from tests.integration.memberships.conftest import TwoSites
 from tests.support.authenticator import Device
@@ -227,6 +229,23 @@ def test_the_other_site_withdraws_no_passkey_of_hers(
 
     assert page.shows("They sign in here with what another account of theirs holds.")
     assert "/withdrawals" not in page.text
+
+
+def test_what_both_ledgers_say_matches_what_is_there(
+    two: TwoSites, client: Client, portal: TestClient, house: House
+) -> None:
+    """What she changed from the other site stands where it is kept: no chain of a row runs through two trees."""
+    crossed(two, client)
+    Device().register(client)
+    client.post("/me/passphrase", {"old": PASSPHRASE, "passphrase": NEW, "repeated": NEW})
+    client.post("/me/recovery-codes")
+    two.cross(client, two.ruth.account_id)
+    client.post("/me/passphrase", {"old": NEW, "passphrase": PASSPHRASE, "repeated": PASSPHRASE})
+    while sequence(house.store, house.signer):
+        pass
+
+    kept = ("credential", "passkey")
+    assert [one for report in verify_contents(house) for one in report.faults if one.table in kept] == []
 
 
 # ── Refused ──────────────────────────────────────────────────────────────────────────────────────────────
