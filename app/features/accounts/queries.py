@@ -84,11 +84,12 @@ def name_hash(work: Work, typed: str) -> bytes:
 
 
 def names_tried(work: Work, typed: str) -> list[bytes]:
-    """What tries on this name are counted under, and on every other sign-in name of the same person."""
+    """What tries on this name are counted under, and on every other sign-in name of the same person. For a name that
+    nobody has as much is asked."""
     account = account_by_handle(work, typed)
     holder = holder_id(account) if account else NOBODY
     names = select(Account.handle).where(or_(Account.id == holder, Account.holder_id == holder))
-    return [*work.session.scalars(names), *([] if account else [name_hash(work, typed)])]
+    return [name_hash(work, typed), *work.session.scalars(names)]
 
 
 def _hashes(work: Work, typed: str) -> list[bytes]:
