@@ -24,7 +24,7 @@ from urllib.parse import urlencode
 import pyotp
 
 from bench.driving import TIMEOUT, Subject
-from bench.filled import Filled
+from bench.filled import Filled, wait_for_a_step
 from bench.filling import fill
 from bench.serving import AS_IT_IS, served
 
@@ -208,6 +208,7 @@ def flood(door: Door, rotates: bool | None) -> Iterator[dict[str, int]]:
 
 
 def _signed_in(door: Door, filled: Filled, handle: str) -> float:
+    wait_for_a_step()
     began, address = time.perf_counter(), door.new_address()
     while time.perf_counter() - began < LONGEST:
         answered = door.send(address, handle, filled.passphrase, pyotp.TOTP(filled.secret).now())

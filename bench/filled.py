@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 
 ENTRIES = 5
@@ -24,3 +25,10 @@ class Filled:
     signing: list[str] = field(default_factory=list)
     secret: str = ""
     passphrase: str = PASSPHRASE
+
+
+def wait_for_a_step() -> None:
+    """Until a code of the authenticator is good for some seconds more: it is taken in its own thirty alone."""
+    left = 30 - time.time() % 30
+    if left < 5:
+        time.sleep(left)

@@ -15,7 +15,7 @@ import pyotp
 
 from app.core import clock
 from bench.driving import Sending
-from bench.filled import ENTRIES, PASSWORD, TEXT, Filled
+from bench.filled import ENTRIES, PASSWORD, TEXT, Filled, wait_for_a_step
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 BOUNDARY = "bench-7f31c0d2"
@@ -89,6 +89,7 @@ class Waymark:
 
     def sign_in(self) -> Iterator[Sending]:
         for handle in self.filled.signing:
+            wait_for_a_step()
             code = pyotp.TOTP(self.filled.secret).now()
             body = urlencode({"handle": handle, "passphrase": self.filled.passphrase, "code": code}).encode()
             yield Sending("POST", "/sign-in", body, FORM, 303)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.access.device_kinds import device_kind
@@ -85,14 +85,16 @@ def forget_devices(work: Work, person_id: UUID, *, but: str | None = None) -> No
     )
 
 
-def refuse_after_many(work: Work, name_hash: bytes) -> None:
-    """`TooMany` once this name had its fifty tries from new devices today."""
-    if strange_tries(work, name_hash) >= MOST_STRANGE_TRIES:
+def refuse_after_many(work: Work, *names: bytes) -> None:
+    """`TooMany` once these names, all of one person, had their fifty tries from new devices today."""
+    if strange_tries(work, *names) >= MOST_STRANGE_TRIES:
         raise TooMany(STOPPED, retry_after=3600)
 
 
-def strange_tries(work: Work, name_hash: bytes) -> int:
-    found = select(StrangeTry.tries).where(StrangeTry.name_hash == name_hash, StrangeTry.day == work.today)
+def strange_tries(work: Work, *names: bytes) -> int:
+    found = select(func.sum(StrangeTry.tries)).where(
+        StrangeTry.name_hash.in_(names), StrangeTry.day == work.today
+    )
     return work.session.scalar(found) or 0
 
 

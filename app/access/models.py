@@ -37,7 +37,8 @@ class Team(Row, table=True):
 
 class Account(SealedRow, table=True):
     """A member of staff or of an agency. Sealed: name, title, sign-in name. `status` invited|active|ended; `ends_on`:
-    the last day of somebody of an agency, or none. `is_compared`: with victims and persons of concern."""
+    the last day of somebody of an agency, or none. `is_compared`: with victims and persons of concern. `holder_id`: her
+    account at another site, whose passkeys and passphrase sign this one in."""
 
     __tablename__ = "account"
 
@@ -48,6 +49,7 @@ class Account(SealedRow, table=True):
     made_on: date
     ends_on: date | None = None
     is_compared: bool = True
+    holder_id: UUID | None = Field(default=None, index=True)
     theme: str = "system"
     blur: bool = False
 
@@ -126,8 +128,7 @@ class CaseSight(Row, table=True):
 
 class CaseFreeze(CaseRow, table=True):
     """The check with contents found that a case does not match its ledger: exports wait until somebody releases
-    them. Sealed: what did not match, and the reason of the release.
-    """
+    them. Sealed: what did not match, and the reason of the release."""
 
     __tablename__ = "case_freeze"
 

@@ -15,7 +15,8 @@ from sqlalchemy import select
 from app.access.actor import Actor
 from app.access.device_kinds import UNKNOWN, DeviceKind, kind_of
 from app.access.door import open_person, sign_in_room
-from app.access.models import Account, KnownDevice, SessionRow
+from app.access.holding import accounts_of, holder_id
+from app.access.models import Account, KnownDevice, SessionRow, Site
 from app.access.rooms import Room
 from app.access.sessions import end_session, has_ended, is_locked
 from app.access.work import Work
@@ -40,6 +41,8 @@ class OpenSession:
     used_at: datetime
     is_locked: bool
     is_this: bool
+    site: str
+    """The name of its site, where she has a role at several."""
 
 
 def note_device(
@@ -56,18 +59,21 @@ def note_device(
 
 def open_sessions(work: Work, actor: Actor) -> list[OpenSession]:
     """Her sessions that have not ended: this one first, then the one that was used last."""
-    room = open_person(work, actor)
+    hers = _hers(work, actor)
+    sites = {one.site_id: work.session.get_one(Site, one.site_id).name for one in hers}
     found = [
-        OpenSession(row.id, _device(room, row), row.made_at, row.used_at, is_locked(work, row),
-                    row.id == actor.session_id)
-        for row in _rows(work, actor.id)
+        OpenSession(row.id, _device(_room(work, actor, account), row), row.made_at, row.used_at, is_locked(work, row),
+                    row.id == actor.session_id, sites[account.site_id] if len(hers) > 1 else "")
+        for account in hers
+        for row in _rows(work, account.id)
     ]  # fmt: skip
     return sorted(found, key=lambda one: (not one.is_this, -one.used_at.timestamp()))
 
 
 def own_session_row(work: Work, actor: Actor, session_id: UUID) -> SessionRow:
     """Another session of hers that has not ended; `NotFound` for anybody else's, and for the one she works in."""
-    row = next((one for one in _rows(work, actor.id) if one.id == session_id), None)
+    rows = [row for account in _hers(work, actor) for row in _rows(work, account.id)]
+    row = next((one for one in rows if one.id == session_id), None)
     if row is None or row.id == actor.session_id:
         raise NotFound()
     return row
@@ -116,11 +122,28 @@ def end_on_device(work: Work, account_id: UUID, device_id: UUID) -> int:
     row = work.session.get(KnownDevice, device_id)
     if row is None or row.person_id != account_id:
         raise NotFound()
-    there = [one for one in _rows(work, account_id) if one.device_id == device_id]
-    for one in there:
-        end_session(work, one)
+    # The same browser may stand at another site of hers now: it is lost there too, which no site is told.
+    there = 0
+    for one in accounts_of(work, holder_id(work.session.get_one(Account, account_id))):
+        device = work.session.scalar(
+            select(KnownDevice.id).where(
+                KnownDevice.token_hash == row.token_hash, KnownDevice.person_id == one.id
+            )
+        )
+        for session in [each for each in _rows(work, one.id) if device and each.device_id == device]:
+            end_session(work, session)
+            there += one.id == account_id
     work.session.delete(row)
-    return len(there)
+    return there
+
+
+def _hers(work: Work, actor: Actor) -> list[Account]:
+    """Her accounts at all of her sites."""
+    return accounts_of(work, holder_id(work.session.get_one(Account, actor.id)))
+
+
+def _room(work: Work, actor: Actor, account: Account) -> Room:
+    return open_person(work, actor) if account.id == actor.id else sign_in_room(work, account)
 
 
 def _rows(work: Work, person_id: UUID) -> list[SessionRow]:

@@ -35,9 +35,11 @@ TOUCH_AFTER = timedelta(seconds=20)
 
 _SESSION, _ACCOUNT, _TEAMS = table_of(SessionRow), table_of(Account), table_of(TeamMember)
 _SITE, _DESKS = table_of(Site), table_of(DeskMember)
+_HOLDER = _ACCOUNT.alias("holder")
 _MEMBERSHIP = (
     _ACCOUNT.c.id, _ACCOUNT.c.role, _ACCOUNT.c.site_id, _ACCOUNT.c.agency_id, _ACCOUNT.c.status, _ACCOUNT.c.ends_on,
-    _ACCOUNT.c.is_compared,
+    _ACCOUNT.c.is_compared, _ACCOUNT.c.holder_id, _HOLDER.c.status.label("holder_status"),
+    _HOLDER.c.ends_on.label("holder_ends_on"),
     _ACCOUNT.c.theme, _ACCOUNT.c.blur, _SITE.c.generation, _TEAMS.c.team_id, _TEAMS.c.is_supervisor,
     part_of_a_question(_ACCOUNT.c.site_id, Configured.CASES_AN_HOUR).label("pace"),
 )  # fmt: skip
@@ -48,6 +50,7 @@ _ASKING = (
     .outerjoin(_ACCOUNT, _ACCOUNT.c.id == _SESSION.c.person_id)
     .outerjoin(_SITE, _SITE.c.id == _ACCOUNT.c.site_id)
     .outerjoin(_TEAMS, _TEAMS.c.account_id == _ACCOUNT.c.id)
+    .outerjoin(_HOLDER, _HOLDER.c.id == _ACCOUNT.c.holder_id)
 )  # fmt: skip
 ASKING = _ASKING.where(_SESSION.c.token_hash == bindparam("token_hash"))
 """What every request asks first, in one question: the session of a cookie, whose it is, and a row for each team."""
@@ -60,6 +63,7 @@ MEMBER = (
     .select_from(_ACCOUNT)
     .join(_SITE, _SITE.c.id == _ACCOUNT.c.site_id)
     .outerjoin(_TEAMS, _TEAMS.c.account_id == _ACCOUNT.c.id)
+    .outerjoin(_HOLDER, _HOLDER.c.id == _ACCOUNT.c.holder_id)
     .where(_ACCOUNT.c.id == bindparam("account_id"))
 )
 DESKS = select(_DESKS.c.desk_id).where(_DESKS.c.account_id == bindparam("account_id"))
@@ -74,6 +78,15 @@ def begin_session(work: Work, person_id: UUID, *, is_page: bool = False, stage: 
     token = secrets.token_urlsafe(32)
     work.add(SessionRow(id=new_id(), token_hash=hash_token(token), person_id=person_id, is_page=is_page, stage=stage,
                         made_at=work.now, used_at=work.now, proven_at=work.now))  # fmt: skip
+    return token
+
+
+def continue_session(work: Work, old: SessionRow, person_id: UUID) -> str:
+    """The old session ends, and one of another account of the same person goes on in its place: as old, and as lately
+    proven, so that nobody gains time by it. Returns the token for the cookie."""
+    old.ended_at, token = work.now, secrets.token_urlsafe(32)
+    work.add(SessionRow(id=new_id(), token_hash=hash_token(token), person_id=person_id, made_at=old.made_at,
+                        used_at=work.now, proven_at=old.proven_at))  # fmt: skip
     return token
 
 
@@ -144,6 +157,10 @@ def _member(work: Work, rows: Sequence[Any], session_id: UUID) -> Actor:
     if not rows or rows[0].status != "active" or is_over(rows[0].ends_on, work.today):
         raise SignInNeeded()
     account, role = rows[0], Role(rows[0].role)
+    if account.holder_id and (
+        account.holder_status != "active" or is_over(account.holder_ends_on, work.today)
+    ):
+        raise SignInNeeded()
     desks: frozenset[UUID] = frozenset()
     is_held = role in BY_ROLE and not account.is_compared
     is_shut_out = is_held or (role in OF_AGENCIES and not is_agreed(work, account.agency_id))

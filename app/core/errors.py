@@ -5,8 +5,9 @@ Each is written for a person under stress: what happened, what is safe, what to 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 
@@ -70,13 +71,22 @@ class ReasonNeeded(SignInNeeded):
 
 
 class FormRefused(WaymarkError):
-    """What was sent breaks a rule of the form: `errors` maps a field's name to what to do about it."""
+    """What was sent breaks a rule of the form: `errors` maps a field's name to what to do about it.
+
+    `still` is noted in a unit of work of its own, although all else is undone: a failed try has happened.
+    """
 
     message = "Some of what you typed needs a change."
 
-    def __init__(self, errors: Mapping[str, str], message: str | None = None) -> None:
+    def __init__(
+        self,
+        errors: Mapping[str, str],
+        message: str | None = None,
+        *,
+        still: Callable[[Any], None] | None = None,
+    ) -> None:
         super().__init__(message)
-        self.errors = dict(errors)
+        self.errors, self.still = dict(errors), still
 
 
 class Conflict(WaymarkError):

@@ -11,8 +11,15 @@ from app.access.actor import Actor
 from app.access.door import open_page, open_site
 from app.access.unusual import UnusualKind, count_unusual
 from app.access.work import House, Opening
-from app.core.errors import BrowsedTooMuch, NotFound
+from app.core.errors import BrowsedTooMuch, FormRefused, NotFound
 from app.web.routing import Route, case_in
+
+
+def note_still(house: House, error: Exception) -> None:
+    """What a refused form leaves although it was undone: a failed try at a door."""
+    if isinstance(error, FormRefused) and error.still is not None:
+        with house.writing() as work:
+            error.still(work)
 
 
 def note_denial(

@@ -32,7 +32,7 @@ from app.core.errors import (
 from app.core.ids import as_uuid4
 from app.web.answers import Answer, Page, Redirect
 from app.web.asked import Asked
-from app.web.denials import note_denial
+from app.web.denials import note_denial, note_still
 from app.web.forms import Form, is_all_secret, open_fields, parse
 from app.web.guards import admit
 from app.web.routing import Endpoint, Route, arguments, case_in, uploads_of
@@ -110,6 +110,7 @@ class Unit:
             raise
         except (FormRefused, Conflict, StoreSilent) as error:
             self._admit_or_keep(sent)
+            note_still(self.house, error)
             return self._again(error, sent)
 
     def _once(self, sent: Sent) -> Answer:

@@ -25,6 +25,7 @@ POST /me/phones
 POST /me/recovery-codes
 POST /me/sessions/endings
 POST /me/sessions/{session_id}/endings
+POST /me/sites
 POST /people
 POST /people/{account_id}
 POST /people/{account_id}/codes

@@ -90,6 +90,9 @@ staff POST /me/phones/{phone_id}/revocations account:own
 staff GET  /me/sessions account:own
 staff POST /me/sessions/endings account:own
 staff POST /me/sessions/{session_id}/endings account:own
+staff GET  /me/sites account:own
+staff POST /me/sites account:own
+staff POST /me/sites/{account_id}/crossings account:own
 staff POST /me/subscriptions account:own
 staff POST /me/subscriptions/endings account:own
 staff POST /me/subscriptions/withdrawals account:own

@@ -31,7 +31,7 @@ WHO = {
     "victim": ("victim", ""), "nobody": ("", ""),
     "service_manager": ("service_manager", "managing"), "other_service_manager": ("service_manager", ""),
     "dpo": ("dpo", "auditing"), "other_dpo": ("dpo", ""), "chair": ("chair", ""), "probation": ("probation", ""),
-    "health": ("health", ""), "cps": ("cps", ""),
+    "health": ("health", ""), "cps": ("cps", ""), "elsewhere": ("advocate", ""),
 }  # fmt: skip
 HERE = "http://localhost:8000"
 ENDS = ("/sign-out", "/lock", "/unlock", "/leave")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.access import sessions
 from app.access.actor import Role
-from app.access.models import Desk, DeskMember
+from app.access.models import Account, Desk, DeskMember
 from app.access.work import House, Work
 from app.core.ids import new_id
 from app.features.agencies.models import Agency
@@ -25,7 +25,7 @@ SITE_WIDE = {"service_manager": (Role.SERVICE_MANAGER, "Ada Quill"), "dpo": (Rol
 def add_roles(house: House, cast: Cast) -> dict[str, UUID]:
     """Everybody joins the cast, with an agreement for each agency; returns the desks by the kind of agency.
 
-    Who is asked why she opens the cast's case has said so already.
+    Who is asked why she opens the cast's case has said so already. `elsewhere` is the lead herself, at the other site.
     """
     with house.writing() as work:
         desks = {kind: _agency(work, cast, kind) for kind in AGENCIES}
@@ -42,8 +42,11 @@ def add_roles(house: House, cast: Cast) -> dict[str, UUID]:
             _join(work, cast, name, cast.site_id, role, full)
             _join(work, cast, f"other_{name}", cast.other_site_id, role, f"{full} Senior")
             _said_why(work, cast.lead.actor, cast.case_id, cast.people[name].id)
+        _join(work, cast, "elsewhere", cast.other_site_id, Role.ADVOCATE, "Ruth Adeyemi")
+        account = work.session.get_one(Account, cast.elsewhere.id)
+        account.holder_id = cast.lead.id
     with house.reading() as work:
-        for name in ("chair", *AGENCIES, *SITE_WIDE, *(f"other_{one}" for one in SITE_WIDE)):
+        for name in ("chair", "elsewhere", *AGENCIES, *SITE_WIDE, *(f"other_{one}" for one in SITE_WIDE)):
             person = cast.people[name]
             actor = sessions.actor_of(work, person.token, is_page=False, counts_as_use=False)
             cast.people[name] = Person(person.id, actor, person.token)

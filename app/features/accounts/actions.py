@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from app.access import passkeys, sessions
+from app.access import devices, passkeys, sessions
 from app.access.actor import Actor
 from app.access.door import open_site, sign_in_room, sign_in_site
+from app.access.holding import as_holder, end_sessions_everywhere, holder_of
 from app.access.models import Account, Credential, Passkey, SessionRow
 from app.access.passphrases import plain_passphrase, problem_with
 from app.access.passwords import hash_passphrase, matches
@@ -31,14 +32,49 @@ OLD_IS_WRONG = "This is not the passphrase that you have now."
 
 def seal_credential(work: Work, account: Account, content: CredentialContent) -> Credential:
     """Seal passphrase hash and authenticator secret anew, under her own key."""
-    row = queries.credential_row(work, account.id)
+    holder = holder_of(work, account)
+    row = queries.credential_row(work, holder.id)
     if row is None:
-        row = Credential(site_id=account.site_id, account_id=account.id)
+        row = Credential(site_id=holder.site_id, account_id=holder.id)
         work.add(row)
     else:
         row.version += 1
-    row.sealed = sign_in_room(work, account).seal(content, into=row)
+    row.sealed = sign_in_room(work, holder).seal(content, into=row)
     return row
+
+
+def failed(work: Work, account_id: UUID, kind: str) -> None:
+    """Note at her site that somebody did not show that it is she: a try to unlock, or to prove it once more."""
+    account = queries.account_of(work, account_id)
+    if account is not None:
+        work.ledger.entry(kind, None, sign_in_site(work, account.site_id), account)
+
+
+def no_match(account_id: UUID, kind: str) -> FormRefused:
+    """The refusal of a passphrase, which leaves its note although nothing else is kept."""
+    return FormRefused({"passphrase": rules.NO_MATCH}, still=lambda work: failed(work, account_id, kind))
+
+
+def count_failed(work: Work, account: Account | None, is_known: bool, typed: str) -> None:
+    """One more failed sign-in on this name: told at once from a device that is known, else counted by the day."""
+    if is_known and account is not None:
+        site = sign_in_site(work, account.site_id)
+        work.ledger.entry("sign-in.failed", None, site, account, device="known")
+        return
+    name = account.handle if account else queries.name_hash(work, typed)
+    tries = devices.count_strange_try(work, name)
+    if account is not None and tries in rules.TELL_AT:
+        work.ledger.entry("sign-in.failed", None, sign_in_site(work, account.site_id), account, tries=tries)
+
+
+def note_own(
+    work: Work, actor: Actor, kind: str, row: Credential | Passkey, **facts: str | int | None
+) -> None:
+    """Note what she changed about how she signs in where it is kept; and where she is now, if that is another site."""
+    holder = as_holder(work, actor)
+    work.ledger.entry(kind, holder, open_site(work, holder), row, **facts)
+    if holder.id != actor.id:
+        work.ledger.entry(kind, actor, open_site(work, actor), **facts)
 
 
 def hash_new_passphrase(work: Work, account: Account, passphrase: Secret, repeated: Secret) -> str:
@@ -55,9 +91,10 @@ def question_for_new(work: Work, account: Account, row: SessionRow) -> dict[str,
     """What a device is asked that is to hold a passkey for this account."""
     challenge = passkeys.draw_challenge()
     sessions.keep_challenge(work, row, challenge)
-    held = [one.credential_id for one in queries.passkeys_of(work, account.id)]
+    holder = holder_of(work, account)
+    held = [one.credential_id for one in queries.passkeys_of(work, holder.id)]
     return passkeys.questions_for_new(
-        work.settings, challenge, account.id, queries.content_of(work, account).handle, held
+        work.settings, challenge, holder.id, queries.content_of(work, holder).handle, held
     )
 
 
@@ -67,6 +104,7 @@ def keep_passkey(work: Work, account: Account, row: SessionRow, credential: Any,
     row.place = ""
     if made is None or queries.passkey_by_id(work, made.credential_id) is not None:
         raise FormRefused({"form": rules.NO_MATCH})
+    account = holder_of(work, account)
     if len(queries.passkeys_of(work, account.id)) >= rules.MOST_PASSKEYS:
         raise FormRefused({"form": "That are enough passkeys. Withdraw one that you do not use."})
     passkey = Passkey(
@@ -115,11 +153,10 @@ def change_passphrase(work: Work, actor: Actor, chosen: Chosen | None) -> None:
     account = queries.own_account(work, actor)
     content = queries.credential_of(work, account)
     if chosen is None or content.passphrase != chosen.compared:
-        raise FormRefused({"old": OLD_IS_WRONG})
+        raise FormRefused({"old": OLD_IS_WRONG}, still=lambda then: failed(then, actor.id, "proof.failed"))
     row = seal_credential(work, account, content.model_copy(update={"passphrase": chosen.passphrase}))
-    sessions.end_sessions_of(work, actor.id, but=actor.session_id)
-    kind = "passphrase.changed" if chosen.compared else "passphrase.chosen"
-    work.ledger.entry(kind, actor, open_site(work, actor), row)
+    end_sessions_everywhere(work, actor.id, but=actor.session_id)
+    note_own(work, actor, "passphrase.changed" if chosen.compared else "passphrase.chosen", row)
 
 
 def ask_new_passkey(work: Work, actor: Actor) -> dict[str, Any]:
@@ -138,8 +175,8 @@ def withdraw_passkey(work: Work, actor: Actor, passkey_id: UUID) -> None:
     if not queries.me_of(work, actor).may_withdraw:
         raise FormRefused({"form": "This is your only way to sign in. Add another passkey first."})
     work.session.delete(row)
-    sessions.end_sessions_of(work, actor.id, but=actor.session_id)
-    work.ledger.entry("passkey.withdrawn", actor, open_site(work, actor), row)
+    end_sessions_everywhere(work, actor.id, but=actor.session_id)
+    note_own(work, actor, "passkey.withdrawn", row)
 
 
 def blur_names(work: Work, actor: Actor, blur: bool) -> None:

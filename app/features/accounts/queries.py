@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.access import sessions
 from app.access.actor import Actor, Role
 from app.access.door import Room, open_person, open_site, sign_in_room, sign_in_site
+from app.access.holding import as_holder, holder_id, holder_of
 from app.access.models import Account, Credential, Passkey, Site, TeamMember
 from app.access.recovery_codes import FEW
 from app.access.work import Work
@@ -82,6 +83,15 @@ def name_hash(work: Work, typed: str) -> bytes:
     return account.handle if account else next(iter(_hashes(work, typed)), b"")
 
 
+def names_tried(work: Work, typed: str) -> list[bytes]:
+    """What tries on this name are counted under, and on every other sign-in name of the same person. For a name that
+    nobody has as much is asked."""
+    account = account_by_handle(work, typed)
+    holder = holder_id(account) if account else NOBODY
+    names = select(Account.handle).where(or_(Account.id == holder, Account.holder_id == holder))
+    return [name_hash(work, typed), *work.session.scalars(names)]
+
+
 def _hashes(work: Work, typed: str) -> list[bytes]:
     sites = work.session.scalars(select(Site.id).order_by(Site.id)).all()
     return [handle_hash(sign_in_site(work, site_id), typed) for site_id in sites]
@@ -90,7 +100,7 @@ def _hashes(work: Work, typed: str) -> list[bytes]:
 def holder_or_other(work: Work, account: Account | None, typed: str) -> Account | None:
     """Whose credential is compared: this account's, or, for a name that nobody has or that has none, another's, the
     same one each time. What is done then takes as long, and counts for nothing."""
-    has_some = credential_row(work, account.id if account else NOBODY) is not None
+    has_some = credential_row(work, holder_id(account) if account else NOBODY) is not None
     found = select(Account).join(Credential, Credential.account_id == Account.id).order_by(Account.handle)
     nearest = found.where(Account.handle >= name_hash(work, typed)).limit(1)
     other = work.session.scalars(nearest).first() or work.session.scalars(found.limit(1)).first()
@@ -114,8 +124,8 @@ def credential_row(work: Work, account_id: UUID) -> Credential | None:
 
 def credential_of(work: Work, account: Account) -> CredentialContent:
     """Passphrase hash and authenticator secret; empty if there are none."""
-    row = credential_row(work, account.id)
-    return sign_in_room(work, account).open(row, CredentialContent) if row else CredentialContent()
+    row, holder = credential_row(work, holder_id(account)), holder_of(work, account)
+    return sign_in_room(work, holder).open(row, CredentialContent) if row else CredentialContent()
 
 
 def passkey_by_id(work: Work, credential_id: bytes) -> Passkey | None:
@@ -181,10 +191,11 @@ def own_account(work: Work, actor: Actor) -> Account:
 def me_of(work: Work, actor: Actor) -> Me:
     account = own_account(work, actor)
     content = open_site(work, actor).open(account, AccountContent)
-    room = open_person(work, actor)
+    holder = as_holder(work, actor)
+    room = open_person(work, holder)
     keys = [
         PasskeyView(row.id, room.open(row, PasskeyContent).label, row.made_on, row.last_used_on)
-        for row in passkeys_of(work, actor.id)
+        for row in passkeys_of(work, holder.id)
     ]
     credential = credential_of(work, account)
     return Me(
@@ -196,6 +207,6 @@ def me_of(work: Work, actor: Actor) -> Me:
 
 def own_passkey(work: Work, actor: Actor, passkey_id: UUID) -> Passkey:
     row = work.session.get(Passkey, passkey_id)
-    if row is None or row.account_id != actor.id:
+    if row is None or row.account_id != holder_id(own_account(work, actor)):
         raise NotFound()
     return row

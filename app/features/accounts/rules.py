@@ -8,6 +8,8 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 MOST_PASSKEYS = 10
+TELL_AT = (10, 50)
+"""At so many failed tries from new devices in a day the ledger gets a line, and none in between."""
 NO_MATCH = "That did not match."
 
 

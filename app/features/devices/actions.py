@@ -9,6 +9,7 @@ from uuid import UUID
 from app.access import devices, sessions
 from app.access.actor import Actor
 from app.access.door import open_site
+from app.access.holding import end_sessions_everywhere
 from app.access.models import Account
 from app.access.phones import revoke_phones_of
 from app.access.session_list import end_on_device, open_sessions, own_session_row
@@ -24,7 +25,7 @@ def end_one(work: Work, actor: Actor, session_id: UUID) -> None:
 def end_others(work: Work, actor: Actor, device: str | None) -> None:
     """Every session of hers but this one; other devices count as never seen before when somebody tries her name."""
     ended = len(open_sessions(work, actor)) - 1
-    sessions.end_sessions_of(work, actor.id, but=actor.session_id)
+    end_sessions_everywhere(work, actor.id, but=actor.session_id)
     devices.forget_devices(work, actor.id, but=device)
     work.ledger.entry("sessions.ended", actor, open_site(work, actor), ended=ended)
 
@@ -39,9 +40,9 @@ def revoke_device(work: Work, actor: Actor, account: Account, device_id: UUID) -
 
 
 def end_all_of(work: Work, actor: Actor, account: Account, ended: int) -> None:
-    """By who administers accounts, when a device is lost: everywhere. No device of theirs is known any more, and no
-    phone is theirs."""
-    sessions.end_sessions_of(work, account.id)
+    """By who administers accounts, when a device is lost: everywhere, at other sites of theirs too. Here no device of
+    theirs is known any more, and no phone is theirs."""
+    end_sessions_everywhere(work, account.id)
     revoke_phones_of(work, actor, account.id)
     devices.forget_devices(work, account.id)
     work.ledger.entry("account.sessions-ended", actor, open_site(work, actor), account, ended=ended)

@@ -23,11 +23,13 @@ class DeviceView:
     used: str
     is_locked: bool
     is_this: bool
+    site: str
 
 
 def devices_of(work: Work, actor: Actor) -> list[DeviceView]:
     now = local(work.now)
     return [
-        DeviceView(one.id, one.device, one.made_at, used_words(local(one.used_at), now), one.is_locked, one.is_this)
+        DeviceView(one.id, one.device, one.made_at, used_words(local(one.used_at), now), one.is_locked, one.is_this,
+                   one.site)
         for one in open_sessions(work, actor)
     ]  # fmt: skip

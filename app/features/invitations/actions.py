@@ -7,9 +7,10 @@ from uuid import UUID
 from app.access import codes
 from app.access.actor import BY_ROLE, OF_AGENCIES, Actor, Role
 from app.access.door import new_user_key, open_site, sign_in_site
+from app.access.holding import accounts_of
 from app.access.last_days import is_over
 from app.access.models import Account, TeamMember
-from app.access.phones import revoke_phones_of
+from app.access.phones import phones_of, revoke_phone, revoke_phones_of
 from app.access.session_list import count_and_day
 from app.access.sessions import end_sessions_of
 from app.access.sight import is_last_named
@@ -99,6 +100,18 @@ def end_account(work: Work, actor: Actor, account_id: UUID) -> None:
     end_sessions_of(work, account.id)
     revoke_phones_of(work, actor, account.id)
     work.ledger.entry("account.ended", actor, open_site(work, actor), account)
+    _end_elsewhere(work, account)
+
+
+def _end_elsewhere(work: Work, account: Account) -> None:
+    """What signed them in has ended: they are out at every other site of theirs too. Each is told in its own ledger,
+    and its administrator ends the account there, by that site's own checks."""
+    for other in accounts_of(work, account.id):
+        if other.id != account.id and other.status == Status.ACTIVE:
+            end_sessions_of(work, other.id)
+            for phone in phones_of(work, other.id):
+                revoke_phone(work, phone)
+            work.ledger.entry("account.held-by-none", None, sign_in_site(work, other.site_id), other)
 
 
 def set_last_day(work: Work, actor: Actor, account_id: UUID, form: LastDayForm) -> None:

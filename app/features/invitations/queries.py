@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.access import codes
 from app.access.actor import OF_AGENCIES, Actor, Role
 from app.access.door import Room, open_site
-from app.access.last_days import is_over
+from app.access.holding import is_let_in
+from app.access.last_days import is_open, is_over
 from app.access.models import Account, Passkey, TeamMember
 from app.access.session_list import Device, elsewhere, known_devices
 from app.access.work import Work
@@ -20,7 +21,7 @@ from app.features.accounts.models import AccountContent
 from app.features.accounts.queries import credential_of, passkeys_of
 from app.features.accounts.rules import ROLE_LABELS, Status
 from app.features.agencies.queries import agencies_of, teams_of
-from app.features.invitations.rules import STATUS_LABELS, needs_notice
+from app.features.invitations.rules import CUT_OFF, STATUS_LABELS, needs_notice
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class StaffView:
     content: AccountContent
     teams: tuple[str, ...]
     agency: str
+    is_cut_off: bool
+    """What signs them in is kept at another site, and has ended there."""
 
     @property
     def id(self) -> UUID:
@@ -42,7 +45,7 @@ class StaffView:
 
     @property
     def status_label(self) -> str:
-        return STATUS_LABELS[self.row.status]
+        return CUT_OFF if self.is_cut_off else STATUS_LABELS[self.row.status]
 
     @property
     def may_have_last_day(self) -> bool:
@@ -56,7 +59,7 @@ class StaffView:
 def staff_of(work: Work, actor: Actor) -> list[StaffView]:
     """Everybody of the site by name, those whose accounts have ended last."""
     rows = work.session.scalars(select(Account).where(Account.site_id == actor.site_id)).all()
-    views = [_view(row, open_site(work, actor), _places(work, actor)) for row in rows]
+    views = [_view(work, row, open_site(work, actor), _places(work, actor)) for row in rows]
     return sorted(views, key=lambda view: (view.row.status == "ended", view.content.name.casefold()))
 
 
@@ -68,7 +71,7 @@ def leaving(work: Work, people: list[StaffView]) -> list[tuple[StaffView, bool]]
 
 
 def staff_view(work: Work, actor: Actor, account_id: UUID) -> StaffView:
-    return _view(account_row(work, actor, account_id), open_site(work, actor), _places(work, actor))
+    return _view(work, account_row(work, actor, account_id), open_site(work, actor), _places(work, actor))
 
 
 def account_row(work: Work, actor: Actor, account_id: UUID) -> Account:
@@ -99,12 +102,15 @@ class Devices:
     elsewhere: int
     passkeys: list[PasskeyDays]
     may_withdraw: bool
+    is_held_elsewhere: bool
 
 
 def devices_of(work: Work, account: Account) -> Devices:
+    """Of somebody whose passkeys another site keeps, only where she has signed in here."""
+    is_held_elsewhere = account.holder_id is not None
     keys = [PasskeyDays(row.id, row.made_on, row.last_used_on) for row in passkeys_of(work, account.id)]
     return Devices(known_devices(work, account.id), elsewhere(work, account.id), keys,
-                   may_withdraw_passkey(work, account))  # fmt: skip
+                   not is_held_elsewhere and may_withdraw_passkey(work, account), is_held_elsewhere)  # fmt: skip
 
 
 def may_withdraw_passkey(work: Work, account: Account) -> bool:
@@ -122,11 +128,11 @@ def passkey_row(work: Work, account: Account, passkey_id: UUID) -> Passkey:
 
 def other_administrators(work: Work, actor: Actor, account_id: UUID) -> int:
     """How many administrators who can sign in the site would have without this one."""
-    query = select(func.count()).select_from(Account).where(
+    found = select(Account).where(
         Account.site_id == actor.site_id, Account.role == Role.ADMINISTRATOR, Account.status == "active",
         Account.id != account_id,
     )  # fmt: skip
-    return work.session.scalar(query) or 0
+    return sum(is_let_in(work, one, work.today) for one in work.session.scalars(found))
 
 
 def names_by_id(work: Work, actor: Actor, rows: list[Account]) -> list[tuple[UUID, str]]:
@@ -151,6 +157,7 @@ def _places(work: Work, actor: Actor) -> _Places:
     return _Places(teams, {agency.id: agency.name for agency in agencies_of(work, actor)})
 
 
-def _view(row: Account, room: Room, places: _Places) -> StaffView:
+def _view(work: Work, row: Account, room: Room, places: _Places) -> StaffView:
     agency = places.agencies.get(row.agency_id, "") if row.agency_id else ""
-    return StaffView(row, room.open(row, AccountContent), places.teams.get(row.id, ()), agency)
+    is_cut_off = is_open(row, work.today) and not is_let_in(work, row, work.today)
+    return StaffView(row, room.open(row, AccountContent), places.teams.get(row.id, ()), agency, is_cut_off)

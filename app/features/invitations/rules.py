@@ -15,6 +15,7 @@ OF_AGENCIES = (*AT_DESKS, "chair")
 NOTICE = timedelta(days=30)
 NO_LAST_DAY = "Only people of agencies have a last day. End the account when the time has come."
 STATUS_LABELS = {"invited": "Invited", "active": "Active", "ended": "Ended"}
+CUT_OFF = "Cannot sign in: what signed them in has ended"
 HANDLE = re.compile(r"[\w.@+-]{3,100}")
 
 

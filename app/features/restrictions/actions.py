@@ -11,9 +11,10 @@ from app.access.models import CaseRelation
 from app.access.permissions import Permission
 from app.access.work import Work
 from app.core.errors import Conflict, FormRefused, NotFound
+from app.features.cases.queries import able_in_team, backup_of, lead_of
 from app.features.restrictions import queries
 from app.features.restrictions.forms import LiftingForm, NamingForm, RestrictionForm
-from app.features.restrictions.models import Restriction, RestrictionContent
+from app.features.restrictions.models import EndedRelation, Restriction, RestrictionContent
 from app.features.restrictions.rules import ending_problem, named_problems
 
 OVERTAKEN = "Not saved: somebody changed this restriction meanwhile. Look at it, then save again."
@@ -28,13 +29,24 @@ def restrict(work: Work, actor: Actor, case: OpenCase, form: RestrictionForm) ->
     named = {*form.people, actor.id}
     supervisors = queries.staff_of(work, case, Role.SUPERVISOR)
     _refuse(named_problems(named, queries.staff_of(work, case, Role.ADVOCATE, Role.SUPERVISOR), supervisors))
-    for row in queries.running(work, case):
-        if row.kind != Relation.LEAD and row.account_id not in named:
-            _end(work, row)
+    ending = [
+        row
+        for row in queries.running(work, case)
+        if row.kind != Relation.LEAD and row.account_id not in named
+    ]
+    ended = [
+        EndedRelation(
+            person=row.account_id, kind=Relation(row.kind), from_day=row.from_day, to_day=row.to_day
+        )
+        for row in ending
+    ]
+    for one in ending:
+        _end(work, one)
     for person in named:
         _name(work, actor, case, person, supervisors)
     sight.is_restricted, sight.emergency_until = True, None
-    content = RestrictionContent(why=form.why, words=form.words, placed_by=actor.id, placed_at=work.now)
+    content = RestrictionContent(why=form.why, words=form.words, placed_by=actor.id, placed_at=work.now,
+                                 ended=ended)  # fmt: skip
     row = Restriction.begin(case, placed_on=work.today)
     row.sealed = case.seal(content, into=row)
     work.add(row)
@@ -70,7 +82,8 @@ def end_naming(work: Work, actor: Actor, case: OpenCase, person: UUID) -> None:
 
 
 def lift(work: Work, actor: Actor, case: OpenCase, form: LiftingForm) -> Restriction:
-    """The team finds the case again, as any other; the restriction stays to be read."""
+    """The team finds the case again, as any other, and who was its backup or cover stands to it again; the restriction
+    stays to be read."""
     case.demand(Permission.RESTRICTION_AMEND)
     row = queries.standing_restriction(work, case, to_amend=True)
     if row.version != form.version:
@@ -83,6 +96,7 @@ def lift(work: Work, actor: Actor, case: OpenCase, form: LiftingForm) -> Restric
     # Where two restricted cases were merged, both restrictions stand: they go together.
     for other in queries.standing_restrictions(work, case):
         other.lifted_on = work.today
+        _bring_back(work, actor, case, case.open(other, RestrictionContent).ended)
     row.version += 1
     lifted = {"lifted_why": form.reason, "lifted_by": actor.id}
     row.sealed = case.seal(content.model_copy(update=lifted), into=row)
@@ -99,6 +113,21 @@ def _name(work: Work, actor: Actor, case: OpenCase, person: UUID, supervisors: s
         CaseRelation(case_id=case.id, account_id=person, kind=Relation.NAMED.value, from_day=work.today,
                      given_by=actor.id)
     )  # fmt: skip
+
+
+def _bring_back(work: Work, actor: Actor, case: OpenCase, ended: list[EndedRelation]) -> None:
+    """The one backup, unless another was chosen; cover for the days that are left. Nobody who has left the team, and
+    nobody who leads the case by now."""
+    work.session.flush()
+    able = able_in_team(work, case) - {lead_of(work, case)}
+    for one in ended:
+        is_past = one.to_day is not None and one.to_day < work.today
+        has_backup = one.kind is Relation.BACKUP and backup_of(work, case) is not None
+        if one.person not in able or is_past or has_backup or one.kind is Relation.NAMED:
+            continue
+        work.add(CaseRelation(case_id=case.id, account_id=one.person, kind=one.kind.value, to_day=one.to_day,
+                              from_day=max(one.from_day, work.today), given_by=actor.id))  # fmt: skip
+        work.session.flush()
 
 
 def _end(work: Work, row: CaseRelation) -> None:

@@ -8,6 +8,7 @@ from app.access.door import OpenCase, open_case
 from app.access.permissions import Permission
 from app.access.work import Work
 from app.features.accounts.queries import names_of
+from app.features.cases.queries import backup_of
 from app.features.people.queries import case_name
 from app.features.restrictions import actions, queries
 from app.features.restrictions.forms import LiftingForm, NamingForm, RestrictionForm
@@ -27,8 +28,9 @@ router = Router()
 def show(case_id: UUID, actor: CanRead, work: Work) -> Page:
     case = open_case(work, actor, case_id, "restriction")
     past = queries.restrictions_of(work, case)
-    ids = {one for v in past for one in (v.content.placed_by, v.content.lifted_by) if one is not None}
-    return case_page("restrictions/show.html", past=past, names=names_of(work, actor, ids), me=actor.id,
+    backup = backup_of(work, case)
+    ids = {one for v in past for one in (v.content.placed_by, v.content.lifted_by, backup) if one is not None}
+    return case_page("restrictions/show.html", past=past, names=names_of(work, actor, ids), me=actor.id, backup=backup,
                      finders=queries.finders_of(work, actor, case), **_about(work, case))  # fmt: skip
 
 

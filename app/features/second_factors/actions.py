@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.access import onetime, recovery_codes, sessions
+from app.access import onetime, recovery_codes
 from app.access.actor import Actor
-from app.access.door import open_site
+from app.access.holding import end_sessions_everywhere
 from app.access.models import Account
 from app.access.work import Work
 from app.core.errors import FormRefused
 from app.core.secret import Secret
-from app.features.accounts.actions import seal_credential
+from app.features.accounts.actions import note_own, seal_credential
 from app.features.accounts.models import CredentialContent, RecoveryUse
 from app.features.accounts.queries import credential_of, own_account
 from app.features.second_factors import queries, rules
@@ -50,7 +50,7 @@ def note_use(work: Work, account: Account, actor: Actor, device: str) -> None:
     uses = [*credential.recovery_uses, use]
     row = seal_credential(work, account, credential.model_copy(update={"recovery_uses": uses}))
     left = len(credential.recovery)
-    work.ledger.entry("recovery-code.used", actor, open_site(work, actor), row, left=left)
+    note_own(work, actor, "recovery-code.used", row, left=left)
 
 
 # ── Recovery codes, by herself ───────────────────────────────────────────────────────────────────────────
@@ -82,7 +82,7 @@ def keep_drawn(work: Work, actor: Actor, drawn: Drawn) -> None:
         raise FormRefused({"form": rules.CHOOSE_FIRST})
     kept = {"recovery": drawn.hashes, "recovery_salt": drawn.salt, "recovery_kept": False}
     row = seal_credential(work, account, credential.model_copy(update=kept))
-    work.ledger.entry("recovery-codes.drawn", actor, open_site(work, actor), row)
+    note_own(work, actor, "recovery-codes.drawn", row)
 
 
 def note_kept(work: Work, actor: Actor) -> None:
@@ -93,7 +93,7 @@ def note_kept(work: Work, actor: Actor) -> None:
         raise FormRefused({"form": rules.NONE_DRAWN})
     if not credential.recovery_kept:
         row = seal_credential(work, account, credential.model_copy(update={"recovery_kept": True}))
-        work.ledger.entry("recovery-codes.kept", actor, open_site(work, actor), row)
+        note_own(work, actor, "recovery-codes.kept", row)
 
 
 def note_read(work: Work, actor: Actor) -> None:
@@ -104,7 +104,7 @@ def note_read(work: Work, actor: Actor) -> None:
     if told:
         rest = [use for use in credential.recovery_uses if use not in told]
         row = seal_credential(work, account, credential.model_copy(update={"recovery_uses": rest}))
-        work.ledger.entry("recovery-code.use-read", actor, open_site(work, actor), row)
+        note_own(work, actor, "recovery-code.use-read", row)
 
 
 # ── The authenticator, by herself ────────────────────────────────────────────────────────────────────────
@@ -118,7 +118,7 @@ def draw_authenticator(work: Work, actor: Actor) -> None:
         raise FormRefused({"form": rules.CHOOSE_FIRST})
     new = {"next_totp": onetime.draw_secret()}
     row = seal_credential(work, account, credential.model_copy(update=new))
-    work.ledger.entry("authenticator.drawn", actor, open_site(work, actor), row)
+    note_own(work, actor, "authenticator.drawn", row)
 
 
 def change_authenticator(work: Work, actor: Actor, form: AuthenticatorForm) -> None:
@@ -132,5 +132,5 @@ def change_authenticator(work: Work, actor: Actor, form: AuthenticatorForm) -> N
         raise FormRefused({"code": rules.NOT_THE_CODE})
     new = {"totp": credential.next_totp, "next_totp": "", "last_step": step}
     row = seal_credential(work, account, credential.model_copy(update=new))
-    sessions.end_sessions_of(work, actor.id, but=actor.session_id)
-    work.ledger.entry("authenticator.changed", actor, open_site(work, actor), row)
+    end_sessions_everywhere(work, actor.id, but=actor.session_id)
+    note_own(work, actor, "authenticator.changed", row)

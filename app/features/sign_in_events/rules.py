@@ -13,7 +13,10 @@ WORDS: dict[str, str] = {
     "sign-in.passkey": "Signed in with a passkey",
     "sign-in.passphrase": "Signed in with a passphrase and a code",
     "sign-in.recovery-code": "Signed in with a recovery code",
+    "sign-in.continued": "Went on in a browser that was signed in",
     "sign-in.failed": "Failed sign-in",
+    "unlock.failed": "Failed to unlock",
+    "proof.failed": "Failed to show once more who they are",
     "session.ended": "Signed out",
     "sessions.ended": "Ended other sessions",
     "account.invited": "Invited",
@@ -21,6 +24,7 @@ WORDS: dict[str, str] = {
     "account.code-opened": "Opened the code for enrolling",
     "account.enrolled": "Chose how to sign in",
     "account.ended": "The account was ended",
+    "account.held-by-none": "What signed them in has ended: end the account here too",
     "account.sessions-ended": "All devices were revoked",
     "account.device-revoked": "A device was revoked",
     "account.passkey-withdrawn": "A passkey was withdrawn by an administrator",
@@ -36,8 +40,8 @@ WORDS: dict[str, str] = {
 """Locking and unlocking are left out: they happen every few minutes."""
 
 LOOK_AT = frozenset({
-    "sign-in.failed", "sign-in.recovery-code", "account.device-revoked", "account.sessions-ended",
-    "account.passkey-withdrawn",
+    "sign-in.failed", "unlock.failed", "proof.failed", "sign-in.recovery-code", "account.held-by-none",
+    "account.device-revoked", "account.sessions-ended", "account.passkey-withdrawn",
 })  # fmt: skip
 
 

@@ -14,8 +14,8 @@ from app.access.actor import Actor
 from app.access.device_kinds import kind_of
 from app.access.door import open_site, sign_in_room, sign_in_site
 from app.access.drafts import DraftContent, keep_draft
-from app.access.last_days import is_open
-from app.access.models import Account, SessionRow
+from app.access.holding import accounts_of, is_let_in
+from app.access.models import Account, Passkey, SessionRow
 from app.access.passphrases import plain_passphrase
 from app.access.passwords import matches
 from app.access.session_list import note_device
@@ -30,17 +30,16 @@ from app.features.accounts.queries import (
     account_of,
     credential_of,
     holder_or_other,
-    name_hash,
+    names_tried,
     passkey_by_id,
 )
-from app.features.accounts.rules import NO_MATCH, Status
+from app.features.accounts.rules import Status
 from app.features.second_factors import actions as factors
 from app.features.sign_ins import queries, rules
 from app.features.sign_ins.forms import CodeForm, EnrolForm, SignInForm
 from app.features.sign_ins.models import Admitted, Browser, Recognised
 
 BY_PASSPHRASE, BY_RECOVERY = "passphrase", "recovery-code"
-TOO_LATE = "The time to choose is over. Ask your administrator for a new code."
 
 
 # ── Passphrase and authenticator ─────────────────────────────────────────────────────────────────────────
@@ -51,13 +50,17 @@ def recognise(work: Work, form: SignInForm, browser: Browser) -> Recognised | No
     credential, and whatever comes out of it is a failure."""
     account, is_known = _named(work, form.handle, browser)
     if not is_known:
-        devices.refuse_after_many(work, name_hash(work, form.handle))
+        devices.refuse_after_many(work, *names_tried(work, form.handle))
     held = holder_or_other(work, account, form.handle)
     credential = credential_of(work, held) if held else CredentialContent()
     is_right = matches(credential.passphrase or None, plain_passphrase(form.passphrase))
     tried = factors.tried_code(credential, form.code)
     has_code = factors.spent(work, credential, form.code, tried) is not None
-    if account is None or held is not account or not (is_right and has_code and is_open(account, work.today)):
+    if (
+        account is None
+        or held is not account
+        or not (is_right and has_code and is_let_in(work, account, work.today))
+    ):
         return None
     return Recognised(account.id, credential.passphrase, tried)
 
@@ -74,7 +77,7 @@ def sign_in(work: Work, form: SignInForm, browser: Browser, known: Recognised | 
     account = account_of(work, known.account_id) if known else None
     left = _uses_code(work, account, known, form.code) if known and account else None
     if account is None or left is None:
-        _count_failure(work, form.handle, browser)
+        accounts.count_failed(work, *_named(work, form.handle, browser), form.handle)
         return None
     return _admit(work, account, browser, f"sign-in.{left}", form.next)
 
@@ -83,21 +86,10 @@ def _uses_code(work: Work, account: Account, known: Recognised, code: Secret) ->
     """The way in, if all still holds now that nobody else writes; the code is used up by it."""
     credential = credential_of(work, account)
     left = factors.spent(work, credential, code, known.tried)
-    if left is None or credential.passphrase != known.compared or not is_open(account, work.today):
+    if left is None or credential.passphrase != known.compared or not is_let_in(work, account, work.today):
         return None
     accounts.seal_credential(work, account, left)
     return BY_PASSPHRASE if left.recovery == credential.recovery else BY_RECOVERY
-
-
-def _count_failure(work: Work, handle: str, browser: Browser) -> None:
-    account, is_known = _named(work, handle, browser)
-    if is_known and account is not None:
-        site = sign_in_site(work, account.site_id)
-        work.ledger.entry("sign-in.failed", None, site, account, device="known")
-        return
-    tries = devices.count_strange_try(work, name_hash(work, handle))
-    if account is not None and tries in rules.TELL_AT:
-        work.ledger.entry("sign-in.failed", None, sign_in_site(work, account.site_id), account, tries=tries)
 
 
 def _admit(work: Work, account: Account, browser: Browser, how: str, wished: str) -> Admitted:
@@ -148,7 +140,7 @@ def counted(work: Work, browser: Browser, credential: Any) -> tuple[Account, int
     row = queries.staff_session(work, browser.token)
     known = passkey_by_id(work, passkeys.credential_id_in(credential))
     account = account_of(work, known.account_id) if known else None
-    if row is None or known is None or account is None or not is_open(account, work.today):
+    if row is None or known is None or account is None or not is_let_in(work, account, work.today):
         return None
     if not passkeys.names_account(credential, account.id):
         return None
@@ -158,22 +150,33 @@ def counted(work: Work, browser: Browser, credential: Any) -> tuple[Account, int
 
 
 def sign_in_by_passkey(work: Work, browser: Browser, credential: Any, wished: str) -> Admitted | None:
-    """A session, or this one unlocked if it is hers; the question is used up either way."""
+    """A session, or this one unlocked if it is hers, at whichever site it is; the question is used up either way."""
     found = counted(work, browser, credential)
     row = queries.staff_session(work, browser.token)
     known = passkey_by_id(work, passkeys.credential_id_in(credential))
     if row is not None:
         row.place = ""
     if found is None or row is None or known is None:
+        _note_failed_passkey(work, browser, row, known)
         return None
     account, known.sign_count = found
     known.last_used_on = work.today
-    if row.stage == "full" and row.person_id == account.id:
-        token, to = _unlock(work, account, row, wished)
-        device = devices.remember_device(work, browser.device, account.id, browser.agent)
+    hers = {one.id: one for one in accounts_of(work, account.id) if is_let_in(work, one, work.today)}
+    if row.stage == "full" and row.person_id in hers:
+        token, to = _unlock(work, hers[row.person_id], row, wished)
+        device = devices.remember_device(work, browser.device, row.person_id, browser.agent)
         row.device_id = device.id
         return Admitted(token, device.token, to)
     return _admit(work, account, browser, "sign-in.passkey", wished)
+
+
+def _note_failed_passkey(work: Work, browser: Browser, row: SessionRow | None, key: Passkey | None) -> None:
+    """At the lock it is a failed unlock, whatever key was shown; at the sign-in a failed try on whose key it is."""
+    account = account_of(work, key.account_id) if key is not None else None
+    if row is not None and row.stage == "full":
+        accounts.failed(work, row.person_id, "unlock.failed")
+    elif account is not None:
+        accounts.count_failed(work, account, devices.has_signed_in(work, browser.device, account.id), "")
 
 
 # ── Enrolment ────────────────────────────────────────────────────────────────────────────────────────────
@@ -183,7 +186,7 @@ def open_code(work: Work, form: CodeForm, browser: Browser) -> str:
     """Use the code up; returns the cookie of a session in which nothing but enrolling can be done."""
     code = codes.find_code(work, form.code.reveal(), rules.CODE_PURPOSE)
     account = account_of(work, code.person_id) if code else None
-    if code is None or account is None or not is_open(account, work.today, Status.INVITED):
+    if code is None or account is None or not is_let_in(work, account, work.today, Status.INVITED):
         raise FormRefused({"code": rules.NOT_THE_CODE})
     codes.use_code(work, code)
     _end_old(work, browser.token, account.id)
@@ -237,7 +240,7 @@ def _begin(work: Work, account: Account, browser: Browser, way: str) -> Admitted
 def _enrolling(work: Work, browser: Browser) -> queries.Enrolling:
     person = queries.enrolling(work, browser.token)
     if person is None:
-        raise FormRefused({"form": TOO_LATE})
+        raise FormRefused({"form": rules.TOO_LATE})
     return person
 
 
@@ -263,7 +266,7 @@ def unlock(work: Work, browser: Browser, compared: str | None, wished: str) -> t
     if account is None or row is None:
         raise FormRefused({"form": "The session has ended. Sign in again."})
     if compared is None or credential_of(work, account).passphrase != compared:
-        raise FormRefused({"passphrase": NO_MATCH})
+        raise accounts.no_match(account.id, "unlock.failed")
     return _unlock(work, account, row, wished)
 
 

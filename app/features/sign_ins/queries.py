@@ -10,7 +10,7 @@ from app.access import sessions
 from app.access.actor import Actor
 from app.access.door import open_person
 from app.access.drafts import LIFE, newest_draft, open_draft
-from app.access.last_days import is_open
+from app.access.holding import is_let_in
 from app.access.models import Account, Draft, SessionRow
 from app.access.work import Work
 from app.features.accounts import queries as accounts
@@ -41,7 +41,7 @@ def enrolling(work: Work, token: str | None) -> Enrolling | None:
     account = (
         accounts.account_of(work, row.person_id) if row and work.now - row.made_at <= ENROL_WITHIN else None
     )
-    if row is None or account is None or not is_open(account, work.today, Status.INVITED):
+    if row is None or account is None or not is_let_in(work, account, work.today, Status.INVITED):
         return None
     return Enrolling(row, account, accounts.content_of(work, account), accounts.credential_of(work, account))
 
@@ -52,7 +52,7 @@ def locked_account(work: Work, token: str | None) -> Account | None:
     if row is None or not sessions.is_locked(work, row):
         return None
     account = accounts.account_of(work, row.person_id)
-    return account if account is not None and is_open(account, work.today) else None
+    return account if account is not None and is_let_in(work, account, work.today) else None
 
 
 def way_on(work: Work, actor: Actor, wished: str, since: datetime | None) -> str:

@@ -18,9 +18,7 @@ TOLD_AT = "/me/recovery-codes"
 AFTER_ENROLLING = "/me/recovery-codes?first=yes"
 """Where somebody goes on who has just chosen how she signs in: without recovery codes a lost phone locks her out."""
 
-TELL_AT = (10, 50)
-"""At so many failed tries from new devices in a day the ledger gets a line, and none in between."""
-
+TOO_LATE = "The time to choose is over. Ask your administrator for a new code."
 NOT_THE_CODE = (
     "That code did not work. It may have been used or have ended. Ask your administrator for a new one."
 )

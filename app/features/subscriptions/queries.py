@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.access.actor import Actor, Relation
 from app.access.door import Room, notifying, open_person
+from app.access.holding import is_let_in
 from app.access.models import Account, CaseRelation
 from app.access.work import Work
 from app.features.subscriptions.models import (
@@ -130,7 +131,7 @@ def addressee_of(work: Work, subscription_id: UUID) -> Addressee | None:
     account = work.session.get(Account, row.account_id)
     room = notifying(work, row.site_id, row.account_id)
     hours = hours_in(work, room, row.account_id)
-    active = account is not None and account.status == "active"
+    active = account is not None and is_let_in(work, account, work.today)
     return Addressee(row, room.open(row, SubscriptionContent), hours, active)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from app.access import onetime
 from app.access.codes import plain_code
-from app.access.passphrases import plain_passphrase, problem_with
+from app.access.passphrases import SHORTEST, _common, plain_passphrase, problem_with
 from app.core.secret import Secret
 from app.features.accounts.models import CredentialContent
 from app.features.accounts.rules import plain_handle
@@ -30,6 +30,16 @@ def test_what_is_short_long_common_or_her_own_name_is_refused(weak: str) -> None
     assert problem_with(Secret(weak), ("ruth.adeyemi", "Ruth Adeyemi"))
 
 
+@pytest.mark.asvs("6.2.12")
+def test_whatever_of_the_shipped_list_of_leaks_is_long_enough_is_refused() -> None:
+    """Kept by the package, of passwords that turned up in leaks; in small letters and in capitals."""
+    long = [word for word in sorted(_common()) if len(word) >= SHORTEST]
+    some = [*long, *(word.upper() for word in long)]
+
+    assert len(_common()) >= 10_000 and len(long) > 100
+    assert [word for word in some if not problem_with(Secret(word))] == []
+
+
 @pytest.mark.asvs("6.2.5")
 @pytest.mark.parametrize(
     "good", ["marble river lamp postbox", "korrekt-pferd-batterie", "цапля на мокром мосту"]
@@ -44,10 +54,12 @@ def test_an_accent_is_one_sign_however_it_was_typed() -> None:
     assert plain_passphrase(composed).reveal() == plain_passphrase(apart).reveal()
 
 
+@pytest.mark.asvs("6.5.5")
 @pytest.mark.parametrize(
-    ("seconds", "taken"), [(-60, False), (-30, True), (0, True), (30, True), (60, False)]
+    ("seconds", "taken"),
+    [(-30, False), (-6, False), (-5, True), (0, True), (24, True), (25, False), (60, False)],
 )
-def test_a_code_of_the_step_before_and_after_is_taken(seconds: int, taken: bool) -> None:
+def test_a_code_is_taken_for_the_thirty_seconds_of_its_own_step(seconds: int, taken: bool) -> None:
     code = Secret(pyotp.TOTP(SECRET).at(int(NOON.timestamp()) + seconds))
 
     assert (onetime.matching_step(SECRET, code, NOON, 0) is not None) is taken
