@@ -5,7 +5,7 @@
 import { UNSORTED, fate, sendable, wait } from "./answers.js";
 import { b64, random } from "./bytes.js";
 import { dropFile, sendFile } from "./files.js";
-import { wipe } from "./keys.js";
+import { phone, wipe } from "./keys.js";
 import { answerOf, captured, sealed } from "./sealing.js";
 import * as store from "./store.js";
 
@@ -71,7 +71,10 @@ async function kept(written) {
   const free = (await store.get("meta", "free")) ?? [];
   const next = await store.get("meta", "next");
   const sequence = former?.sequence || free[0] || next;
-  const item = await sealed({ ...written, key }, sequence, former, await newestOf(written.record));
+  const newest = await newestOf(written.record);
+  const item = await sealed({ ...written, key }, sequence, former, newest?.key ?? null);
+  // Behind what it follows, also where the phone's clock was set back meanwhile.
+  if (!former && newest) item.order = Math.max(item.order, newest.order + 1);
   await store.within(["outbox", "meta", "drafts"], "readwrite", (named) => {
     named("outbox").put(item, key);
     if (sequence === next) named("meta").put(next + 1, "next");
@@ -95,10 +98,10 @@ export async function capture(key, written) {
   changed();
 }
 
-/** The item after which the next one for this record goes. @param {string} record @returns {Promise<string | null>} */
+/** The item after which the next one for this record goes. @param {string} record @returns {Promise<Item | undefined>} */
 async function newestOf(record) {
   const waiting = (await items()).filter((item) => item.record === record && item.state !== UNSORTED);
-  return waiting.sort((one, other) => other.order - one.order)[0]?.key ?? null;
+  return waiting.sort((one, other) => other.order - one.order)[0];
 }
 
 /**
@@ -137,7 +140,8 @@ async function sendOne(key) {
   const answer = await send(item);
   const became = fate(answer, key, item.tries, random(1)[0] / 255);
   await settle(item, became);
-  if (became.isRevoked) await wipe();
+  // What a phone wrote that was enrolled here before may still be refused: the one that is here now keeps its key.
+  if (became.isRevoked && item.phone === (await phone())?.id) await wipe();
   return { ...became, isHeard: Boolean(answer?.isOurs) };
 }
 
