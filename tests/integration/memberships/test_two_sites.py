@@ -184,8 +184,9 @@ def test_ending_what_signs_her_in_ends_all(
     assert is_out(client) and is_out(there)
     move_clock(LATER)
     assert two.far.sign_in(Client(portal)).status == 422
-    people = far_administrator(house, cast, anyone).get("/people")
-    assert people.shows("Cannot sign in: what signed them in has ended")
+    administrator = far_administrator(house, cast, anyone)
+    assert administrator.get("/people").shows("Cannot sign in: what signed them in has ended")
+    assert administrator.get("/sign-ins").shows("What signed them in has ended: end the account here too")
 
 
 def test_after_the_last_day_of_the_holder_nobody_is_let_in_at_the_other_site(
@@ -232,7 +233,7 @@ def test_the_other_site_withdraws_no_passkey_of_hers(
 
 
 def test_what_both_ledgers_say_matches_what_is_there(
-    two: TwoSites, client: Client, portal: TestClient, house: House
+    two: TwoSites, client: Client, house: House, cast: Cast
 ) -> None:
     """What she changed from the other site stands where it is kept: no chain of a row runs through two trees."""
     crossed(two, client)
@@ -244,6 +245,8 @@ def test_what_both_ledgers_say_matches_what_is_there(
     while sequence(house.store, house.signer):
         pass
 
+    kinds = ledger_kinds(house, cast)
+    assert (kinds.count("passphrase.changed"), kinds.count("recovery-codes.drawn")) == (2, 1)
     kept = ("credential", "passkey")
     assert [one for report in verify_contents(house) for one in report.faults if one.table in kept] == []
 
