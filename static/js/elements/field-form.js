@@ -3,8 +3,9 @@
  * became of Save, and keeps what was typed whatever happens. Without script the form is sent plainly.
  */
 import { Keeping, isAskedFor, isKept } from "./keeping.js";
-import { GONE, LEAVE, NO_NETWORK, NO_STORE, isTyped, refusal, uuid4 } from "./saving.js";
+import { GONE, LEAVE, LOCKED, NO_NETWORK, NO_STORE, isTyped, refusal, uuid4 } from "./saving.js";
 import { isHers } from "../frame/carrying.js";
+import { isOpen } from "../offline/keys.js";
 
 class FieldForm extends HTMLElement {
   connectedCallback() {
@@ -95,8 +96,9 @@ class FieldForm extends HTMLElement {
       // The server's own page says why, with everything that was typed.
       this.sendPlainly();
     } catch {
-      this.say(NO_STORE);
-      this.isSent = true;
+      // What takes the place of something that waits is never sent past it.
+      this.isSent = !keeping.replaces;
+      this.say(keeping.replaces && !isOpen() ? LOCKED : NO_STORE);
     } finally {
       this.isSaving = false;
       if (!this.isSent) this.setBusy(false);

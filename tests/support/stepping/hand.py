@@ -63,12 +63,6 @@ class Hand:
     def words(self) -> str:
         return f"{MARK} {self.random.getrandbits(48):012x}."
 
-    def id_of_phone(self) -> str:
-        self.step_write()
-        items = self.phone.ask(0, "look", [])["items"]
-        found: str = max(items, key=lambda one: one["at"])["phone"] if items else ""
-        return found
-
     def new(self, file: int) -> Writing:
         record = self.id()
         writing = Writing(self.id(), record, f"{self.case}/log/new", [self.words()], size=file)

@@ -29,6 +29,7 @@ export const enrol = (words) => keys.enrol(words, async (publics) => {
 
 /** @param {string} words */
 export const unlock = async (words) => (await keys.unlock(words)).opened;
+export const id = async () => (await keys.phone())?.id;
 export const askOthers = () => keys.askOthers(2000);
 
 /** Type, then save, as a form does: a draft first, which goes with the transaction that keeps the item. @param {any} what */

@@ -31,8 +31,8 @@ STEP_OF = {
 SMALL, LARGE, MOST_OPEN = 3_000, 300_000, 25
 WEIGHTS = {
     "write": 26, "write_file": 3, "chain": 8, "edit": 5, "take_back": 3, "send": 16, "line": 14, "store": 6, "clock": 2,
-    "double_save": 2, "two_tabs": 3, "edit_while_sending": 2, "take_back_while_sending": 2, "lock": 1.2, "reload": 1.2,
-    "restart": 0.9, "revoke": 0.8,
+    "double_save": 2, "two_tabs": 3, "edit_while_sending": 2, "take_back_while_sending": 2, "lock": 1.8, "reload": 1.4,
+    "restart": 1.4, "revoke": 1.4,
 }  # fmt: skip
 
 
@@ -195,7 +195,7 @@ class Walk(Hand):
         """What waits is handed in once more, into quarantine; then the phone is enrolled anew."""
         self.struck.update(self.phone.calm())
         with self.running.house.writing() as work:
-            revoke(work, self.running.cast.lead.actor, UUID(self.id_of_phone()))
+            revoke(work, self.running.cast.lead.actor, UUID(self.phone.ask(0, "id")))
         self.step_write()
         self.phone.ask(0, "send", True)
         self.struck["revoked"] += 1
