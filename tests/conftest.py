@@ -10,6 +10,7 @@ from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 import structlog
 from starlette.testclient import TestClient
@@ -30,6 +31,10 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > MEMORY_BYTES:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 tally.begin()
+
+# No test is about time: on a machine that does much else an example may take long.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 CAST = pytest.StashKey[object]()
 """The cast that a test's house was begun with."""
