@@ -51,7 +51,7 @@ MOVING = {
     "single_use_code",
 }
 """Tables that a refused request may write to: what was typed, that it was refused, and who tried."""
-TRIES = ("/proof/passkey",)
+TRIES = ("/proof", "/proof/passkey", "/me/passphrase", "/unlock")
 """A failed try at a door is noted in the ledger, whatever was sent; nothing else changes."""
 WHO = ("lead", "supervisor", "partner", "administrator", "victim", "")
 LAST = ("/ending", "/closures", "/withdrawals", "/sign-out", "/lock", "/outcomes")

@@ -251,9 +251,6 @@ def test_what_both_ledgers_say_matches_what_is_there(
     assert [one for report in verify_contents(house) for one in report.faults if one.table in kept] == []
 
 
-# ── Refused ──────────────────────────────────────────────────────────────────────────────────────────────
-
-
 def test_a_code_of_her_own_site_is_refused_and_still_good(
     two: TwoSites, client: Client, house: House, cast: Cast
 ) -> None:
