@@ -78,6 +78,8 @@ class Actor:
     blur: bool = False
     pace: int | None = None
     """How many different cases she opens within an hour, where her site has set it for today."""
+    at_site: str = ""
+    """The name of the site that she is at, where she has a role at several."""
     site_generation: int = 1
     """The generation of the site's key that seals, as this unit's transaction sees it."""
 

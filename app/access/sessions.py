@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, case, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.access.actor import BY_ROLE, OF_AGENCIES, PARTNERS, Actor, Role
@@ -35,12 +35,16 @@ TOUCH_AFTER = timedelta(seconds=20)
 
 _SESSION, _ACCOUNT, _TEAMS = table_of(SessionRow), table_of(Account), table_of(TeamMember)
 _SITE, _DESKS = table_of(Site), table_of(DeskMember)
-_HOLDER = _ACCOUNT.alias("holder")
+_HOLDER, _ELSEWHERE = _ACCOUNT.alias("holder"), _ACCOUNT.alias("elsewhere")
+_WORKS_AT_SEVERAL = or_(
+    _ACCOUNT.c.holder_id.is_not(None), exists().where(_ELSEWHERE.c.holder_id == _ACCOUNT.c.id)
+)
 _MEMBERSHIP = (
     _ACCOUNT.c.id, _ACCOUNT.c.role, _ACCOUNT.c.site_id, _ACCOUNT.c.agency_id, _ACCOUNT.c.status, _ACCOUNT.c.ends_on,
     _ACCOUNT.c.is_compared, _ACCOUNT.c.holder_id, _HOLDER.c.status.label("holder_status"),
     _HOLDER.c.ends_on.label("holder_ends_on"),
-    _ACCOUNT.c.theme, _ACCOUNT.c.blur, _SITE.c.generation, _TEAMS.c.team_id, _TEAMS.c.is_supervisor,
+    _ACCOUNT.c.theme, _ACCOUNT.c.blur, case((_WORKS_AT_SEVERAL, _SITE.c.name), else_="").label("at_site"),
+    _SITE.c.generation, _TEAMS.c.team_id, _TEAMS.c.is_supervisor,
     part_of_a_question(_ACCOUNT.c.site_id, Configured.CASES_AN_HOUR).label("pace"),
 )  # fmt: skip
 _ASKING = (
@@ -171,7 +175,7 @@ def _member(work: Work, rows: Sequence[Any], session_id: UUID) -> Actor:
         teams=frozenset(row.team_id for row in rows if row.team_id is not None),
         supervises=frozenset(row.team_id for row in rows if row.is_supervisor),
         desks=desks, is_shut_out=is_shut_out, is_held=is_held, theme=account.theme, blur=account.blur,
-        pace=account.pace, site_generation=account.generation,
+        pace=account.pace, at_site=account.at_site, site_generation=account.generation,
     )  # fmt: skip
 
 

@@ -54,6 +54,7 @@ class Shell:
     theme: str = "system"
     blur: bool = False
     idle_minutes: int = 10
+    at_site: str = ""
 
 
 def staff_shell(work: Work | None, actor: Actor | None, asked: Asked) -> Shell:
@@ -64,7 +65,8 @@ def staff_shell(work: Work | None, actor: Actor | None, asked: Asked) -> Shell:
         nav = _case_nav(work, actor, asked.path)
     else:
         nav = tuple(NavItem(*place, _is_at(asked.path, place[1])) for place in PLACES[actor.role])
-    return Shell(actor, nav, theme=actor.theme, blur=actor.blur, idle_minutes=work.settings.idle_minutes)
+    return Shell(actor, nav, theme=actor.theme, blur=actor.blur, idle_minutes=work.settings.idle_minutes,
+                 at_site=actor.at_site)  # fmt: skip
 
 
 def _case_nav(work: Work, actor: Actor, path: str) -> tuple[NavItem, ...]:
