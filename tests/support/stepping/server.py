@@ -65,7 +65,7 @@ def read_again(running: Live, stands: Stands) -> None:
             return
         case = open_case(work, running.cast.lead.actor, running.cast.case_id)
         for model, shape, key, version in new:
-            row = session.get(model, key)
+            row: Any = session.get(model, key)
             stands.texts[str(key)] = case.open(row, shape).text
             stands.versions[str(key)] = version
 
