@@ -3,7 +3,7 @@
  * became of Save, and keeps what was typed whatever happens. Without script the form is sent plainly.
  */
 import { Keeping, isAskedFor, isKept } from "./keeping.js";
-import { GONE, LEAVE, LOCKED, NO_NETWORK, NO_STORE, isTyped, refusal, uuid4 } from "./saving.js";
+import { GONE, LEAVE, LOCKED, NO_NETWORK, NO_STORE, UNCHANGED, isTyped, refusal, uuid4 } from "./saving.js";
 import { isHers } from "../frame/carrying.js";
 import { isOpen } from "../offline/keys.js";
 
@@ -98,7 +98,7 @@ class FieldForm extends HTMLElement {
     } catch {
       // What takes the place of something that waits is never sent past it.
       this.isSent = !keeping.replaces;
-      this.say(keeping.replaces && !isOpen() ? LOCKED : NO_STORE);
+      this.say(!keeping.replaces ? NO_STORE : isOpen() ? UNCHANGED : LOCKED);
     } finally {
       this.isSaving = false;
       if (!this.isSent) this.setBusy(false);

@@ -4,6 +4,8 @@ export const NO_NETWORK = "Not saved: no network. Keep this page open and try ag
 
 export const NO_STORE = "Not saved: this phone’s storage refused it. Keep this page open and save again: it goes to the server then.";
 
+export const UNCHANGED = "Not saved: this phone’s storage refused it, and what waits stays as it was. Keep this page open and try again.";
+
 export const LOCKED = "Not saved: this phone is locked. Unlock it to change what waits; what you typed is kept here, sealed.";
 
 export const GONE = "Not saved: what you wrote first was received meanwhile. Amend it in the case; what you typed here stays until you leave.";
