@@ -16,6 +16,7 @@ from tests.support.authenticator import Device
 from tests.support.cast import Cast, ledger_kinds
 from tests.support.clients import Answered, Client
 from tests.support.deletions import closed
+from tests.support.roles import add_roles, client_of
 from tests.support.staff import PASSPHRASE, Member, member, move_clock
 
 NOBODYS = "4f9c0f4e-6a55-4f0e-9f0a-0a9d3b6f5e11"
@@ -41,17 +42,20 @@ def prove(client: Client, asked: Answered, **more: str) -> Answered:
 @pytest.mark.asvs("7.5.1")
 @pytest.mark.parametrize(("method", "path"), ROUTES)
 def test_every_such_route_asks_who_has_not_shown_it_lately(
-    cast: Cast, as_lead_advocate: Client, as_supervisor: Client, as_administrator: Client, method: str,
-    path: str,
+    house: House, cast: Cast, as_lead_advocate: Client, as_supervisor: Client, as_administrator: Client,
+    anyone: Client, method: str, path: str,
 ) -> None:  # fmt: skip
     client = as_lead_advocate
     if "deletion" in path:
         client = as_supervisor
     elif path.startswith("/people"):
         client = as_administrator
+    elif path.startswith("/freezes"):
+        add_roles(house, cast)
+        client = client_of(anyone, cast, "dpo")
     grow_stale(client)
     filled = path.replace("{case_id}", str(cast.case_id))
-    for name in ("passkey_id", "session_id", "account_id"):
+    for name in ("passkey_id", "session_id", "account_id", "freeze_id"):
         filled = filled.replace("{" + name + "}", NOBODYS)
 
     if path.endswith(("/passkeys", "/options", "/phones")):
