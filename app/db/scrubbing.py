@@ -100,9 +100,9 @@ def scrub(store: Store, patience: float = PATIENCE) -> None:
 
 
 def _holder(store: Store, newest: int) -> str:
-    """What could still see rows from before this transaction number, in words; empty if nothing could."""
+    """All that could still see rows from before this transaction number, in words; empty if nothing could."""
     with store.writer.begin() as connection:
-        return next((words for words, xid in _holders(connection) if _is_before(xid, newest)), "")
+        return ", and ".join(words for words, xid in _holders(connection) if _is_before(xid, newest))
 
 
 def _holders(connection: Connection) -> list[tuple[str, int]]:
