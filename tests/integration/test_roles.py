@@ -166,6 +166,16 @@ def test_while_somebody_could_still_see_a_destroyed_key_nobody_says_that_it_left
     assert bytes_of_it not in on_disk(owned["WAYMARK_KEYRING_URL"])
 
 
+def test_all_that_holds_it_is_named(owned: dict[str, str], destroyed: Any) -> None:
+    store, destroy, _ = destroyed
+    with held(owned, "writer elsewhere") as writer, held(owned, "snapshot") as snapshot:
+        destroy()
+        with pytest.raises(Conflict) as refused:
+            scrub(store, patience=0.5)
+
+    assert writer in refused.value.words and snapshot in refused.value.words
+
+
 @contextmanager
 def held(owned: dict[str, str], holder: str) -> Iterator[str]:
     """Something that holds rows from before on the server; yields the words by which an operator is told of it."""
