@@ -131,11 +131,10 @@ def destroyed(owned: dict[str, str]) -> Iterator[tuple[Store, Callable[[], UUID]
     run(owned, "keys", "init")
     run(owned, "migrate")
     store, case, bytes_of_it = Store(serving_as_app(owned)["WAYMARK_KEYRING_URL"]), uuid4(), os.urandom(80)
+    alike: dict[str, Any] = {"kind": "case", "site_id": uuid4(), "made_on": date(2026, 3, 1)}
     with store.writing() as session:
-        session.add(WrappedKey(kind="case", owner_id=case, site_id=uuid4(), case_id=case, wrapped=bytes_of_it,
-                               made_on=date(2026, 3, 1)))  # fmt: skip
-        session.add(WrappedKey(kind="case", owner_id=uuid4(), site_id=uuid4(), wrapped=STAYS,
-                               made_on=date(2026, 3, 1)))  # fmt: skip
+        session.add(WrappedKey(owner_id=case, case_id=case, wrapped=bytes_of_it, **alike))
+        session.add(WrappedKey(owner_id=uuid4(), wrapped=STAYS, **alike))
     before = on_disk(owned["WAYMARK_KEYRING_URL"])
     assert bytes_of_it in before and STAYS in before
     yield store, lambda: destroy_keys_of(store, case)[0], bytes_of_it
@@ -167,12 +166,10 @@ def test_while_somebody_could_still_see_a_destroyed_key_nobody_says_that_it_left
 
 
 def test_all_that_holds_it_is_named(owned: dict[str, str], destroyed: Any) -> None:
-    store, destroy, _ = destroyed
     with held(owned, "writer elsewhere") as writer, held(owned, "snapshot") as snapshot:
-        destroy()
+        destroyed[1]()
         with pytest.raises(Conflict) as refused:
-            scrub(store, patience=0.5)
-
+            scrub(destroyed[0], patience=0.5)
     assert writer in refused.value.words and snapshot in refused.value.words
 
 
