@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.access.door import open_case
+from app.core.errors import FormRefused
 from app.features.deliveries import actions as deliveries
 from app.features.deliveries.models import HeldDelivery, Mutation
 from app.features.deliveries.rules import Aside, Decision
@@ -77,11 +79,14 @@ def decide(running: Live, choose: list[bool]) -> None:
         waiting = select(HeldDelivery.id).where(HeldDelivery.decision == Decision.WAITING.value)
         keys: list[UUID] = list(work.session.scalars(waiting))
     for key, takes in zip(keys, choose, strict=False):
-        with running.house.writing() as work:
-            row = work.session.get(HeldDelivery, key)
-            assert row is not None
+        # What it changes may have been set aside before: then she is told so, and sets this aside too.
+        with suppress(FormRefused), running.house.writing() as work:
+            row = work.session.get_one(HeldDelivery, key)
             if takes:
                 case = open_case(work, cast.supervisor.actor, cast.case_id)
                 deliveries.take(work, cast.supervisor.actor, case, row)
-            else:
+                continue
+        with running.house.writing() as work:
+            row = work.session.get_one(HeldDelivery, key)
+            if row.decision == Decision.WAITING.value:
                 deliveries.set_aside(work, cast.supervisor.actor, row, Aside.WRITTEN_ANEW)
