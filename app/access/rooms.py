@@ -26,7 +26,8 @@ from app.db.base import SealedRow
 FROZEN, RELEASED = "frozen", "released"
 FROZEN_WORDS = (
     "This record does not match its ledger: something in it was changed by another way than through Waymark. "
-    "Nothing is released until your data-protection officer has released it. What you typed is kept."
+    "Nothing leaves it until your data-protection officer, or where she cannot whoever runs the server, has looked at "
+    "it. What you typed is kept."
 )
 RELEASED_WORDS = (
     "The record that this was released from did not match its ledger when it was checked. It was looked at, and this "

@@ -19,7 +19,7 @@ def settle_scrubs(house: House, patience: float | None = None) -> int:
 
 
 def settle_by_clock(house: House) -> None:
-    """The same without anybody: what holds it is in the log, that it is owed on the administrator's page."""
+    """The same without anybody: that they stay is in the log and, after some minutes, on the administrator's page."""
     try:
         settle_scrubs(house)
     except Conflict:

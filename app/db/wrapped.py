@@ -9,7 +9,17 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, UniqueConstraint, bindparam, inspect, select, text
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.schema import CreateColumn
 from sqlmodel import Field, SQLModel
 
@@ -65,18 +75,16 @@ def table() -> Table:
     return WrappedKey.metadata.tables["wrapped_key"]
 
 
-def owned_by(owners: Iterable[UUID]) -> ColumnElement[bool]:
+def owned_by(owners: Iterable[UUID] | BindParameter[Any]) -> ColumnElement[bool]:
     """The generations of these owners' keys that are not dead."""
     of = table().c
-    return of.owner_id.in_(list(owners)) & (of.kind != KeyKind.INDEX) & of.dead_on.is_(None)
+    return of.owner_id.in_(owners) & (of.kind != KeyKind.INDEX) & of.dead_on.is_(None)
 
 
 @cache
 def owned() -> Select[Any]:
-    """The generations of the keys of `owners` that are not dead: made once, as every opening of a case asks it."""
-    of = table().c
-    named = of.owner_id.in_(bindparam("owners", expanding=True))
-    return select(*of).where(named, of.kind != KeyKind.INDEX, of.dead_on.is_(None))
+    """The same question with its `owners` left open: made once, as every opening of a case asks it."""
+    return select(*table().c).where(owned_by(bindparam("owners", expanding=True)))
 
 
 def index_of(site: UUID) -> ColumnElement[bool]:

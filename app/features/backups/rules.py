@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 FRESH = timedelta(hours=26)
+"""A nightly backup, and two hours for a long one."""
 CHECKED = timedelta(days=2)
 """How old the newest check of the ledger may be: one each night, and one that was missed."""
-"""A nightly backup, and two hours for a long one."""
 SCRUBBED = timedelta(minutes=5)
 """How long the bytes of destroyed keys may take to leave the disk: until the clock has tried some times."""
 LONGEST_RUN = timedelta(hours=12)
