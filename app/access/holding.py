@@ -16,6 +16,7 @@ from app.access.actor import Actor
 from app.access.last_days import is_open
 from app.access.models import Account, SessionRow, Site
 from app.access.work import Work
+from app.core.errors import Refused
 
 
 def holder_id(account: Account) -> UUID:
@@ -32,6 +33,17 @@ def accounts_of(work: Work, holder: UUID) -> list[Account]:
     """Every account of this person, the holder first; what has ended too."""
     found = select(Account).where(or_(Account.id == holder, Account.holder_id == holder))
     return sorted(work.session.scalars(found), key=lambda one: (one.id != holder, str(one.id)))
+
+
+def hers(work: Work, account: Account, whose: UUID | None) -> Account:
+    """The account of the same person that is meant, this one unless said; `Refused` for somebody else's: in another tab
+    of the same browser she may have gone on at another site, or another person may have signed in."""
+    if whose in (None, account.id):
+        return account
+    found = next((one for one in accounts_of(work, holder_id(account)) if one.id == whose), None)
+    if found is None:
+        raise Refused()
+    return found
 
 
 def is_let_in(work: Work, account: Account, today: date, status: str = "active") -> bool:

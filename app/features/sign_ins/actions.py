@@ -14,13 +14,13 @@ from app.access.actor import Actor
 from app.access.device_kinds import kind_of
 from app.access.door import open_site, sign_in_room, sign_in_site
 from app.access.drafts import DraftContent, keep_draft
-from app.access.holding import accounts_of, is_let_in
+from app.access.holding import accounts_of, hers, is_let_in
 from app.access.models import Account, Passkey, SessionRow
 from app.access.passphrases import plain_passphrase
 from app.access.passwords import matches
 from app.access.session_list import note_device
 from app.access.work import Work
-from app.core.errors import FormRefused, NotFound, SignInNeeded
+from app.core.errors import FormRefused, NotFound
 from app.core.secret import Secret
 from app.features.accounts import actions as accounts
 from app.features.accounts.models import CredentialContent
@@ -288,13 +288,11 @@ def sign_out(work: Work, browser: Browser) -> None:
         work.ledger.entry("session.ended", None, sign_in_site(work, account.site_id), account)
 
 
-def keep_words(
-    work: Work, browser: Browser, path: str, typed: dict[str, list[str]], *, had_file: bool
-) -> None:
-    """Seal what stands in an open form to whose session this is or was; a locked one may still hand words in."""
+def keep_words(work: Work, browser: Browser, content: DraftContent, whose: UUID | None) -> None:
+    """Seal what stands in an open form to whose page it is; a session that is locked may still hand words in."""
     row = sessions.known_session(work, browser.token) if browser.token else None
     account = account_of(work, row.person_id) if row and not row.is_page and row.stage == "full" else None
-    if account is None or not typed:
+    if account is None or not content.typed:
         return
-    content = DraftContent(path=path, typed=typed, had_file=had_file, because=SignInNeeded.kept_words)
+    account = hers(work, account, whose)
     keep_draft(work, account.id, sign_in_room(work, account), content)

@@ -4,7 +4,10 @@ from typing import Any
 from urllib.parse import quote
 
 from app.access import codes, devices, onetime
+from app.access.drafts import DraftContent
 from app.access.work import Work
+from app.core.errors import SignInNeeded
+from app.core.ids import as_uuid4
 from app.features.accounts.forms import PasskeyForm
 from app.features.accounts.rules import NO_MATCH
 from app.features.sign_ins import actions, queries, rules
@@ -196,8 +199,10 @@ def sign_out(form: SignOutForm, actor: Anyone, work: Work, asked: Asked) -> Redi
 def keep_words(actor: Anyone, work: Work, asked: Asked, typed: dict[str, list[str]]) -> Nothing:
     """What stands in the open form when a page locks by idling: neither secrets nor files are kept."""
     path = own_path(typed.get("draft_path", [""])[-1])
-    had_file = bool(typed.get("had_file"))
-    actions.keep_words(work, _browser(asked), path, kept_fields(path, typed), had_file=had_file)
+    whose = as_uuid4(typed.get("draft_person", [""])[-1])
+    words = DraftContent(path=path, typed=kept_fields(path, typed), had_file=bool(typed.get("had_file")),
+                         because=SignInNeeded.kept_words)  # fmt: skip
+    actions.keep_words(work, _browser(asked), words, whose)
     return Nothing()
 
 

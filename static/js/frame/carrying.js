@@ -67,7 +67,7 @@ function leadOn() {
 }
 
 /** Whose page this is; on the static page nobody's. */
-const person = () => document.querySelector("idle-lock")?.getAttribute("data-person");
+export const person = () => document.querySelector("idle-lock")?.getAttribute("data-person");
 
 holdsIf((user) => !person() || person() === user);
 document.addEventListener("waymark:shown", () => {

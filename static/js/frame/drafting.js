@@ -2,6 +2,7 @@
  * Hands what stands in the open form over before the page locks: sealed to the phone where it carries cases, else to the
  * server; never a file, never a secret.
  */
+import { person } from "./carrying.js";
 import { carriesFile, draftFields, fateOf } from "../elements/idling.js";
 
 /**
@@ -18,6 +19,8 @@ export async function keepDraft(url) {
   const body = new URLSearchParams(draftFields(fields, secret));
   if (carriesFile(fields)) body.set("had_file", "yes");
   body.set("draft_path", location.pathname);
+  // Another tab may have signed in somebody else, or gone on at another site: these are words of this page's person.
+  body.set("draft_person", person() ?? "");
   const signal = AbortSignal.timeout(10_000);
   return fateOf(await fetch(url, { method: "POST", body, redirect: "manual", signal }).catch(() => null));
 }
