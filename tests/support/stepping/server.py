@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -10,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.access.door import open_case
-from app.core.errors import FormRefused
 from app.features.deliveries import actions as deliveries
 from app.features.deliveries.models import HeldDelivery, Mutation
+from app.features.deliveries.queries import opened
 from app.features.deliveries.rules import Aside, Decision
 from app.features.exhibits.models import Exhibit
 from app.features.incidents.models import Incident, IncidentContent
@@ -79,14 +78,12 @@ def decide(running: Live, choose: list[bool]) -> None:
         waiting = select(HeldDelivery.id).where(HeldDelivery.decision == Decision.WAITING.value)
         keys: list[UUID] = list(work.session.scalars(waiting))
     for key, takes in zip(keys, choose, strict=False):
-        # What it changes may have been set aside before: then she is told so, and sets this aside too.
-        with suppress(FormRefused), running.house.writing() as work:
-            row = work.session.get_one(HeldDelivery, key)
-            if takes:
-                case = open_case(work, cast.supervisor.actor, cast.case_id)
-                deliveries.take(work, cast.supervisor.actor, case, row)
-                continue
         with running.house.writing() as work:
             row = work.session.get_one(HeldDelivery, key)
-            if row.decision == Decision.WAITING.value:
+            # What it changes may have been set aside before: then that is all that can be done with this too.
+            edited = opened(work, row).filled.edited
+            if takes and (edited is None or work.session.get(PlanItem, edited) is not None):
+                case = open_case(work, cast.supervisor.actor, cast.case_id)
+                deliveries.take(work, cast.supervisor.actor, case, row)
+            else:
                 deliveries.set_aside(work, cast.supervisor.actor, row, Aside.WRITTEN_ANEW)
