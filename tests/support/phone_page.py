@@ -21,6 +21,7 @@ MAKE_PASSKEY = """() => navigator.credentials.create({publicKey: {
   authenticatorSelection: {residentKey: 'required', userVerification: 'required'},
   extensions: {prf: {}}
 }}).then(() => true)"""
+TEXT = "What happened, in order"
 COUNT = """(store) => new Promise((done) => {
   indexedDB.open('phone').onsuccess = ({ target }) => {
     target.result.transaction(store).objectStore(store).count().onsuccess = ({ target }) => done(target.result);
@@ -75,7 +76,23 @@ def write(page: Page, said: str) -> None:
     page.locator(".tabs").get_by_role("link", name="Log").click()
     page.get_by_role("link", name="Add to the log").first.click()
     page.get_by_label("At home").check()
-    page.get_by_label("What happened, in order").fill(said)
+    page.get_by_label(TEXT).fill(said)
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Save to the log").click()
+
+
+def save_here(page: Page) -> None:
+    """Save, and wait until the page says that this phone has it."""
+    save(page)
+    expect(page.get_by_role("heading", name="Saved on this phone")).to_be_visible()
+
+
+def saved(page: Page, said: str) -> None:
+    """An entry of the log is written, and kept on this phone."""
+    write(page, said)
+    save_here(page)
 
 
 def texts_of(running: Live) -> list[str]:

@@ -12,10 +12,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from app.access.sessions import end_sessions_of
 from tests.support.live import Live, sign_in
-from tests.support.phone_page import carried, count_of, texts_of, unlock, wait_for, write
+from tests.support.phone_page import TEXT, carried, count_of, saved, texts_of, unlock, wait_for, write
 
 HEADINGS = {"/today": "Today", "/cases": "Cases", "/inbox": "Inbox"}
-TEXT = "What happened, in order"
 BOTH = """() => {
   for (const to of ['/cases', '/inbox']) document.querySelector(`nav.places a[href='${to}']`).click();
 }"""
@@ -39,16 +38,10 @@ BROKEN = """(how) => {
 }"""
 
 
-def save(page: Page) -> None:
-    page.get_by_role("button", name="Save to the log").click()
-
-
 def several(page: Page, running: Live, said: list[str]) -> None:
     """Entries one after the other, all kept on this phone."""
     for one in said:
-        write(page, one)
-        save(page)
-        expect(page.get_by_role("heading", name="Saved on this phone")).to_be_visible()
+        saved(page, one)
         page.get_by_role("link", name="Go on").click()
 
 

@@ -8,9 +8,19 @@ import re
 from playwright.sync_api import BrowserContext, Dialog, FilePayload, Page, expect
 
 from tests.support.live import Live
-from tests.support.phone_page import carried, count_of, originals_of, texts_of, unlock, wait_for, write
+from tests.support.phone_page import (
+    TEXT,
+    carried,
+    count_of,
+    originals_of,
+    save,
+    save_here,
+    texts_of,
+    unlock,
+    wait_for,
+    write,
+)
 
-TEXT = "What happened, in order"
 CUT = """() => {
   const real = window.fetch;
   window.fetch = async (where, how) => {
@@ -20,11 +30,6 @@ CUT = """() => {
     return new Response(whole.slice(0, whole.byteLength / 2), { headers: answer.headers });
   };
 }"""
-
-
-def save_here(page: Page) -> None:
-    page.get_by_role("button", name="Save to the log").click()
-    expect(page.get_by_role("heading", name="Saved on this phone")).to_be_visible()
 
 
 def new_entry(running: Live) -> str:
@@ -179,7 +184,7 @@ def test_after_a_wipe_nothing_is_kept_under_a_key_that_is_gone(
     page.wait_for_timeout(800)
     assert count_of(page, "drafts") == 0, "nothing is sealed to a key that is gone"
 
-    page.get_by_role("button", name="Save to the log").click()
+    save(page)
 
     expect(page).to_have_url(re.compile("/incidents/"))
     assert "Typed after the wipe" in texts_of(running)

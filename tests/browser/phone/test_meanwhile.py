@@ -17,9 +17,7 @@ from app.features.deliveries.models import HeldDelivery
 from app.features.field_forms.actions import Item
 from tests.support.live import Live, live
 from tests.support.mutations import reassign
-from tests.support.phone_page import carried, count_of, texts_of, wait_for, write
-
-TEXT = "What happened, in order"
+from tests.support.phone_page import TEXT, carried, count_of, save, saved, texts_of, wait_for
 
 
 @pytest.fixture
@@ -27,12 +25,6 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """A house for each test: what changes in one holds for no other."""
     with live(tmp_path_factory.mktemp("meanwhile") / "house") as made:
         yield made
-
-
-def saved(page: Page, said: str) -> None:
-    write(page, said)
-    page.get_by_role("button", name="Save to the log").click()
-    expect(page.get_by_role("heading", name="Saved on this phone")).to_be_visible()
 
 
 def held(running: Live) -> int:
@@ -82,6 +74,6 @@ def test_9_a_rule_that_was_added_meanwhile_asks_for_a_fix_and_loses_no_word(
     page.get_by_role("link", name="Look at it").click()
     expect(page.get_by_label(TEXT)).to_have_value(said)
     page.get_by_label(TEXT).fill(fixed)
-    page.get_by_role("button", name="Save to the log").click()
+    save(page)
     wait_for(lambda: texts_of(running) == [fixed], 20)
     wait_for(lambda: count_of(page, "outbox") == 0, 20)

@@ -14,6 +14,7 @@ from tests.support.phone_page import (
     count_of,
     incidents_of,
     originals_of,
+    save,
     texts_of,
     unlock,
     wait_for,
@@ -50,7 +51,7 @@ def test_a_visit_without_network(running: Live, device: BrowserContext, page: Pa
     page.get_by_role("link", name="Add to the log").first.click()
     page.get_by_label("At home").check()
     page.get_by_label("What happened, in order").fill(SAID)
-    page.get_by_role("button", name="Save to the log").click()
+    save(page)
 
     expect(page.get_by_role("heading", name="Saved on this phone")).to_be_visible()
     expect(page.locator("[data-waiting]")).to_contain_text("1 waiting")
@@ -104,7 +105,7 @@ def test_what_was_written_while_locked_waits_for_its_case(
     expect(page.get_by_label("What happened, in order")).to_have_value("A grey van went past three times.")
     page.get_by_label("Followed").check()
     device.set_offline(False)
-    page.get_by_role("button", name="Save to the log").click()
+    save(page)
 
     expect(page.get_by_text("A grey van went past three times.").first).to_be_visible()
     assert "A grey van went past three times." in texts_of(running)
@@ -116,7 +117,7 @@ def test_ten_wrong_passphrases_leave_nothing_to_open_and_lose_nothing_to_send(
 ) -> None:
     carried(device, page, running, words, f"/cases/{running.cast.case_id}")
     write(page, "She found a note under the wiper.")
-    page.get_by_role("button", name="Save to the log").click()
+    save(page)
     expect(page.get_by_role("heading", name="Saved on this phone")).to_be_visible()
     page.goto(f"{running.staff}/today")
     for left in range(9, -1, -1):
@@ -171,7 +172,7 @@ def test_a_photo_follows_its_words_bit_by_bit(
     page.get_by_label("Photo or file").set_input_files(
         FilePayload(name="car by the school.jpg", mimeType="image/jpeg", buffer=photo)
     )
-    page.get_by_role("button", name="Save to the log").click()
+    save(page)
     expect(page.get_by_role("heading", name="Saved on this phone")).to_be_visible()
 
     device.set_offline(False)
@@ -210,7 +211,7 @@ def test_a_photo_or_a_voice_note_by_the_page_itself_goes_with_the_entry(
     page.wait_for_timeout(1500)
     page.get_by_role("button", name=keeps).click()
     expect(page.get_by_text("It is in no gallery.")).to_be_visible()
-    page.get_by_role("button", name="Save to the log").click()
+    save(page)
 
     expect(page).to_have_url(re.compile("/incidents/"))
     wait_for(lambda: len(originals_of(running)) == before + 1, 30)
