@@ -28,9 +28,12 @@ export async function carries() {
 /** @param {string} name */
 async function noted(name) {
   const store = await phoneStore().catch(() => null);
-  const found = store && (await asked(store.transaction("meta").objectStore("meta").get(name)));
-  store?.close();
-  return found;
+  try {
+    return store && (await asked(store.transaction("meta").objectStore("meta").get(name)));
+  } finally {
+    // An open one would hold up whoever removes what this phone has.
+    store?.close();
+  }
 }
 
 /**
