@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from app.core.clock import day_words, local_day
+
 FRESH = timedelta(hours=26)
 """A nightly backup, and two hours for a long one."""
 CHECKED = timedelta(days=2)
@@ -86,8 +88,9 @@ def scrub_problems(owed_since: datetime | None, now: datetime) -> list[str]:
     """That bytes of destroyed keys are on the disk still; for some minutes they may be without anything being wrong."""
     if owed_since is None or now - owed_since < SCRUBBED:
         return []
+    day = day_words(local_day(owed_since), weekday=False)
     return [
-        f"Keys were destroyed on {owed_since:%-d %B}, but their bytes could not be taken off the disk of the key store "
+        f"Keys were destroyed on {day}, but their bytes could not be taken off the disk of the key store "
         "yet. Tell whoever runs the server: waymark keys retire says what holds them."
     ]
 
