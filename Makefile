@@ -16,10 +16,11 @@ BIN := .venv/bin
 STAMPS := .venv/.stamps
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
 PYTEST := $(PY) -m pytest
-# Test workers; one for each core unless said otherwise.
+# Test workers; one for each core unless said otherwise, and one more where tests often wait for other processes.
 WORKERS ?= auto
+WAITING ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 # The longest first, what shares a house together: tests/support/order.py.
-BY_TURNS = -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
+BY_TURNS = --dist loadgroup --no-loadscope-reorder
 
 help: ## This list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-22s %s\n", $$1, $$2 }'
@@ -51,13 +52,13 @@ unit: $(STAMPS)/dev build ## Unit and house tests
 	$(PYTEST) -n $(WORKERS) tests/unit tests/house
 
 integration: $(STAMPS)/dev build ## HTTP in, HTML and rows out, on SQLite
-	WAYMARK_LEAST_KILLS=200 $(PYTEST) $(BY_TURNS) tests/integration
+	WAYMARK_LEAST_KILLS=200 $(PYTEST) -n $(WAITING) $(BY_TURNS) tests/integration
 
 postgres: $(STAMPS)/dev build ## The same on a real PostgreSQL
-	WAYMARK_TEST_DATABASE=postgres $(PY) -m tests.support.postgres $(PYTEST) $(BY_TURNS) tests/integration
+	WAYMARK_TEST_DATABASE=postgres $(PY) -m tests.support.postgres $(PYTEST) -n $(WAITING) $(BY_TURNS) tests/integration
 
 browser: $(STAMPS)/dev build install-browser ## Journeys, axe and faults in a real browser
-	$(PYTEST) $(BY_TURNS) tests/browser
+	$(PYTEST) -n $(WORKERS) $(BY_TURNS) tests/browser
 
 install-browser: $(STAMPS)/dev
 	@$(PY) -m tools.browser

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import hypothesis
 import pytest
@@ -36,8 +38,8 @@ tally.begin()
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
-CAST = pytest.StashKey[object]()
-"""The cast that a test's house was begun with."""
+READY = pytest.StashKey[Any]()
+"""What a test's house was begun as a copy of."""
 
 
 def pytest_runtest_setup() -> None:
@@ -73,9 +75,11 @@ def house(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[House]:
     """Begun with the cast in it where the test asks for it: assembling it anew takes longer than most tests."""
     from tests.support.assembled import with_cast
 
-    ready = with_cast() if "cast" in request.fixturenames else None
+    names = request.fixturenames
+    ready = with_cast(with_roles="desks" in names) if "cast" in names else None
     with new_house(tmp_path / "house", like=ready.house if ready else None) as made:
-        request.node.stash[CAST] = ready.cast if ready else None
+        if ready:
+            request.node.stash[READY] = ready
         yield made
     clock.set_shift(timedelta(0))
 
@@ -97,7 +101,17 @@ def portal(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient
 def cast(house: House, request: pytest.FixtureRequest):
     from tests.support.cast import assemble
 
-    return deepcopy(request.node.stash.get(CAST, None)) or assemble(house)
+    ready = request.node.stash.get(READY, None)
+    return deepcopy(ready.cast) if ready else assemble(house)
+
+
+@pytest.fixture
+def desks(house: House, cast, request: pytest.FixtureRequest) -> dict[str, UUID]:
+    """The desks of the other agencies, by their kind; the cast has its other roles too."""
+    from tests.support.roles import add_roles
+
+    ready = request.node.stash.get(READY, None)
+    return dict(ready.desks) if ready else add_roles(house, cast)
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from app.main import create, open_house
 from tests.support.cast import Cast
 from tests.support.challenge_notes import note_fields
 from tests.support.clients import Client, new_client_id
+from tests.support.houses import share_statements
 from tests.support.killing import STEP, killed_before, steps_of
 from tests.support.once import killed_folders
 from tests.support.plans import item
@@ -57,7 +58,9 @@ SENT, ANSWERED, ENDED = (STEP + name for name in ("sent", "answered", "ended"))
 
 
 def opened(folder: Path) -> House:
-    return open_house(Settings(environment="test", data_folder=folder))
+    house = open_house(Settings(environment="test", data_folder=folder))
+    share_statements(house)
+    return house
 
 
 def closed(house: House) -> None:

@@ -22,7 +22,6 @@ from tests.house.sight import RELATIONS, ROLES, ROUTES
 from tests.support.cast import Cast
 from tests.support.clients import Answered, Client
 from tests.support.hard import add_person
-from tests.support.roles import add_roles
 
 WHO = {
     "lead": ("advocate", "lead"), "backup": ("advocate", "backup"), "colleague": ("advocate", ""),
@@ -95,10 +94,10 @@ def ask(client: Client, cast: Cast, method: str, path: str) -> Answered:
     return client.post(filled, {}, htmx=not client.page_host)
 
 
+@pytest.mark.usefixtures("desks")
 @pytest.mark.asvs("8.2.1", "8.2.2", "8.3.1", "8.4.1")
 @pytest.mark.parametrize("who", [name for name in WHO if name != "victim"])
 def test_every_route_of_the_staff_for(who: str, house: House, cast: Cast, anyone: Client) -> None:
-    add_roles(house, cast)
     # A partner's receipt is the ledger's newest checkpoint: there has to be one.
     sequence(house.store, house.signer)
     wrong = []
@@ -175,11 +174,11 @@ HARD = {
 """Who, on a case in which state, holds what these relations hold."""
 
 
+@pytest.mark.usefixtures("desks")
 @pytest.mark.parametrize("who", HARD)
 def test_every_route_of_a_hard_case_for(who: str, house: House, cast: Cast, anyone: Client) -> None:
     state, person, relations = HARD[who]
     cast.people["second"] = add_person(house, cast, "Bron Teale", Role.SUPERVISOR)
-    add_roles(house, cast)
     prepare(house, cast, state, person)
     client, wrong = Client(anyone.portal, cast.people[person].token), []
     held = {one for relation in relations for one in RELATIONS[relation].split()}

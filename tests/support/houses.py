@@ -114,7 +114,7 @@ def new_house(folder: Path, port: int = 8000, like: House | None = None) -> Iter
     settings = Settings(environment="test", data_folder=folder, database_url=url, staff_origin=f"{HOSTS[0]}:{port}",
                         page_origin=f"{HOSTS[1]}:{port}", push_local=True)  # fmt: skip
     house = open_house(settings)
-    _share_statements(house)
+    share_statements(house)
     try:
         yield house
     finally:
@@ -133,7 +133,7 @@ _dialects: dict[str, Dialect] = {}
 _statements: LRUCache[Any, Any] = LRUCache(3000)
 
 
-def _share_statements(house: House) -> None:
+def share_statements(house: House) -> None:
     """Every house has engines of its own; what one of them compiled serves the next in the same worker."""
     for engine in {
         house.store.reader,

@@ -13,7 +13,6 @@ from app.access.models import CaseRelation, CaseSight
 from app.access.sight import cases_in_sight, few_in_sight, is_in_sight, relations_to, supervised
 from app.access.work import House
 from tests.support.cast import Cast, open_new_case
-from tests.support.roles import add_roles
 
 EVERYBODY = (
     "lead", "backup", "colleague", "supervisor", "administrator", "partner", "other_desk_partner", "other_site",
@@ -22,10 +21,9 @@ EVERYBODY = (
 
 
 @pytest.fixture
-def relations(house: House, cast: Cast) -> list[UUID]:
+def relations(house: House, cast: Cast, desks: object) -> list[UUID]:
     """Cases that the colleague covered, covers, and will cover; with one of another site that names her by mistake."""
     made = []
-    add_roles(house, cast)
     with house.writing() as work:
         for begins, ends in ((-9, -1), (-9, 0), (0, None), (0, 7), (1, 7)):
             case_id, _ = open_new_case(work, cast.supervisor.actor, cast.team_id, cast.lead.id, None)

@@ -22,6 +22,7 @@ from app.db.wrapped import WrappedKey
 from app.main import open_house
 from tests.support.cast import Cast, open_new_case
 from tests.support.clients import Client, new_client_id
+from tests.support.houses import share_statements
 from tests.support.keys import files_in, sealed_under, silent
 from tests.support.killing import killed_before, steps_of
 from tests.support.once import killed_folders
@@ -83,7 +84,9 @@ def lived_in(house: House, cast: Cast, as_lead_advocate: Client) -> Path:
 
 
 def opened(folder: Path) -> House:
-    return open_house(Settings(environment="test", data_folder=folder))
+    house = open_house(Settings(environment="test", data_folder=folder))
+    share_statements(house)
+    return house
 
 
 def sites_of(house: House) -> list[UUID]:

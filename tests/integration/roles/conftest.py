@@ -8,17 +8,15 @@ from uuid import UUID
 
 import pytest
 
-from app.access.work import House
 from tests.support.cast import Cast
 from tests.support.challenge_notes import TERMS, note_fields
 from tests.support.clients import Client
-from tests.support.roles import add_roles, client_of
+from tests.support.roles import client_of
 
 
 @pytest.fixture(autouse=True)
-def desks(house: House, cast: Cast) -> dict[str, UUID]:
-    """The desks of the other agencies, by their kind."""
-    return add_roles(house, cast)
+def in_all_roles(desks: dict[str, UUID]) -> None:
+    """Every test here has the other roles."""
 
 
 @pytest.fixture
