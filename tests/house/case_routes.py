@@ -69,6 +69,10 @@ staff GET  /cases/{case_id}/incidents/{incident_id} incidents:read
 staff POST /cases/{case_id}/incidents/{incident_id}/amendments incidents:record
 staff GET  /cases/{case_id}/incidents/{incident_id}/edit incidents:record
 staff POST /cases/{case_id}/incidents/{incident_id}/readings incidents:record
+staff POST /cases/{case_id}/incidents/{incident_id}/reinstatements incidents:record
+staff GET  /cases/{case_id}/incidents/{incident_id}/reinstatements/new incidents:record
+staff POST /cases/{case_id}/incidents/{incident_id}/withdrawals incidents:record
+staff GET  /cases/{case_id}/incidents/{incident_id}/withdrawals/new incidents:record
 staff GET  /cases/{case_id}/freezes openings:read
 staff GET  /cases/{case_id}/legal-holds case:read
 staff POST /cases/{case_id}/legal-holds legal-holds:place
@@ -81,6 +85,7 @@ staff GET  /cases/{case_id}/locations/new location:amend
 staff GET  /cases/{case_id}/locations/{location_id} location:read
 staff POST /cases/{case_id}/locations/{location_id} location:amend
 staff GET  /cases/{case_id}/locations/{location_id}/edit location:amend
+staff GET  /cases/{case_id}/conduct incidents:read
 staff GET  /cases/{case_id}/log incidents:read
 staff GET  /cases/{case_id}/log/new incidents:record
 staff POST /cases/{case_id}/log/new incidents:record

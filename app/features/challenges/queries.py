@@ -261,11 +261,9 @@ class Fact:
 
 
 def facts_of(work: Work, case: OpenCase) -> list[Fact]:
-    """The entries of the log, the newest first."""
-    return [
-        Fact(one.id, f"Log {one.number}, {one.when_words}", one.first_line)
-        for one in incidents_of(work, case)
-    ]
+    """The entries of the log that count, the newest first."""
+    counted = [one for one in incidents_of(work, case) if one.counts]
+    return [Fact(one.id, f"Log {one.number}, {one.when_words}", one.first_line) for one in counted]
 
 
 def copy_for(

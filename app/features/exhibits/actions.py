@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from app.access.actor import Actor
@@ -16,6 +17,8 @@ from app.access.stored import FileKind, Kept, OpenedFile, keep, name_file, size_
 from app.access.work import House, Work
 from app.core.errors import Conflict, FormRefused, NotFound, SealBroken
 from app.core.ids import new_id
+from app.features.contacts.actions import add_task
+from app.features.contacts.forms import TaskForm
 from app.features.exhibits.forms import ExhibitDetailsForm, ExhibitForm, LogForm
 from app.features.exhibits.models import ChainEntry, Exhibit, ExhibitContent, ExhibitWording
 from app.features.exhibits.rules import PICTURES, EvidenceType, Preview, evidence_type, sniff
@@ -63,14 +66,17 @@ def log_incident(
     work: Work, actor: Actor, case: OpenCase, form: LogForm, sealed: SealedFile | None
 ) -> Incident:
     """Record an entry and, with it, its photo; sent twice with the same photo, the second file is taken back."""
-    if sealed is None:
-        return record_incident(work, actor, case, form)
     known = already_made(work, actor, case, Incident, form)
-    incident = record_incident(work, actor, case, form)
     if known is not None:
-        sealed.take_back(work.house)
-    else:
+        if sealed is not None:
+            sealed.take_back(work.house)
+        return known
+    incident = record_incident(work, actor, case, form)
+    if sealed is not None:
         _attach(work, actor, case, sealed, new_id(), incident.id, ExhibitContent())
+    if form.complete_later:
+        text = f"Complete entry {incident.number} of the log"
+        add_task(work, actor, case, TaskForm(text=text, due_on=work.today + timedelta(days=1)))
     return incident
 
 

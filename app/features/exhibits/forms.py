@@ -15,6 +15,7 @@ class LogForm(IncidentForm):
     """An entry of the log, with a photo or file if there is one."""
 
     photo: Upload | None = None
+    complete_later: bool = False
 
 
 class ExhibitForm(FieldForm):

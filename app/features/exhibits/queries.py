@@ -136,7 +136,8 @@ def days_of(incidents: list[IncidentView], exhibits: list[ExhibitView]) -> list[
     for incident in incidents:
         by_day.setdefault(incident.row.happened_on, []).append((incident, kept[incident.id]))
     days = list(by_day)
-    gaps = {day: (day - before).days - 1 for day, before in pairwise(days)}
+    lasted = {day: max(view.last_day for view, _ in entries) for day, entries in by_day.items()}
+    gaps = {day: max(0, (day - lasted[before]).days - 1) for day, before in pairwise(days)}
     return [LogDay(day, by_day[day], gaps.get(day, 0)) for day in days]
 
 

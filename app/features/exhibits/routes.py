@@ -13,8 +13,8 @@ from app.features.exhibits.actions import SealedFile, with_preview
 from app.features.exhibits.forms import ExhibitDetailsForm, ExhibitForm, LogForm
 from app.features.incidents import queries as log
 from app.features.incidents import rules as words
-from app.features.incidents.actions import amend_incident, note_read
-from app.features.incidents.forms import IncidentForm
+from app.features.incidents.actions import amend_incident, count_again, note_read, withdraw_incident
+from app.features.incidents.forms import IncidentForm, WithdrawalForm
 from app.features.people.queries import victim_of
 from app.web.answers import Download, Page, Redirect, page
 from app.web.asked import Asked
@@ -82,6 +82,7 @@ def show(case_id: UUID, incident_id: UUID, actor: CanReadLog, work: Work) -> Pag
         "incidents/show.html",
         incident=incident,
         wordings=log.wordings_of(work, actor, case, incident_id),
+        withdrawn_by=log.withdrawn_by(work, actor, incident),
         exhibits=_exhibits(work, case, incident_id),
         shows_files=case.may(Permission.EXHIBITS_READ),
         may=case.may(Permission.INCIDENTS_RECORD),
@@ -121,6 +122,44 @@ def amend(case_id: UUID, incident_id: UUID, form: IncidentForm, actor: CanRecord
     case = open_case(work, actor, case_id, "log", permission=Permission.INCIDENTS_RECORD)
     amend_incident(work, actor, case, log.incident_row(work, case, incident_id, to_amend=True), form)
     return Redirect(f"/cases/{case_id}/incidents/{incident_id}")
+
+
+@router.get("/cases/{case_id}/incidents/{incident_id}/withdrawals/new")
+def withdrawing(case_id: UUID, incident_id: UUID, actor: CanRecord, work: Work, asked: Asked) -> Page:
+    return _why(work, actor, case_id, incident_id, asked, is_back=False)
+
+
+@router.post("/cases/{case_id}/incidents/{incident_id}/withdrawals", again=withdrawing)
+def withdraw(
+    case_id: UUID, incident_id: UUID, form: WithdrawalForm, actor: CanRecord, work: Work
+) -> Redirect:
+    case = open_case(work, actor, case_id, "log", permission=Permission.INCIDENTS_RECORD)
+    withdraw_incident(work, actor, case, log.incident_row(work, case, incident_id, to_amend=True), form)
+    return Redirect(f"/cases/{case_id}/incidents/{incident_id}")
+
+
+@router.get("/cases/{case_id}/incidents/{incident_id}/reinstatements/new")
+def reinstating(case_id: UUID, incident_id: UUID, actor: CanRecord, work: Work, asked: Asked) -> Page:
+    return _why(work, actor, case_id, incident_id, asked, is_back=True)
+
+
+@router.post("/cases/{case_id}/incidents/{incident_id}/reinstatements", again=reinstating)
+def reinstate(
+    case_id: UUID, incident_id: UUID, form: WithdrawalForm, actor: CanRecord, work: Work
+) -> Redirect:
+    case = open_case(work, actor, case_id, "log", permission=Permission.INCIDENTS_RECORD)
+    count_again(work, actor, case, log.incident_row(work, case, incident_id, to_amend=True), form)
+    return Redirect(f"/cases/{case_id}/incidents/{incident_id}")
+
+
+def _why(work: Work, actor: Actor, case_id: UUID, incident_id: UUID, asked: Asked, *, is_back: bool) -> Page:
+    """The form that asks why an entry no longer counts, or counts again."""
+    case = open_case(work, actor, case_id, "log", permission=Permission.INCIDENTS_RECORD)
+    incident = log.incident_view(work, actor, case, incident_id)
+    form = asked.form(WithdrawalForm, {"version": incident.row.version})
+    return page(
+        "incidents/withdraw.html", form=form, incident=incident, is_back=is_back, **_about(work, case)
+    )
 
 
 # ── Exhibits ─────────────────────────────────────────────────────────────────────────────────────────────

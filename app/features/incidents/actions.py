@@ -1,4 +1,6 @@
-"""The only writer of the incident log. Nothing in it is ever edited, only amended; former wordings stay."""
+"""The only writer of the incident log. Nothing in it is ever edited or removed: it is amended or withdrawn, and every
+former wording stays.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,8 @@ from app.core.errors import Conflict, FormRefused
 from app.features.deadlines.actions import announce, bring_forward, settle
 from app.features.deadlines.rules import DueKind
 from app.features.incidents import queries
-from app.features.incidents.forms import IncidentForm
-from app.features.incidents.models import Incident, IncidentContent, IncidentWording
+from app.features.incidents.forms import IncidentForm, WithdrawalForm
+from app.features.incidents.models import Incident, IncidentContent, IncidentWording, Withdrawn
 from app.features.incidents.rules import TRIGGERS, Behaviour, LoggedBy, Source, moment, when_problems
 from app.features.shares.actions import mark_superseded
 from app.features.subscriptions.actions import notify_on_case
@@ -50,24 +52,46 @@ def amend_incident(
     work: Work, actor: Actor, case: OpenCase, incident: Incident, form: IncidentForm
 ) -> Incident:
     """A new wording in place of the present one, which stays one tap away."""
-    case.demand(Permission.INCIDENTS_RECORD)
-    if form.version != incident.version:
-        raise Conflict(
-            "Not saved: somebody else amended this entry meanwhile. Read theirs, then save yours again."
-        )
-    former = case.open(incident, IncidentContent)
+    former = _to_change(case, incident, form.version)
+    if former.withdrawn is not None:
+        raise FormRefused({"form": "This entry was withdrawn. Let it count again first, then amend it."})
     content = _content(work, actor, form)
-    kept: IncidentWording = IncidentWording.begin(case, incident_id=incident.id, number=incident.version)
-    kept.sealed = case.seal(former, into=kept)
-    work.add(kept)
-    incident.version += 1
-    incident.happened_on = content.moment.day
-    incident.sealed = case.seal(content.model_copy(update={"logged_by": former.logged_by}), into=incident)
-    work.ledger.entry("incident.amended", actor, case, incident, corrects=kept.id)
-    mark_superseded(work, case, incident.id)
+    if former.logged_by is LoggedBy.VICTIM:
+        content = content.model_copy(update={"logged_by": former.logged_by})
+    _reword(work, actor, case, incident, former, content, "incident.amended")
     if (set(content.behaviours) - set(former.behaviours)) & TRIGGERS or (
         content.is_breach and not former.is_breach
     ):
+        _plan_review(work, case, content)
+    return incident
+
+
+def withdraw_incident(
+    work: Work, actor: Actor, case: OpenCase, incident: Incident, form: WithdrawalForm
+) -> Incident:
+    """From now on it counts nowhere. It stays where it stands, marked, with who withdrew it and why."""
+    former = _to_change(case, incident, form.version)
+    if former.withdrawn is not None:
+        raise FormRefused({"form": "This entry was withdrawn already."})
+    withdrawn = Withdrawn(at=work.now, by=actor.id, reason=form.reason)
+    _reword(work, actor, case, incident, former, former.model_copy(update={"withdrawn": withdrawn}),
+            "incident.withdrawn")  # fmt: skip
+    settle(work, case.id, DueKind.VICTIM_ADDED, about=incident.id)
+    return incident
+
+
+def count_again(
+    work: Work, actor: Actor, case: OpenCase, incident: Incident, form: WithdrawalForm
+) -> Incident:
+    """Undo a withdrawal; that it was withdrawn, and why, stays among the former wordings."""
+    former = _to_change(case, incident, form.version)
+    if former.withdrawn is None:
+        raise FormRefused({"form": "This entry counts: it was not withdrawn."})
+    content = former.model_copy(
+        update={"withdrawn": None, "author_id": actor.id, "logged_at": work.now, "why_amended": form.reason}
+    )
+    _reword(work, actor, case, incident, former, content, "incident.reinstated")
+    if content.is_breach or TRIGGERS & set(content.behaviours):
         _plan_review(work, case, content)
     return incident
 
@@ -79,11 +103,41 @@ def note_read(work: Work, actor: Actor, case: OpenCase, incident_id: UUID) -> No
         work.ledger.entry("incident.read", actor, case, queries.incident_row(work, case, incident_id))
 
 
+def _to_change(case: OpenCase, incident: Incident, seen: int) -> IncidentContent:
+    """The present wording, for who has read it."""
+    case.demand(Permission.INCIDENTS_RECORD)
+    if seen != incident.version:
+        raise Conflict(
+            "Not saved: somebody else amended this entry meanwhile. Read theirs, then save yours again."
+        )
+    return case.open(incident, IncidentContent)
+
+
+def _reword(
+    work: Work,
+    actor: Actor,
+    case: OpenCase,
+    incident: Incident,
+    former: IncidentContent,
+    content: IncidentContent,
+    kind: str,
+) -> None:
+    """Put a wording in the place of the former, which is kept; copies that were released say that it changed."""
+    kept: IncidentWording = IncidentWording.begin(case, incident_id=incident.id, number=incident.version)
+    kept.sealed = case.seal(former, into=kept)
+    work.add(kept)
+    incident.version += 1
+    incident.happened_on = content.moment.day
+    incident.sealed = case.seal(content, into=incident)
+    work.ledger.entry(kind, actor, case, incident, corrects=kept.id)
+    mark_superseded(work, case, incident.id)
+
+
 def _content(work: Work, actor: Actor, form: IncidentForm) -> IncidentContent:
     found = moment(
         form.when, form.happened_on, form.happened_at, form.part_of_day, form.certainty, work.said_at
     )
-    problems = when_problems(form.when, form.happened_on, found, work.now)
+    problems = when_problems(form.when, form.happened_on, found, work.now, form.ended_on)
     if problems:
         raise FormRefused(problems)
     said = form.model_dump(
@@ -97,6 +151,7 @@ def _content(work: Work, actor: Actor, form: IncidentForm) -> IncidentContent:
         **{name: value for name, value in said.items() if name in IncidentContent.model_fields},
         happened_on=found.day, happened_at=found.at, part_of_day=found.part, certainty=found.certainty,
         logged_at=work.now, author_id=actor.id,
+        logged_by=LoggedBy.THIRD_PARTY if form.told_by else LoggedBy.ADVOCATE,
     )  # fmt: skip
 
 

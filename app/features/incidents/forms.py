@@ -7,7 +7,7 @@ from datetime import date, time
 from pydantic import Field
 
 from app.features.incidents.rules import Behaviour, Certainty, Channel, KnownHow, PartOfDay, Source, When
-from app.web.forms import LINE, LONG, SHORT, FieldForm, words
+from app.web.forms import LINE, LONG, SHORT, FieldForm, Form, words
 
 
 class IncidentForm(FieldForm):
@@ -21,6 +21,7 @@ class IncidentForm(FieldForm):
     happened_at: time | None = None
     part_of_day: PartOfDay | None = None
     certainty: Certainty | None = None
+    ended_on: date | None = None
     text: str = Field(
         max_length=LONG,
         json_schema_extra=words(missing="Say what happened, in order. One sentence is enough."),
@@ -46,6 +47,17 @@ class IncidentForm(FieldForm):
     is_breach: bool = False
     breach_of: str = Field("", max_length=LINE)
     seriousness: str = Field("", max_length=2000)
+    private_note: str = Field("", max_length=LONG)
     source: Source = Source.TOLD_BY
+    told_by: str = Field("", max_length=LINE)
     why_amended: str = Field("", max_length=LINE)
     version: int = Field(0, ge=0)
+
+
+class WithdrawalForm(Form):
+    """Why an entry no longer counts; `version` is the wording that the writer saw."""
+
+    reason: str = Field(
+        max_length=2000, json_schema_extra=words(missing="Say why this entry no longer counts.")
+    )
+    version: int = Field(ge=1)

@@ -22,13 +22,25 @@ from app.features.incidents.rules import (
 )
 
 
+class Withdrawn(BaseModel):
+    """That an entry no longer counts, since when, who said so and why."""
+
+    at: datetime
+    by: UUID
+    reason: str
+
+
 class IncidentContent(BaseModel):
-    """One wording of one incident: what happened, when and how surely, what it did, what was done."""
+    """One wording of one incident: what happened, when and how surely, what it did, what was done.
+
+    `ended_on` is the last day of what went on for longer. `private_note` leaves in no copy, release or evidence pack.
+    """
 
     happened_on: date | None = None
     happened_at: time | None = None
     part_of_day: PartOfDay | None = None
     certainty: Certainty = Certainty.UNKNOWN
+    ended_on: date | None = None
     behaviours: list[Behaviour] = []
     channel: Channel | None = None
     text: str = ""
@@ -52,11 +64,14 @@ class IncidentContent(BaseModel):
     is_breach: bool = False
     breach_of: str = ""
     seriousness: str = ""
+    private_note: str = ""
     source: Source = Source.TOLD_BY
+    told_by: str = ""
     logged_by: LoggedBy = LoggedBy.ADVOCATE
     logged_at: datetime | None = None
     author_id: UUID | None = None
     why_amended: str = ""
+    withdrawn: Withdrawn | None = None
 
     @property
     def moment(self) -> Moment:

@@ -54,7 +54,20 @@ class IncidentView:
 
     @property
     def when_words(self) -> str:
-        return f"{day_words(self.row.happened_on)}, {self.time_words[0].lower()}{self.time_words[1:]}"
+        return f"{day_words(self.row.happened_on)}{self.until_words}, {self.time_words[0].lower()}{self.time_words[1:]}"
+
+    @property
+    def last_day(self) -> date:
+        return max(self.content.ended_on or self.row.happened_on, self.row.happened_on)
+
+    @property
+    def until_words(self) -> str:
+        """“ to Wednesday 4 November” for what went on for days."""
+        return f" to {day_words(self.last_day)}" if self.last_day > self.row.happened_on else ""
+
+    @property
+    def counts(self) -> bool:
+        return self.content.withdrawn is None
 
     @property
     def first_line(self) -> str:
@@ -80,6 +93,8 @@ class IncidentView:
         """“Ruth, told by Carys”, “Carys wrote this”."""
         if self.content.logged_by is LoggedBy.VICTIM:
             return f"{first} wrote this"
+        if self.content.logged_by is LoggedBy.THIRD_PARTY:
+            return f"{self.author.split(' ')[0]}, told by {self.content.told_by}" if self.author else ""
         told = {
             Source.TOLD_BY: f", told by {first}",
             Source.FIRST_HAND: ", seen or heard",
@@ -129,6 +144,12 @@ def wordings_of(
     return [(c, names.get(c.author_id, "") if c.author_id else "") for c in contents]
 
 
+def withdrawn_by(work: Work, actor: Actor, view: IncidentView) -> str:
+    """Who withdrew it; empty where nobody did, or the account is gone."""
+    withdrawn = view.content.withdrawn
+    return names_of(work, actor, [withdrawn.by]).get(withdrawn.by, "") if withdrawn else ""
+
+
 def next_number(work: Work, case_id: UUID) -> int:
     """The next number of this case; taken under the write lock, so that no two entries share one."""
     if not work.house.store.is_sqlite:
@@ -137,5 +158,5 @@ def next_number(work: Work, case_id: UUID) -> int:
 
 
 def pattern_of(views: list[IncidentView], today: date) -> list[SevenDays]:
-    """Twelve spans of seven days up to today."""
-    return pattern([(view.row.happened_on, view.content.is_breach) for view in views], today)
+    """Twelve spans of seven days up to today, of the entries that count."""
+    return pattern([(view.row.happened_on, view.content.is_breach) for view in views if view.counts], today)

@@ -195,7 +195,9 @@ def moment(
     return Moment(found, at, part, certainty or unsure)
 
 
-def when_problems(when: When, day: date | None, found: Moment, now: datetime) -> dict[str, str]:
+def when_problems(
+    when: When, day: date | None, found: Moment, now: datetime, ended_on: date | None = None
+) -> dict[str, str]:
     """What is wrong with when it happened."""
     if when is When.OTHER and day is None:
         return {"happened_on": "Give the day. A day near it is fine: choose “Not sure” below."}
@@ -203,6 +205,10 @@ def when_problems(when: When, day: date | None, found: Moment, now: datetime) ->
         return {"happened_on": "This day has not come yet. Check it."}
     if found.day == local_day(now) and found.at and found.at > time.fromisoformat(time_words(now)):
         return {"happened_at": "This time has not come yet. Check it."}
+    if ended_on is not None and ended_on > local_day(now):
+        return {"ended_on": "This day has not come yet. Leave it empty while it goes on."}
+    if ended_on is not None and ended_on < found.day:
+        return {"ended_on": "It cannot end before it began. Check both days."}
     return {}
 
 

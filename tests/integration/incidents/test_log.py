@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -12,27 +11,10 @@ from app.access.work import House
 from app.features.deadlines.actions import add_due
 from app.features.deadlines.queries import open_due
 from app.features.deadlines.rules import DueKind
+from tests.integration.incidents.conftest import SAID, entry
 from tests.support.cast import Cast, ledger_kinds
 from tests.support.clients import Client, new_client_id
 from tests.support.opened import opened
-
-SAID = "He waited by the gate."
-
-
-@pytest.fixture
-def log(cast: Cast) -> str:
-    return f"/cases/{cast.case_id}/log"
-
-
-def entry(**changes: Any) -> dict[str, Any]:
-    typed = {"id": new_client_id(), "behaviours": ["loitered"], "when": "today", "text": SAID, "version": 0}
-    return {**typed, **changes}
-
-
-@pytest.fixture
-def incident(as_lead_advocate: Client, log: str) -> str:
-    """The address of an entry that the lead has made."""
-    return as_lead_advocate.post(f"{log}/new", entry()).location
 
 
 def test_an_empty_log_says_what_comes_here(as_lead_advocate: Client, log: str) -> None:

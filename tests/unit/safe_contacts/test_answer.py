@@ -138,7 +138,7 @@ def test_the_last_safe_moment_lies_between_now_and_the_deadline(
     found = last_window_end_before(block, now, now + ahead)
     if found is not None:
         assert now < found <= now + ahead
-        assert in_window(block, found - timedelta(seconds=1)) is not None
+        assert in_window(block, found - timedelta(microseconds=1)) is not None
 
 
 def safe_block(**changes: Any) -> SafeContactBlock:
