@@ -202,13 +202,13 @@ def _lanes(
 
 
 def _busiest(inside: Sequence[Told]) -> tuple[int, date, date]:
-    """The most entries within four weeks, and which four weeks: the first such ones."""
-    best, left = (0, inside[0].day), 0
+    """The most entries within four weeks, the first such ones: how many, the day of the first and of the last."""
+    best, left = (0, inside[0].day, inside[0].day), 0
     for right, one in enumerate(inside):
         while (one.day - inside[left].day).days >= LATELY:
             left += 1
-        best = max(best, (right - left + 1, inside[left].day), key=lambda found: found[0])
-    return best[0], best[1], best[1] + timedelta(days=LATELY - 1)
+        best = max(best, (right - left + 1, inside[left].day, one.day), key=lambda found: found[0])
+    return best
 
 
 def _quiet(inside: Sequence[Told]) -> Stretch | None:
