@@ -14,6 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as Late
 from multiprocessing import get_context
+from typing import Any, NamedTuple
 
 MOST_BYTES = 30_000_000
 """A larger file is not read back for a preview."""
@@ -32,6 +33,17 @@ _turn = threading.Lock()
 _pool: ProcessPoolExecutor | None = None
 
 
+MOST_FACT = 120
+"""Characters of what a camera wrote: who makes a file writes there what he likes."""
+
+
+class Drawn(NamedTuple):
+    """A picture made anew, and what the file says of itself, by name; `preview_of` leaves out what it cannot read."""
+
+    picture: bytes
+    facts: dict[str, str]
+
+
 class TooManyPixels(Exception):
     """The picture says that it is larger than we open."""
 
@@ -40,7 +52,7 @@ class TooLate(Exception):
     """The worker had too much to do, or took too long over this picture."""
 
 
-def preview_of(read: Callable[[], bytes]) -> bytes | None:
+def preview_of(read: Callable[[], bytes]) -> Drawn | None:
     """A JPEG of at most 1280 px without metadata; None if it cannot be decoded; `TooManyPixels` if it is too large.
 
     `read` is called when the picture's turn has come, so that those that wait are not in memory.
@@ -64,9 +76,9 @@ def preview_of(read: Callable[[], bytes]) -> bytes | None:
             _turn.release()
     finally:
         _queue.release()
-    if made == b"too large":
+    if made.picture == b"too large":
         raise TooManyPixels
-    return made or None
+    return made if made.picture else None
 
 
 def _confine() -> None:
@@ -86,7 +98,7 @@ def _end_with(parent: int) -> None:
     os._exit(0)
 
 
-def _draw(content: bytes) -> bytes:
+def _draw(content: bytes) -> Drawn:
     """Runs in the worker: decode, turn upright, shrink, write anew. Empty bytes: not a picture after all."""
     import warnings
 
@@ -99,7 +111,8 @@ def _draw(content: bytes) -> bytes:
     try:
         with Image.open(io.BytesIO(content), formats=["JPEG", "PNG", "WEBP", "GIF", "HEIF"]) as picture:
             if picture.width * picture.height > MOST_PIXELS:
-                return b"too large"
+                return Drawn(b"too large", {})
+            facts = _facts(picture)
             picture.draft("RGB", (LONGEST_EDGE * 2, LONGEST_EDGE * 2))
             upright = ImageOps.exif_transpose(picture).convert("RGB")
             upright.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
@@ -107,11 +120,33 @@ def _draw(content: bytes) -> bytes:
             plain.paste(upright)
             out = io.BytesIO()
             plain.save(out, "JPEG", quality=82)
-            return out.getvalue()
+            return Drawn(out.getvalue(), facts)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
-        return b"too large"
+        return Drawn(b"too large", {})
     except Exception:
-        return b""
+        return Drawn(b"", {})
+
+
+def _facts(picture: Any) -> dict[str, str]:
+    """Runs in the worker: what the file says of itself (Exif 2.32, tables 3 to 8). A position is told, not where."""
+    said = {"pixels": f"{picture.width} × {picture.height}"}
+    try:
+        exif = picture.getexif()
+        inner, place = exif.get_ifd(0x8769), exif.get_ifd(0x8825)
+    except Exception:
+        return said
+    said |= {
+        "taken": _plain(inner.get(0x9003)), "offset": _plain(inner.get(0x9011)), "changed": _plain(exif.get(0x0132)),
+        "camera": _plain(f"{exif.get(0x010F) or ''} {exif.get(0x0110) or ''}"), "software": _plain(exif.get(0x0131)),
+        "position": "yes" if {1, 2, 3, 4} <= set(place) else "",
+    }  # fmt: skip
+    return {name: value for name, value in said.items() if value}
+
+
+def _plain(value: Any) -> str:
+    """One line that can be printed, of what may be anything."""
+    text = value.decode("latin-1") if isinstance(value, bytes) else str(value or "")
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())[:MOST_FACT]
 
 
 def _workers() -> ProcessPoolExecutor:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
 from app.access.actor import Actor
 from app.access.door import OpenCase, derive
 from app.access.permissions import Permission
-from app.access.pictures import MOST_BYTES, TooLate, TooManyPixels, preview_of
+from app.access.pictures import MOST_BYTES, Drawn, TooLate, TooManyPixels, preview_of
 from app.access.plain import put
 from app.access.repeats import already_made, remember, row_id_of
 from app.access.stored import FileKind, Kept, OpenedFile, keep, name_file, size_bucket
@@ -21,7 +21,15 @@ from app.features.contacts.actions import add_task
 from app.features.contacts.forms import TaskForm
 from app.features.exhibits.forms import ExhibitDetailsForm, ExhibitForm, LogForm
 from app.features.exhibits.models import ChainEntry, Exhibit, ExhibitContent, ExhibitWording
-from app.features.exhibits.rules import PICTURES, EvidenceType, Preview, evidence_type, sniff
+from app.features.exhibits.queries import demand_sight
+from app.features.exhibits.rules import (
+    PICTURES,
+    EvidenceType,
+    Preview,
+    evidence_type,
+    handing_problems,
+    sniff,
+)
 from app.features.incidents.actions import record_incident
 from app.features.incidents.models import Incident
 from app.features.incidents.queries import incident_row
@@ -37,6 +45,7 @@ class SealedFile:
     preview: Preview
     name: str
     media: str
+    facts: dict[str, str] = field(default_factory=dict)
 
     def take_back(self, house: House) -> None:
         """Remove what was never acknowledged: its form was refused, or was a repeat."""
@@ -57,9 +66,9 @@ def with_preview(house: House, case: OpenCase, upload: Upload, field: str) -> Se
     media = sniff(upload.kept.head)
     if media in PICTURES:
         upload.kept.settle()
-    picture, state = _preview(house, case, upload.kept.file_id, upload.size, media)
-    derived = keep(house.files, case, [picture], FileKind.DERIVED) if picture else None
-    return SealedFile(upload.kept, derived, state, upload.name[:300], media)
+    drawn, state = _preview(house, case, upload.kept.file_id, upload.size, media)
+    derived = keep(house.files, case, [drawn.picture], FileKind.DERIVED) if drawn else None
+    return SealedFile(upload.kept, derived, state, upload.name[:300], media, drawn.facts if drawn else {})
 
 
 def log_incident(
@@ -95,6 +104,10 @@ def attach(work: Work, actor: Actor, case: OpenCase, form: ExhibitForm, sealed: 
         original_held=form.original_held,
         note=form.note,
         sensitivity=form.sensitivity,
+        shown_on=form.shown_on,
+        address=form.address,
+        captured=form.captured,
+        was_edited=form.was_edited,
     )
     exhibit = _attach(work, actor, case, sealed, row_id_of(form), form.incident_id, said)
     remember(work, actor, case, exhibit, form)
@@ -109,12 +122,20 @@ def amend_exhibit(
     if form.version != row.version:
         raise Conflict("Not saved: somebody else amended this meanwhile. Read theirs, then save yours again.")
     former = case.open(row, ExhibitContent)
+    demand_sight(case, former)
+    problems = handing_problems(form.status, form.refusal, form.handed_on, form.handed_to, work.today)
+    if problems:
+        raise FormRefused(problems)
     kept: ExhibitWording = ExhibitWording.begin(case, exhibit_id=row.id, number=row.version)
     kept.sealed = case.seal(former, into=kept)
     work.add(kept)
-    link = ChainEntry(at=work.now, by=actor.id, what=form.what_changed)
+    link = ChainEntry(
+        at=work.now, by=actor.id, what=form.what_changed, came_from=form.came_from, went_to=form.went_to
+    )
     row.version += 1
-    changed = former.model_copy(update=form.model_dump(exclude={"version", "what_changed"}))
+    changed = former.model_copy(
+        update=form.model_dump(exclude={"version", "what_changed", "came_from", "went_to"})
+    )
     row.sealed = case.seal(changed.model_copy(update={"chain": [*former.chain, link]}), into=row)
     work.ledger.entry("exhibit.amended", actor, case, row, corrects=kept.id)
     return row
@@ -146,6 +167,7 @@ def _attach(
             "preview": sealed.preview,
             "name": sealed.name,
             "media": sealed.media,
+            "facts": sealed.facts,
             "size": sealed.original.size,
             "sha256": sealed.original.sha256,
             "collected_by": actor.id,
@@ -193,7 +215,7 @@ def _demand_incident(work: Work, case: OpenCase, incident_id: UUID) -> None:
 
 def _preview(
     house: House, case: OpenCase, file_id: UUID, size: int, media: str
-) -> tuple[bytes | None, Preview]:
+) -> tuple[Drawn | None, Preview]:
     """Read back from the store, so that no file is held in memory while it comes, however slowly."""
     if media not in PICTURES:
         return None, Preview.NONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from pydantic import Field
@@ -29,6 +30,10 @@ class ExhibitForm(FieldForm):
     original_held: str = Field("", max_length=LINE)
     note: str = Field("", max_length=LONG)
     sensitivity: Sensitivity = Sensitivity.NORMAL
+    shown_on: str = Field("", max_length=LINE)
+    address: str = Field("", max_length=2000)
+    captured: str = Field("", max_length=LINE)
+    was_edited: bool = False
 
 
 class ExhibitDetailsForm(Form):
@@ -41,6 +46,18 @@ class ExhibitDetailsForm(Form):
     made_when: str = Field("", max_length=LINE)
     original_held: str = Field("", max_length=LINE)
     note: str = Field("", max_length=LONG)
+    shown_on: str = Field("", max_length=LINE)
+    address: str = Field("", max_length=2000)
+    captured: str = Field("", max_length=LINE)
+    was_edited: bool = False
+    police_reference: str = Field("", max_length=LINE)
+    handed_on: date | None = None
+    handed_to: str = Field("", max_length=LINE)
+    handed_how: str = Field("", max_length=LINE)
+    receipt: str = Field("", max_length=LINE)
+    refusal: str = Field("", max_length=2000)
+    came_from: str = Field("", max_length=LINE)
+    went_to: str = Field("", max_length=LINE)
     what_changed: str = Field(
         max_length=LINE, json_schema_extra=words(missing="Say what happened to it, for the chain.")
     )

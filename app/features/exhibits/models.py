@@ -14,15 +14,17 @@ from app.features.exhibits.rules import EvidenceStatus, EvidenceType, Preview, S
 
 
 class ChainEntry(BaseModel):
-    """Who had it, when, why: one link of the chain."""
+    """Who noted it, when, what happened; and where it went from one hand to another, from whom and to whom."""
 
     at: datetime | None = None
     by: UUID | None = None
     what: str = ""
+    came_from: str = ""
+    went_to: str = ""
 
 
 class ExhibitContent(BaseModel):
-    """What is known of one piece of evidence."""
+    """What is known of one piece of evidence. `facts` is what the file says of itself; a person has not checked it."""
 
     title: str = ""
     type: EvidenceType = EvidenceType.OTHER
@@ -38,6 +40,17 @@ class ExhibitContent(BaseModel):
     made_when: str = ""
     original_held: str = ""
     note: str = ""
+    shown_on: str = ""
+    address: str = ""
+    captured: str = ""
+    was_edited: bool = False
+    police_reference: str = ""
+    handed_on: date | None = None
+    handed_to: str = ""
+    handed_how: str = ""
+    receipt: str = ""
+    refusal: str = ""
+    facts: dict[str, str] = {}
     collected_by: UUID | None = None
     kept_at: datetime | None = None
     chain: list[ChainEntry] = []

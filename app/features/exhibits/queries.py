@@ -13,19 +13,33 @@ from sqlalchemy import select
 
 from app.access.actor import Actor
 from app.access.door import OpenCase
+from app.access.permissions import Permission
 from app.access.stored import FileKind, OpenedFile, StoredFile, files_of, opened_file
 from app.access.work import Work
 from app.core.errors import NotFound, SealBroken
 from app.features.accounts.queries import names_of
 from app.features.exhibits.models import Exhibit, ExhibitContent, ExhibitWording
-from app.features.exhibits.rules import PREVIEW_WORDS, STATUS_LABELS, TYPE_LABELS, Preview, size_words
+from app.features.exhibits.rules import (
+    PREVIEW_WORDS,
+    SENSITIVE,
+    SENSITIVITY_LABELS,
+    STATUS_LABELS,
+    TYPE_LABELS,
+    Preview,
+    chain_words,
+    fact_lines,
+    size_words,
+)
 from app.features.incidents.queries import IncidentView
 
 
 @dataclass(frozen=True)
 class ExhibitView:
+    """One piece of evidence. Of what is sensitive, `is_shown` says whether this reader may open it."""
+
     row: Exhibit
     content: ExhibitContent
+    is_shown: bool = True
 
     @property
     def id(self) -> UUID:
@@ -33,6 +47,8 @@ class ExhibitView:
 
     @property
     def title(self) -> str:
+        if not self.is_shown:
+            return f"{self.type_label}, {SENSITIVITY_LABELS[self.content.sensitivity].lower()}"
         return self.content.title or f"{TYPE_LABELS[self.content.type]}, {size_words(self.content.size)}"
 
     @property
@@ -53,7 +69,11 @@ class ExhibitView:
 
     @property
     def has_preview(self) -> bool:
-        return self.content.preview is Preview.MADE and self.content.preview_id is not None
+        return self.is_shown and self.content.preview is Preview.MADE and self.content.preview_id is not None
+
+    @property
+    def fact_lines(self) -> list[tuple[str, str]]:
+        return fact_lines(self.content.facts)
 
 
 @dataclass(frozen=True)
@@ -71,7 +91,7 @@ def exhibits_of(work: Work, case: OpenCase, incident_id: UUID | None = None) -> 
     if incident_id is not None:
         query = query.where(Exhibit.incident_id == incident_id)
     rows = work.session.scalars(query.order_by(Exhibit.kept_on.desc(), Exhibit.id))
-    return [ExhibitView(row, case.open(row, ExhibitContent)) for row in rows]
+    return [_view(case, row) for row in rows]
 
 
 def exhibit_row(work: Work, case: OpenCase, exhibit_id: UUID, *, to_amend: bool = False) -> Exhibit:
@@ -83,25 +103,42 @@ def exhibit_row(work: Work, case: OpenCase, exhibit_id: UUID, *, to_amend: bool 
 
 
 def exhibit_view(work: Work, case: OpenCase, exhibit_id: UUID) -> ExhibitView:
-    row = exhibit_row(work, case, exhibit_id)
-    return ExhibitView(row, case.open(row, ExhibitContent))
+    return _view(case, exhibit_row(work, case, exhibit_id))
+
+
+def _view(case: OpenCase, row: Exhibit) -> ExhibitView:
+    content = case.open(row, ExhibitContent)
+    is_shown = content.sensitivity not in SENSITIVE or case.may(Permission.EXHIBITS_SENSITIVE)
+    return ExhibitView(row, content, is_shown)
+
+
+def demand_sight(case: OpenCase, content: ExhibitContent) -> None:
+    """Whoever opens a file that is sensitive, or changes what is known of it, holds the permission for that."""
+    if content.sensitivity in SENSITIVE:
+        case.demand(Permission.EXHIBITS_SENSITIVE)
 
 
 def chain_of(work: Work, actor: Actor, view: ExhibitView) -> list[tuple[str, str, object]]:
-    """(what, who, when) for each link, the newest first."""
+    """(what, who noted it, when) for each link, the newest first."""
     names = names_of(work, actor, {link.by for link in view.content.chain if link.by})
     return [
-        (link.what, names.get(link.by, "") if link.by else "", link.at)
+        (
+            chain_words(link.what, link.came_from, link.went_to),
+            names.get(link.by, "") if link.by else "",
+            link.at,
+        )
         for link in reversed(view.content.chain)
     ]
 
 
 def original_of(work: Work, case: OpenCase, view: ExhibitView) -> OpenedFile:
     """The file as it came; whoever gives it out verifies it first."""
+    demand_sight(case, view.content)
     return _file(work, case, view.content.file_id, FileKind.ORIGINAL)
 
 
 def preview_of(work: Work, case: OpenCase, view: ExhibitView) -> OpenedFile:
+    demand_sight(case, view.content)
     return _file(work, case, view.content.preview_id, FileKind.DERIVED)
 
 

@@ -208,6 +208,7 @@ def show_exhibit(case_id: UUID, exhibit_id: UUID, actor: CanRead, work: Work) ->
         exhibit=exhibit,
         chain=queries.chain_of(work, actor, exhibit),
         may=case.may(Permission.EXHIBITS_ADD),
+        raises=case.may(Permission.CHALLENGES_RAISE),
         head=case_head(work, actor, case, "more"),
         **_about(work, case),
     )
@@ -217,6 +218,7 @@ def show_exhibit(case_id: UUID, exhibit_id: UUID, actor: CanRead, work: Work) ->
 def edit_exhibit(case_id: UUID, exhibit_id: UUID, actor: CanAdd, work: Work, asked: Asked) -> Page:
     case = open_case(work, actor, case_id, "exhibits", permission=Permission.EXHIBITS_ADD)
     exhibit = queries.exhibit_view(work, case, exhibit_id)
+    queries.demand_sight(case, exhibit.content)
     form = asked.form(ExhibitDetailsForm, {**exhibit.content.model_dump(), "version": exhibit.row.version})
     return page("exhibits/details_form.html", form=form, exhibit=exhibit, **_about(work, case))
 

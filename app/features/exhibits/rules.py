@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 
@@ -67,6 +68,90 @@ class Sensitivity(StrEnum):
 SENSITIVITY_LABELS = dict(
     zip(Sensitivity, ("Normal", "Intimate", "A child", "About others", "Privileged"), strict=True)
 )
+
+
+SENSITIVE = frozenset(Sensitivity) - {Sensitivity.NORMAL}
+"""Opened by the lead advocate, whoever covers her, and the team's supervisor alone."""
+
+HANDED = frozenset({EvidenceStatus.ACCEPTED, EvidenceStatus.EXHIBIT})
+"""Where the police have it: to whom it was handed belongs to it."""
+
+FACT_LABELS = {
+    "taken": "Taken, by the camera’s clock", "camera": "Camera", "software": "Written by",
+    "changed": "Changed, by its own note", "pixels": "Size in points", "position": "Position",
+}  # fmt: skip
+
+
+class Advice(StrEnum):
+    """What is said beside a kind of evidence, where it helps."""
+
+    MESSAGES = "messages"
+    THINGS = "things"
+    TRACKERS = "trackers"
+    CAMERAS = "cameras"
+    ALL = "all"
+
+
+ADVICE = {
+    Advice.ALL: ("Keep the original where it is; do not send it on and then delete it.",
+                 "Keep two copies in safe places that the other person cannot reach.",
+                 "Do not answer, and take no risk and use no trick to get evidence."),
+    Advice.MESSAGES: ("Copy the whole thread in pictures that overlap, with number or account, day and time.",
+                      "Copy it before anybody is blocked: blocking may take it away.",
+                      "Leave the sender’s name as it is, and write nothing into it.",
+                      "If the phone may be watched, photograph its screen with another one."),
+    Advice.CAMERAS: ("Cameras overwrite what they record, often within days. Ask now, and note whom you asked.",),
+    Advice.THINGS: ("Touch it little. Put it into paper, not plastic, and note where it was found and by whom.",),
+    Advice.TRACKERS: ("Do not take it home and do not destroy it. Tell the police where it is.",),
+}  # fmt: skip
+ADVISED = {
+    Advice.MESSAGES: ("Messages, calls, profiles", {
+        EvidenceType.SCREENSHOT, EvidenceType.ORIGINAL_MESSAGE_FILE, EvidenceType.CALL_LOG, EvidenceType.VOICEMAIL,
+        EvidenceType.SOCIAL_PROFILE_URL, EvidenceType.EMAIL_WITH_HEADERS}),
+    Advice.CAMERAS: ("Cameras of others", {EvidenceType.CCTV_REFERENCE, EvidenceType.DOORBELL_CLIP}),
+    Advice.THINGS: ("Letters and things", {EvidenceType.LETTER_ITEM, EvidenceType.PHYSICAL_OBJECT}),
+    Advice.TRACKERS: ("A device that was found", {EvidenceType.TRACKER_FOUND}),
+}  # fmt: skip
+"""By which heading and for which kinds."""
+
+
+def advice_for(kind: EvidenceType) -> tuple[str, ...]:
+    """What to bear in mind with evidence of this kind, the particular first."""
+    own = next((ADVICE[advice] for advice, (_, kinds) in ADVISED.items() if kind in kinds), ())
+    return (*own, *ADVICE[Advice.ALL])
+
+
+def handing_problems(
+    status: EvidenceStatus, refusal: str, handed_on: date | None, handed_to: str, today: date
+) -> dict[str, str]:
+    """What is wrong with what is said of the police."""
+    problems = {}
+    if status is EvidenceStatus.REFUSED and not refusal:
+        problems["refusal"] = "Say why it was refused, as it was told. “No reason was given” is fine."
+    if handed_on is not None and handed_on > today:
+        problems["handed_on"] = "This day has not come yet. Check it."
+    if (status in HANDED or handed_on is not None) and not handed_to:
+        problems["handed_to"] = "Say to whom it was handed."
+    return problems
+
+
+def fact_lines(facts: dict[str, str]) -> list[tuple[str, str]]:
+    """(label, what the file says), with how far it may be relied on."""
+    told = {name: facts[name] for name in FACT_LABELS if facts.get(name)}
+    if "taken" in told:
+        zone = facts.get("offset", "")
+        told["taken"] += f", {zone} from Greenwich" if zone else ", time zone not said"
+    if "position" in told:
+        told["position"] = "The file carries one. It stands in the original alone."
+    return [(FACT_LABELS[name], value) for name, value in told.items()]
+
+
+def chain_words(what: str, came_from: str, went_to: str) -> str:
+    """“Handed over: from Carys to PC Hale”."""
+    hands = " ".join(
+        part for part in (came_from and f"from {came_from}", went_to and f"to {went_to}") if part
+    )
+    return f"{what}: {hands}" if hands else what
 
 
 class Preview(StrEnum):

@@ -31,7 +31,7 @@ def test_each_kind_is_drawn_anew_as_a_small_jpeg(kind: str) -> None:
     made = pictures.preview_of(lambda: picture(kind))
 
     assert made is not None
-    with Image.open(io.BytesIO(made)) as drawn:
+    with Image.open(io.BytesIO(made.picture)) as drawn:
         assert drawn.format == "JPEG" and max(drawn.size) <= pictures.LONGEST_EDGE
 
 
@@ -48,14 +48,14 @@ def _hang(_: bytes) -> bytes:
     return b""
 
 
-def _devour(_: bytes) -> bytes:
+def _devour(_: bytes) -> pictures.Drawn:
     try:
-        return bytes(len(bytearray(3 << 30)) and 1)
+        return pictures.Drawn(bytes(len(bytearray(3 << 30)) and 1), {})
     except MemoryError:
-        return b"too large"
+        return pictures.Drawn(b"too large", {})
 
 
-def _write(_: bytes) -> bytes:
+def _write(_: bytes) -> pictures.Drawn:
     import signal
     import tempfile
 
@@ -64,8 +64,8 @@ def _write(_: bytes) -> bytes:
         with tempfile.TemporaryFile(buffering=0) as file:
             file.write(b"x")
     except OSError:
-        return b"refused"
-    return b"written"
+        return pictures.Drawn(b"refused", {})
+    return pictures.Drawn(b"written", {})
 
 
 def test_a_worker_that_dies_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,7 +106,7 @@ def test_a_picture_that_wants_all_memory_does_not_get_it(monkeypatch: pytest.Mon
 def test_the_worker_writes_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pictures, "_draw", _write)
 
-    assert pictures.preview_of(lambda: b"hostile") == b"refused"
+    assert pictures.preview_of(lambda: b"hostile") == pictures.Drawn(b"refused", {})
 
 
 def test_those_that_wait_are_few_and_not_in_memory() -> None:
