@@ -36,8 +36,9 @@ class Fate(StrEnum):
 
 _ROWS = (
     "call_reason", "case", "case_freeze", "case_relation", "challenge", "challenge_reply", "challenge_step",
-    "challenge_wording", "contact", "deletion", "due", "emergency_opening", "entry_wording", "exhibit",
-    "exhibit_wording", "facts_history", "file_piece", "file_upload", "handover", "held_delivery", "identifier",
+    "challenge_wording", "contact", "court_order", "court_order_wording", "deletion", "due",
+    "emergency_opening", "entry_wording", "exhibit", "exhibit_wording", "facts_history", "file_piece",
+    "file_upload", "handover", "held_delivery", "identifier",
     "incident", "incident_wording", "legal_hold", "location", "location_history", "match_due", "mutation", "note",
     "opening_reason", "page_account", "page_act", "page_plan", "page_visit", "person", "person_history",
     "plan_check", "plan_item", "plan_item_rival", "plan_item_wording", "plan_review", "plan_version",

@@ -16,7 +16,7 @@ from app.access.work import Work
 from app.core import clock
 from app.core.errors import FormRefused
 from app.demo.blanks import filled
-from app.demo.evidence import kept_evidence
+from app.demo.evidence import kept_evidence, put_on_bail
 from app.demo.stories import Happened, Item, News, Note, Spoke, Story
 from app.features.answers.actions import acknowledge, answer_challenge
 from app.features.answers.forms import AnswerForm
@@ -29,6 +29,7 @@ from app.features.incidents.actions import record_incident
 from app.features.incidents.forms import IncidentForm
 from app.features.milestones.queries import milestones_of
 from app.features.milestones.rules import STILL_WAITING
+from app.features.orders.queries import in_force
 from app.features.plans.actions import add_item, agree_plan, check_plan, record_wishes, review_plan
 from app.features.plans.forms import AgreementForm, PlanCheckForm, PlanItemForm, PlanReviewForm, WishesForm
 from app.features.plans.queries import newest_version, review_days
@@ -78,6 +79,8 @@ class Acts:
         acts += self._kept_up(story)
         if story.page and story.happened:
             acts.append((max(story.happened[-1].ago - 1, 0), 8, kept_evidence))
+        if story.page and (broken := [one.ago for one in story.happened if one.breach]):
+            acts.append((max(broken) + 1, 9, put_on_bail))
         return sorted(acts, key=lambda act: (-act[0], act[1]))
 
     def _kept_up(self, story: Story) -> list[tuple[int, int, Act]]:
@@ -89,13 +92,8 @@ class Acts:
             if "plan" not in story.behind:
                 acts.append((4, 13, self._review))
         if "contact" not in story.behind:
-            acts.append(
-                (
-                    4,
-                    14,
-                    self._contact(Spoke(4, 14, "spoke", "A short talk; nothing new.", ("emotional",), 15)),
-                )
-            )
+            talk = Spoke(4, 14, "spoke", "A short talk; nothing new.", ("emotional",), 15)
+            acts.append((4, 14, self._contact(talk)))
         if "tell" not in story.behind:
             acts.append((11, 15, self._news(News(11, 15, STILL_WAITING), story)))
         return [act for act in acts if act[0] < story.ago]
@@ -115,6 +113,7 @@ class Acts:
     def _incident(self, told: Happened) -> Act:
         def act(work: Work, lead: Actor, case: OpenCase) -> None:
             day = clock.local_day(self.present) - timedelta(days=told.ago)
+            bail = next(iter(in_force(work, case)), None) if told.breach else None
             record_incident(
                 work,
                 lead,
@@ -130,6 +129,8 @@ class Acts:
                         "source": told.source,
                         "is_breach": told.breach,
                         "breach_of": "bail" if told.breach else "",
+                        "breach_order": bail and bail.id,
+                        "channel": told.channel,
                     }
                 ),
             )

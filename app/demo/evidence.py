@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 
 from PIL import Image, ImageDraw, ImageFilter
 
@@ -14,6 +15,8 @@ from app.features.contacts.forms import NoteForm
 from app.features.exhibits.actions import attach, seal_upload
 from app.features.exhibits.forms import ExhibitForm
 from app.features.incidents.queries import incidents_of
+from app.features.orders.actions import record_order
+from app.features.orders.forms import OrderForm
 from app.features.people.actions import add_location
 from app.features.people.forms import LocationForm
 from app.features.people.rules import LocationKind
@@ -34,6 +37,17 @@ def kept_evidence(work: Work, lead: Actor, case: OpenCase) -> None:
     room = open_case(work, lead, case.id, "location", purpose=Purpose.LOCATION)
     place = LocationForm(kind=next(iter(LocationKind)), address="14 Invented Row, Northmere")
     add_location(work, lead, room, place)
+
+
+def put_on_bail(work: Work, lead: Actor, case: OpenCase) -> None:
+    """Bail with its conditions, which most of what follows breaks."""
+    said = {
+        "type": "court_bail", "status": "granted", "court": "Northmere Magistrates’ Court", "reference": "NMC 26/1180",
+        "made_on": work.today, "served_on": work.today, "expires": work.today + timedelta(days=74),
+        "conditions": "Not to contact her, himself or through others\nNot to go within 100 metres of the nursery\n"
+        "To sleep at the address that the court was given",
+    }  # fmt: skip
+    record_order(work, lead, case, OrderForm.model_validate(said))
 
 
 def drawn_photo() -> bytes:

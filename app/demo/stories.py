@@ -6,6 +6,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+CHANNELS = {
+    "calls": "phone", "silent_calls": "phone", "texts_messages": "sms", "followed": "in_person",
+    "loitered": "in_person", "watched_spied": "in_person", "turned_up_home": "in_person",
+    "turned_up_work_school": "in_person", "gifts_deliveries": "post",
+    "social_media_contact": "social", "contact_via_third_party": "through_person",
+    "contacting_family_friends": "phone",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Happened:
@@ -18,6 +26,11 @@ class Happened:
     breach: bool = False
     certainty: str = "approx"
     source: str = "told_by"
+
+    @property
+    def channel(self) -> str | None:
+        """By what means the first of its kinds came."""
+        return CHANNELS.get(self.kinds[0])
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,14 @@ staff GET  /cases/{case_id}/people/victim/edit people:amend
 staff GET  /cases/{case_id}/people/{person_id} people:read
 staff POST /cases/{case_id}/people/{person_id} people:amend
 staff GET  /cases/{case_id}/people/{person_id}/edit people:amend
+staff GET  /cases/{case_id}/orders orders:read
+staff POST /cases/{case_id}/orders orders:amend
+staff GET  /cases/{case_id}/orders/new orders:amend
+staff GET  /cases/{case_id}/orders/{order_id} orders:read
+staff POST /cases/{case_id}/orders/{order_id}/amendments orders:amend
+staff GET  /cases/{case_id}/orders/{order_id}/edit orders:amend
+staff POST /cases/{case_id}/orders/{order_id}/looks orders:amend
+staff GET  /cases/{case_id}/orders/{order_id}/looks/new orders:amend
 staff GET  /cases/{case_id}/plan plan:read
 staff POST /cases/{case_id}/plan/agreements plan:amend
 staff GET  /cases/{case_id}/plan/agreements/new plan:amend

@@ -19,7 +19,7 @@ ROLES = {
 }
 
 READING = (
-    "case:read challenges:read contacts:read exhibits:read facts:read incidents:read people:read plan:read"
+    "case:read challenges:read contacts:read exhibits:read facts:read incidents:read orders:read people:read plan:read"
     " progress:read safe-contact:read shares:read"
 )
 
@@ -28,12 +28,12 @@ RELATIONS = {
     + " case:amend challenges:raise contacts:record exhibits:add hold:decide incidents:record location:amend"
     + " location:read notes:record openings:read page:manage people:amend plan:amend plan:print priority:set"
     + " progress:amend progress:publish safe-contact:amend shares:release tasks:amend"
-    + " emergency:approve exhibits:sensitive handover:read restriction:place",
+    + " emergency:approve exhibits:sensitive handover:read orders:amend restriction:place",
     "cover": READING
     + " case:amend challenges:raise contacts:record exhibits:add hold:decide incidents:record location:amend"
     + " location:read notes:record openings:read page:manage people:amend plan:amend plan:print priority:set"
     + " progress:amend progress:publish safe-contact:amend shares:release tasks:amend"
-    + " emergency:approve exhibits:sensitive handover:read restriction:place",
+    + " emergency:approve exhibits:sensitive handover:read orders:amend restriction:place",
     "backup": READING,
     "named": READING,
     "emergency": READING + " contacts:record emergency:places",

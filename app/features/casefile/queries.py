@@ -18,6 +18,7 @@ from app.features.casefile.rules import VERBS
 from app.features.cases.queries import CaseView, case_of
 from app.features.deadlines.queries import DueView, open_due
 from app.features.deadlines.rules import Chip, DueKind, Lane
+from app.features.orders.queries import OrderView, in_force
 from app.features.people.queries import VictimView, victim_of
 from app.features.plans.models import WishesContent
 from app.features.plans.queries import wishes_of
@@ -29,6 +30,7 @@ OPENED_BY = {
     "allocation": Permission.CASES_ALLOCATE, "challenges": Permission.CHALLENGES_READ,
     "contact": Permission.CONTACTS_READ, "emergency": Permission.EMERGENCY_APPROVE,
     "handovers": Permission.HANDOVER_READ, "log": Permission.INCIDENTS_READ, "openings": Permission.OPENINGS_READ,
+    "orders": Permission.ORDERS_READ,
     "page": Permission.CONTACTS_READ, "plan": Permission.PLAN_READ, "progress": Permission.PROGRESS_READ,
     "sayings": Permission.INCIDENTS_READ, "shares": Permission.SHARES_READ,
 }  # fmt: skip
@@ -62,6 +64,8 @@ class Summary:
     alerts: list[Act]
     more_alerts: int
     acts: list[Act]
+    orders: list[OrderView]
+    """Those in force."""
     wishes: WishesContent | None
     hands: list[Hand]
     contact_words: str
@@ -92,6 +96,7 @@ def summary_of(work: Work, actor: Actor, case: OpenCase) -> Summary:
     late = [act for act in acts if act.chip.state == "late"]
     return Summary(
         victim=victim, case=view, alerts=late[:MOST_ALERTS], more_alerts=max(0, len(late) - MOST_ALERTS), acts=acts,
+        orders=in_force(work, case) if case.may(Permission.ORDERS_READ) else [],
         wishes=wishes_of(work, case) if case.may(Permission.PLAN_READ) else None, hands=_hands(work, actor, case),
         contact_words=_ago("Last contact", view.row.last_contact_on, work),
         told_words=_ago("Last told", view.row.last_told_on, work),
@@ -120,6 +125,7 @@ def places_of(work: Work, case: OpenCase) -> list[Place]:
         (Permission.INCIDENTS_READ, "Said on the page", "voice", "sayings", (DueKind.VICTIM_SAID,)),
         (Permission.PEOPLE_READ, "People", "people", "people", ()),
         (Permission.EXHIBITS_READ, "Exhibits", "clip", "exhibits", ()),
+        (Permission.ORDERS_READ, "Orders and bail", "court", "orders", (DueKind.ORDER_ENDS,)),
         (Permission.FACTS_READ, "Facts of the case", "doc", "facts", ()),
         (Permission.SHARES_READ, "Shared with others", "share", "shares", (DueKind.RELEASE_APPROVE,)),
         (Permission.PAGE_MANAGE, "The victim’s page", "phone", "page", ()),

@@ -55,6 +55,7 @@ VERBS: dict[DueKind, Verb] = {
         "Opened in an emergency: {name}", "Review an emergency opening", "key", "emergency"
     ),
     DueKind.HANDOVER_READ: Verb("Read the handover: {name}", "Read the handover", "people", "handovers"),
+    DueKind.ORDER_ENDS: Verb("{name}", "Look at it", "court", "orders", takes_label=True),
     DueKind.MISMATCH: Verb(
         "{name}: the record does not match its ledger",
         "The record does not match its ledger",

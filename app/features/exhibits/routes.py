@@ -15,6 +15,7 @@ from app.features.incidents import queries as log
 from app.features.incidents import rules as words
 from app.features.incidents.actions import amend_incident, count_again, note_read, withdraw_incident
 from app.features.incidents.forms import IncidentForm, WithdrawalForm
+from app.features.orders.queries import orders_of
 from app.features.people.queries import victim_of
 from app.web.answers import Download, Page, Redirect, page
 from app.web.asked import Asked
@@ -54,7 +55,9 @@ def index(case_id: UUID, actor: CanReadLog, work: Work) -> Page:
 def new_entry(case_id: UUID, actor: CanRecord, work: Work, asked: Asked) -> Page:
     case = open_case(work, actor, case_id, "log", permission=Permission.INCIDENTS_RECORD)
     form = asked.form(LogForm, {"when": "today", "source": "told_by", "version": 0})
-    return page("exhibits/log_form.html", form=form, incident=None, **_about(work, case))
+    return page(
+        "exhibits/log_form.html", form=form, incident=None, orders=_orders(work, case), **_about(work, case)
+    )
 
 
 def log_room(case_id: UUID, actor: Actor, work: Work) -> OpenCase:
@@ -113,6 +116,7 @@ def edit(case_id: UUID, incident_id: UUID, actor: CanRecord, work: Work, asked: 
         "exhibits/log_form.html",
         form=asked.form(IncidentForm, first),
         incident=incident,
+        orders=_orders(work, case),
         **_about(work, case),
     )
 
@@ -251,6 +255,11 @@ def preview(case_id: UUID, exhibit_id: UUID, actor: CanRead, work: Work) -> Down
 def _exhibits(work: Work, case: OpenCase, incident_id: UUID | None = None) -> list[queries.ExhibitView]:
     """What was kept, of the case or with one entry; nothing for who reads the log without its evidence."""
     return queries.exhibits_of(work, case, incident_id) if case.may(Permission.EXHIBITS_READ) else []
+
+
+def _orders(work: Work, case: OpenCase) -> list[tuple[UUID, str]]:
+    """What may have been broken: the orders of the case, those in force first."""
+    return [(one.id, f"{one.title}, {one.state[0].lower()}{one.state[1:]}") for one in orders_of(work, case)]
 
 
 def _about(work: Work, case: OpenCase) -> dict[str, Any]:

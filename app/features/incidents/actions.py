@@ -13,13 +13,14 @@ from app.access.plain import put
 from app.access.repeats import already_made, remember, row_id_of
 from app.access.work import Work
 from app.core import clock
-from app.core.errors import Conflict, FormRefused
+from app.core.errors import Conflict, FormRefused, NotFound
 from app.features.deadlines.actions import announce, bring_forward, settle
 from app.features.deadlines.rules import DueKind
 from app.features.incidents import queries
 from app.features.incidents.forms import IncidentForm, WithdrawalForm
 from app.features.incidents.models import Incident, IncidentContent, IncidentWording, Withdrawn
 from app.features.incidents.rules import TRIGGERS, Behaviour, LoggedBy, Source, moment, when_problems
+from app.features.orders.queries import order_view
 from app.features.shares.actions import mark_superseded
 from app.features.subscriptions.actions import notify_on_case
 
@@ -31,7 +32,7 @@ def record_incident(work: Work, actor: Actor, case: OpenCase, form: IncidentForm
         case.demand(Permission.INCIDENTS_RECORD)
     if again := already_made(work, actor, case, Incident, form):
         return again
-    content = _content(work, actor, form)
+    content = _content(work, actor, case, form)
     if is_hers:
         content = content.model_copy(
             update={"logged_by": LoggedBy.VICTIM, "source": Source.FIRST_HAND, "author_id": None}
@@ -55,7 +56,7 @@ def amend_incident(
     former = _to_change(case, incident, form.version)
     if former.withdrawn is not None:
         raise FormRefused({"form": "This entry was withdrawn. Let it count again first, then amend it."})
-    content = _content(work, actor, form)
+    content = _content(work, actor, case, form)
     if former.logged_by is LoggedBy.VICTIM:
         content = content.model_copy(update={"logged_by": former.logged_by})
     _reword(work, actor, case, incident, former, content, "incident.amended")
@@ -133,7 +134,7 @@ def _reword(
     mark_superseded(work, case, incident.id)
 
 
-def _content(work: Work, actor: Actor, form: IncidentForm) -> IncidentContent:
+def _content(work: Work, actor: Actor, case: OpenCase, form: IncidentForm) -> IncidentContent:
     found = moment(
         form.when, form.happened_on, form.happened_at, form.part_of_day, form.certainty, work.said_at
     )
@@ -143,16 +144,29 @@ def _content(work: Work, actor: Actor, form: IncidentForm) -> IncidentContent:
     said = form.model_dump(
         exclude={"id", "version", "when", "happened_on", "happened_at", "part_of_day", "certainty"}
     )
+    broken = _name_of(work, case, form.breach_order)
     behaviours = list(form.behaviours)
-    if form.is_breach and Behaviour.BREACH not in behaviours:
+    if (form.is_breach or form.breach_order) and Behaviour.BREACH not in behaviours:
         behaviours.append(Behaviour.BREACH)
-    said |= {"behaviours": behaviours, "is_breach": form.is_breach or Behaviour.BREACH in behaviours}
+    said |= {"behaviours": behaviours, "is_breach": Behaviour.BREACH in behaviours,
+             "breach_of": form.breach_of or broken}  # fmt: skip
     return IncidentContent(
         **{name: value for name, value in said.items() if name in IncidentContent.model_fields},
         happened_on=found.day, happened_at=found.at, part_of_day=found.part, certainty=found.certainty,
         logged_at=work.now, author_id=actor.id,
         logged_by=LoggedBy.THIRD_PARTY if form.told_by else LoggedBy.ADVOCATE,
     )  # fmt: skip
+
+
+def _name_of(work: Work, case: OpenCase, order_id: UUID | None) -> str:
+    """What an order is called in an entry that tells of its breach. A victim's own entry names none."""
+    if order_id is None:
+        return ""
+    try:
+        title = order_view(work, case, order_id).title
+    except NotFound:
+        raise FormRefused({"breach_order": "Choose one of the orders of this case."}) from None
+    return f"{title[0].lower()}{title[1:]}"
 
 
 def _announce(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from uuid import UUID
 
 from pydantic import Field
 
@@ -46,6 +47,7 @@ class IncidentForm(FieldForm):
     police_response: str = Field("", max_length=2000)
     is_breach: bool = False
     breach_of: str = Field("", max_length=LINE)
+    breach_order: UUID | None = None
     seriousness: str = Field("", max_length=2000)
     private_note: str = Field("", max_length=LONG)
     source: Source = Source.TOLD_BY

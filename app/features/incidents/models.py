@@ -63,6 +63,7 @@ class IncidentContent(BaseModel):
     police_response: str = ""
     is_breach: bool = False
     breach_of: str = ""
+    breach_order: UUID | None = None
     seriousness: str = ""
     private_note: str = ""
     source: Source = Source.TOLD_BY

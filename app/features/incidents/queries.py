@@ -86,6 +86,10 @@ class IncidentView:
         )
 
     @property
+    def breach_order(self) -> UUID | None:
+        return self.content.breach_order
+
+    @property
     def is_amended(self) -> bool:
         return self.row.version > 1
 

@@ -17,7 +17,7 @@ MOST_CASES = 165
 VISITS_AHEAD = timedelta(days=3)
 OWN_PLACES = ("/", "/today", "/cases", "/log", "/inbox", "/waiting")
 OF_A_CASE = (
-    "", "/plan", "/log", "/conduct", "/progress", "/challenges", "/contact", "/tasks", "/people", "/more",
+    "", "/plan", "/log", "/conduct", "/progress", "/challenges", "/orders", "/contact", "/tasks", "/people", "/more",
     "/log/new", "/contacts/new", "/notes/new", "/tasks/new", "/plan/items/new", "/challenges/new",
 )  # fmt: skip
 OF_OTHERS = ("/brief",)

@@ -1,0 +1,1 @@
+"""Orders with what broke them: the pages of orders, read together with the log."""
