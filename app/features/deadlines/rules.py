@@ -42,6 +42,7 @@ class DueKind(StrEnum):
     EMERGENCY_ASKED = "emergency_asked"
     EMERGENCY_REVIEW = "emergency_review"
     HANDOVER_READ = "handover_read"
+    TRANSFER = "transfer"
 
 
 class Lane(StrEnum):
