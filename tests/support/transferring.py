@@ -1,7 +1,15 @@
-"""The steps of a transfer by the forms, for tests: from a proposal to an answer, and the job that carries it out."""
+"""The steps of a transfer by the forms, for tests: from a proposal to an answer, and the job that carries it out.
+
+Run as a module it carries out what is accepted in a house, and ends itself with SIGKILL when it reaches the named step.
+"""
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +20,7 @@ from app.access.work import House
 from app.features.transfers.models import Transfer, TransferOffer
 from tests.support.cast import Cast
 from tests.support.clients import Answered, Client
+from tests.support.tally import note_kill
 
 NOTE = "Bail ends on Friday: ring before."
 
@@ -25,8 +34,8 @@ def versions(page: Answered) -> str:
     return page.text.partition('name="version" value="')[2].partition('"')[0]
 
 
-def propose(client: Client, case_id: UUID, team: UUID, **changes: Any) -> Answered:
-    fields = {"team": team, "reason": "moved_area", "agreed": "yes", "note": NOTE}
+def propose(client: Client, case_id: UUID, to: UUID, /, **changes: Any) -> Answered:
+    fields = {"team": to, "reason": "moved_area", "agreed": "yes", "note": NOTE}
     return client.post(f"/cases/{case_id}/transfer/proposals", {**fields, **changes})
 
 
@@ -47,9 +56,9 @@ def offer_of(house: House, case_id: UUID) -> UUID:
         return list(rows)[-1]
 
 
-def accept(client: Client, offer_id: UUID, lead: UUID, backup: UUID, **changes: Any) -> Answered:
+def accept(client: Client, offer_id: UUID, first: UUID, second: UUID, /, **changes: Any) -> Answered:
     version = versions(client.get(f"/transfers/{offer_id}"))
-    fields = {"version": version, "lead": lead, "backup": backup, "understood": "true"}
+    fields = {"version": version, "lead": first, "backup": second, "understood": "true"}
     return client.post(f"/transfers/{offer_id}/acceptances", {**fields, **changes})
 
 
@@ -75,3 +84,29 @@ def arrived_as(house: House, case_id: UUID) -> UUID:
         sight = work.session.get(CaseSight, case_id)
         assert sight is not None and sight.merged_into is not None
         return sight.merged_into
+
+
+def killed_at(house: House, step: str) -> int:
+    """Carry out what is accepted in a process of its own that dies at this step; its exit code, −9 if it came so far."""
+    command = [sys.executable, "-m", "tests.support.transferring", str(house.settings.data_folder),
+               house.settings.database_url, step]  # fmt: skip
+    status = subprocess.run(command, timeout=120, check=False).returncode
+    if status == -signal.SIGKILL:
+        note_kill(step.replace(" ", "-"))
+    return status
+
+
+def _main(folder: str, url: str, step: str) -> None:
+    from app.core.settings import Settings
+    from app.features.arrivals.jobs import carry_out_accepted
+    from app.main import open_house
+
+    house = open_house(Settings(environment="test", data_folder=Path(folder), database_url=url))
+    carry_out_accepted(
+        house, lambda reached: os.kill(os.getpid(), signal.SIGKILL) if reached == step else None
+    )
+    house.store.close()
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import pytest
 from sqlalchemy import select
-from starlette.testclient import TestClient
 
 from app.access.contents import verify_contents
 from app.access.models import CaseRelation, CaseSight
@@ -31,16 +29,6 @@ from tests.support.transferring import (
 )
 
 PHOTO = bytes(range(256)) * 300
-
-
-@pytest.fixture
-def as_taker(portal: TestClient, cast: Cast) -> Client:
-    return Client(portal, cast.other_supervisor.token)
-
-
-@pytest.fixture
-def as_new_lead(portal: TestClient, cast: Cast) -> Client:
-    return Client(portal, cast.other_site.token)
 
 
 def write(client: Client, case_id: UUID) -> None:
