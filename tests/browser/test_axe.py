@@ -22,6 +22,7 @@ from app.access.sessions import begin_session
 from app.features.agenda import queries as agenda_queries
 from app.features.deletions.models import Deletion
 from app.features.portal import queries as portal_queries
+from app.features.transfers.models import Transfer
 from tests.house.sight import ROUTES
 from tests.support.invented import Invented, invented
 from tests.support.live import DESK, PHONE
@@ -41,7 +42,8 @@ NARROW = 320
 WIDTHS = "[document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]"
 PROPOSED = ("/cases/{case_id}/deletion/confirmations/new", "/cases/{case_id}/deletion/refusals/new")
 RESTRICTED = ("/cases/{case_id}/restriction/namings/new", "/cases/{case_id}/restriction/liftings/new")
-OPENED_ELSEWHERE = ("/unlock", "/referrals/received", *PROPOSED, *RESTRICTED)
+TO_BE_AGREED = ("/cases/{case_id}/transfer/agreements/new", "/cases/{case_id}/transfer/withdrawals/new")
+OPENED_ELSEWHERE = ("/unlock", "/referrals/received", *PROPOSED, *RESTRICTED, *TO_BE_AGREED)
 """These open in a state of their own, in which a test below looks at them."""
 NEVER_WRONG = ("/cases/{case_id}/allocation", "/cases/{case_id}/progress/{update_id}/hold-decisions/new",
                "/cases/{case_id}/deliveries/{delivery_id}/takings/new")  # fmt: skip
@@ -172,6 +174,19 @@ def test_nothing_is_found_where_a_case_is_proposed_for_deletion(
         answered = page.goto(place.origin("supervisor") + path.replace("{case_id}", str(case_id)))
         assert answered is not None and answered.status == 200, path
         found += faults(page, path) + (_with_errors(page, path) if path in PROPOSED else [])
+
+    page.context.close()
+    assert not found, "\n".join(found)
+
+
+def test_nothing_is_found_where_a_case_is_to_be_transferred(place: Invented, browser_here: Browser) -> None:
+    with place.house.reading() as work:
+        case_id = work.session.scalars(select(Transfer.case_id).where(Transfer.status == "proposed")).one()
+    page, found = open_as(browser_here, place, "supervisor"), []
+    for path in ("/cases/{case_id}/transfer", *TO_BE_AGREED):
+        answered = page.goto(place.origin("supervisor") + path.replace("{case_id}", str(case_id)))
+        assert answered is not None and answered.status == 200, path
+        found += faults(page, path) + (_with_errors(page, path) if path in TO_BE_AGREED else [])
 
     page.context.close()
     assert not found, "\n".join(found)

@@ -87,7 +87,7 @@ def arrived_as(house: House, case_id: UUID) -> UUID:
 
 
 def killed_at(house: House, step: str) -> int:
-    """Carry out what is accepted in a process of its own that dies at this step; its exit code, −9 if it came so far."""
+    """Carry out what is accepted in a process that dies at this step; its exit code, −9 if it came so far."""
     command = [sys.executable, "-m", "tests.support.transferring", str(house.settings.data_folder),
                house.settings.database_url, step]  # fmt: skip
     status = subprocess.run(command, timeout=120, check=False).returncode

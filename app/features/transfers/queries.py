@@ -56,7 +56,7 @@ def obstacles_to(work: Work, case: OpenCase) -> list[str]:
         (_is(work, Visit.case_id == case.id, Visit.state.in_((VisitState.PLANNED, VisitState.RUNNING))), rules.VISIT),
         (_is(work, HeldDelivery.case_id == case.id, HeldDelivery.decision == Decision.WAITING), rules.DELIVERY),
         (_is_uploading(work, case.id), rules.UPLOAD),
-        (_is(work, CaseSight.merged_into == case.id), rules.MERGED_IN),
+        (_is(work, CaseSight.merged_into == case.id, CaseSight.site_id == case.site_id), rules.MERGED_IN),
     )  # fmt: skip
     return [why for stands, why in asked if stands]
 

@@ -78,7 +78,9 @@ HAPPENS = (
     "The victim’s page closes, and whoever is signed in to it is out. Tell the victim beforehand: the new advocate "
     "makes a new one.",
     "What was shared with agencies of this site ends: their people find it no longer. The copies, and why they were "
-    "made, move with the case.",
+    "made, move along.",
+    "What somebody wrote without a network and has not sent by then stays at this site, sealed, and is not taken to "
+    "the case: send it before, or tell it to the new advocate by voice.",
     "Whoever wrote something here stays named at the other site.",
     "Who opened the case here stays in the access log of this site. The other site begins its own.",
 )

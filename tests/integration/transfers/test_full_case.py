@@ -1,4 +1,4 @@
-"""The demo's deepest case goes to another site with everything that a case can have: nothing is lost, all of it opens."""
+"""The demo's deepest case goes to another site with all that a case can have: nothing is lost, all of it opens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Killed at any step of an arrival, a case opens whole at one of the two sites, and the next run ends what was begun."""
+"""Killed at any step of an arrival, a case opens whole at one of the two sites, and the next run ends what began."""
 
 from __future__ import annotations
 
