@@ -6,7 +6,7 @@ The same walk measures that no page scrolls sideways on a phone, narrow ones inc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -50,18 +50,8 @@ NEVER_WRONG = ("/cases/{case_id}/allocation", "/cases/{case_id}/progress/{update
 """Sent empty, the first keeps who has the case; the second says on a page of its own that nothing waits; the third has
 a button and no field."""
 WHO = (
-    "lead",
-    "supervisor",
-    "partner",
-    "administrator",
-    "opener",
-    "service_manager",
-    "chair",
-    "dpo",
-    "health",
-    "victim",
-    "",
-)
+    "lead", "supervisor", "partner", "administrator", "opener", "service_manager", "chair", "dpo", "health", "victim", "",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -164,32 +154,31 @@ def _with_errors(page: Page, path: str) -> list[str]:
     return [] if path in NEVER_WRONG else [f"{path}: its form was sent empty and shows no errors"]
 
 
+def _in_a_state(
+    place: Invented, browser: Browser, case_id: UUID, paths: Sequence[str], forms: Sequence[str]
+) -> None:
+    """The supervisor's pages of a case in a state of its own, those of its forms with their errors too."""
+    page, found = open_as(browser, place, "supervisor"), []
+    for path in (*paths, *forms):
+        answered = page.goto(place.origin("supervisor") + path.replace("{case_id}", str(case_id)))
+        assert answered is not None and answered.status == 200, path
+        found += faults(page, path) + (_with_errors(page, path) if path in forms else [])
+    page.context.close()
+    assert not found, "\n".join(found)
+
+
 def test_nothing_is_found_where_a_case_is_proposed_for_deletion(
     place: Invented, browser_here: Browser
 ) -> None:
     with place.house.reading() as work:
         case_id = work.session.scalars(select(Deletion.case_id).where(Deletion.status == "proposed")).one()
-    page, found = open_as(browser_here, place, "supervisor"), []
-    for path in ("/deletions", "/cases/{case_id}/deletion", *PROPOSED):
-        answered = page.goto(place.origin("supervisor") + path.replace("{case_id}", str(case_id)))
-        assert answered is not None and answered.status == 200, path
-        found += faults(page, path) + (_with_errors(page, path) if path in PROPOSED else [])
-
-    page.context.close()
-    assert not found, "\n".join(found)
+    _in_a_state(place, browser_here, case_id, ("/deletions", "/cases/{case_id}/deletion"), PROPOSED)
 
 
 def test_nothing_is_found_where_a_case_is_to_be_transferred(place: Invented, browser_here: Browser) -> None:
     with place.house.reading() as work:
         case_id = work.session.scalars(select(Transfer.case_id).where(Transfer.status == "proposed")).one()
-    page, found = open_as(browser_here, place, "supervisor"), []
-    for path in ("/cases/{case_id}/transfer", *TO_BE_AGREED):
-        answered = page.goto(place.origin("supervisor") + path.replace("{case_id}", str(case_id)))
-        assert answered is not None and answered.status == 200, path
-        found += faults(page, path) + (_with_errors(page, path) if path in TO_BE_AGREED else [])
-
-    page.context.close()
-    assert not found, "\n".join(found)
+    _in_a_state(place, browser_here, case_id, ("/cases/{case_id}/transfer",), TO_BE_AGREED)
 
 
 def test_nothing_is_found_where_a_case_is_restricted_and_in_a_caseload(
@@ -197,15 +186,9 @@ def test_nothing_is_found_where_a_case_is_restricted_and_in_a_caseload(
 ) -> None:
     with place.house.reading() as work:
         case_id = work.session.scalars(select(CaseSight.id).where(CaseSight.is_restricted)).one()
-    page, found = open_as(browser_here, place, "supervisor"), []
     caseload = f"/team/people/{place.person('lead')}"
-    for path in ("/cases/{case_id}", "/cases/{case_id}/restriction", *RESTRICTED, caseload):
-        answered = page.goto(place.origin("supervisor") + path.replace("{case_id}", str(case_id)))
-        assert answered is not None and answered.status == 200, path
-        found += faults(page, path) + (_with_errors(page, path) if path in (*RESTRICTED, caseload) else [])
-
-    page.context.close()
-    assert not found, "\n".join(found)
+    _in_a_state(place, browser_here, case_id, ("/cases/{case_id}", "/cases/{case_id}/restriction"),
+                (*RESTRICTED, caseload))  # fmt: skip
 
 
 @pytest.mark.parametrize(
