@@ -50,7 +50,8 @@ NEVER_WRONG = ("/cases/{case_id}/allocation", "/cases/{case_id}/progress/{update
 """Sent empty, the first keeps who has the case; the second says on a page of its own that nothing waits; the third has
 a button and no field."""
 WHO = (
-    "lead", "supervisor", "partner", "administrator", "opener", "service_manager", "chair", "dpo", "health", "victim", "",
+    "lead", "supervisor", "partner", "administrator", "opener", "service_manager", "chair", "dpo", "health", "victim",
+    "",
 )  # fmt: skip
 
 

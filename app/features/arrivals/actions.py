@@ -15,7 +15,7 @@ from sqlalchemy import delete, update
 
 from app.access import codes, sessions
 from app.access.actor import Relation
-from app.access.door import OpenCase, Purpose, Room
+from app.access.door import OpenCase, Purpose
 from app.access.models import CaseRelation, CaseSight, PageAccount, ShareGrant
 from app.access.moving import MovedFiles
 from app.access.trace import hash_of
@@ -263,10 +263,17 @@ class _Move:
 
     def _end(self, facts: Case, gone: Case) -> None:
         work, leaving, arriving = self.work, self.leaving, self.arriving
-        content = leaving.open(self.row, TransferContent).without_words()
-        self._reseal(leaving, self.row, content.model_copy(update={"ended_at": work.now}))
+        content = leaving.open(self.row, TransferContent)
+        for row in queries.transfers_of(work, leaving):
+            # What was typed for earlier offers does not stay either.
+            said = leaving.open(row, TransferContent).without_words()
+            ended = {"ended_at": work.now} if row is self.row else {}
+            row.version += 1
+            row.sealed = leaving.seal(said.model_copy(update=ended), into=row)
+        self.row.status = TransferStatus.DONE.value
         arrived = self.said.answered().model_copy(update={"arrived_as": arriving.id})
-        self._reseal(self.there, self.offer, arrived)
+        self.offer.status, self.offer.version = TransferStatus.DONE.value, self.offer.version + 1
+        self.offer.sealed = self.there.seal(arrived, into=self.offer)
         work.ledger.entry("transfer.done", None, leaving, self.row)
         work.ledger.entry("case.transferred", None, leaving, gone, to_site=str(arriving.site_id))
         work.ledger.entry("transfer.done", None, self.there, self.offer)
@@ -274,10 +281,6 @@ class _Move:
                           from_case=str(leaving.id), taken_by=str(self._taker))  # fmt: skip
         told = (self.said.lead, self.said.backup, content.proposed_by)
         notify(work, *(one for one in told if one is not None))
-
-    def _reseal(self, room: Room, row: Any, content: Any) -> None:
-        row.status, row.version = TransferStatus.DONE.value, row.version + 1
-        row.sealed = room.seal(content, into=row)
 
     @property
     def _taker(self) -> UUID:

@@ -43,6 +43,11 @@ def obstacle_now(work: Work, case: OpenCase, offer: TransferOffer) -> str:
     return " ".join(obstacles_to(work, case)) or ("" if is_taken else NOBODY)
 
 
+def transfers_of(work: Work, case: OpenCase) -> list[Transfer]:
+    """Every transfer that the case was proposed for: what was typed for it does not stay."""
+    return list(work.session.scalars(select(Transfer).where(Transfer.case_id == case.id).with_for_update()))
+
+
 def moving(work: Work, case: OpenCase) -> Iterator[tuple[Place, list[Any]]]:
     """Every table whose rows go, and those that lie under the case's own key."""
     keys = {case.content_key.id, *case.former}

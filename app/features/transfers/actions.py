@@ -91,7 +91,7 @@ def _offer(
     names = names_of(work, actor, {content.proposed_by, actor.id})
     site, team = queries.site_and_team(work, case.team_id)
     said = OfferContent(
-        transfer_id=row.id, case_id=case.id, reference=case.reference, from_site=site, from_team=team,
+        transfer_id=row.id, reference=case.reference, from_site=site, from_team=team,
         priority=case_row(work, case).priority, reason=content.reason, why=content.why, agreed=content.agreed,
         basis=content.basis, note=content.note, proposed_by=names[content.proposed_by], agreed_by=names[actor.id],
         alike=[_alike(hit) for hit in hits],
@@ -194,9 +194,7 @@ def _offer_to_answer(
     if not may_anywhere(actor.role, Permission.TRANSFERS_DECIDE):
         raise Refused()
     said = queries.offer_view(work, actor, offer_id).content
-    # The case first, then its transfer, then the offer: whoever decides at either site waits in this order.
-    _held(work, said.case_id)
-    queries.transfer_row(work, said.transfer_id)
+    _held_transfer(work, said.transfer_id)
     offer = queries.offer_row(work, offer_id)
     if offer is None or offer.version != version or offer.status != TransferStatus.OFFERED:
         raise Conflict(rules.OVERTAKEN)
@@ -208,9 +206,10 @@ def _answer(
     look: Callable[[Work, OpenCase], list[str]] = lambda *_: [],
 ) -> bool:  # fmt: skip
     """Write the answer into the case of the other site; False if it is not there as it was offered any more."""
-    row, case = queries.transfer_row(work, said.transfer_id), room_of(work, said.case_id)
-    if row is None or case is None or row.status != TransferStatus.OFFERED or row.case_id != case.id:
+    row = queries.transfer_row(work, said.transfer_id)
+    if row is None or row.status != TransferStatus.OFFERED:
         return False
+    case = leaving_room(work, row.case_id)
     if look(work, case):
         return False
     told = {"answered_by": name_of(work, actor, actor.id), "answered_at": work.now, "answered_words": words}
@@ -227,19 +226,13 @@ def _answer(
 def expire(work: Work, offer_id: UUID) -> None:
     """Nobody answered in time: the offer is over at both sites, and the one that made it is told."""
     said = queries.offer_content(work, offer_id)
-    _held(work, said.case_id)
-    row, case = queries.transfer_row(work, said.transfer_id), room_of(work, said.case_id)
+    row = _held_transfer(work, said.transfer_id)
     offer = queries.offer_row(work, offer_id)
     if offer is None or offer.status != TransferStatus.OFFERED:
         return
     close_offer(work, None, offer, TransferStatus.EXPIRED)
-    if (
-        row is not None
-        and case is not None
-        and row.status == TransferStatus.OFFERED
-        and row.case_id == case.id
-    ):
-        end_transfer(work, case, row, TransferStatus.EXPIRED)
+    if row is not None and row.status == TransferStatus.OFFERED:
+        end_transfer(work, leaving_room(work, row.case_id), row, TransferStatus.EXPIRED)
 
 
 def end_transfer(work: Work, case: OpenCase, row: Transfer, status: TransferStatus, words: str = "") -> None:
@@ -272,22 +265,22 @@ def _tell(work: Work, case: OpenCase, row: Transfer) -> None:
     notify_on_case(work, case.id)
 
 
-def room_of(work: Work, case_id: UUID) -> OpenCase | None:
-    """The offered case at its own site, for what became of the offer; None if it is gone, or went elsewhere."""
-    try:
-        return leaving_room(work, case_id)
-    except NotFound:
-        return None
-
-
 def hold_case(work: Work, case_id: UUID) -> CaseSight:
     """Whoever decides about the case, merges or shreds it waits for the others here."""
-    sight = _held(work, case_id)
+    work.held.add(case_id)
+    sight = work.session.get(CaseSight, case_id, with_for_update=True)
     if sight is None:
         raise NotFound()
     return sight
 
 
-def _held(work: Work, case_id: UUID) -> CaseSight | None:
-    work.held.add(case_id)
-    return work.session.get(CaseSight, case_id, with_for_update=True)
+def _held_transfer(work: Work, transfer_id: UUID) -> Transfer | None:
+    """The case first, then its transfer; the offer comes after: whoever decides at either site waits in this order.
+
+    None if the case was shredded meanwhile.
+    """
+    seen = queries.transfer_row(work, transfer_id, to_amend=False)
+    if seen is None:
+        return None
+    hold_case(work, seen.case_id)
+    return queries.transfer_row(work, transfer_id)

@@ -54,7 +54,7 @@ class TransferContent(_Why):
     def without_words(self) -> TransferContent:
         """What stays at the site that the case left: who, when and where to."""
         silent = dict.fromkeys(
-            ("words", "basis", "note", "agreed_words", "answered_words", "ended_words"), ""
+            ("why", "basis", "note", "agreed_words", "answered_words", "ended_words"), ""
         )
         return self.model_copy(update=silent)
 
@@ -92,7 +92,6 @@ class OfferContent(_Why):
     """
 
     transfer_id: UUID
-    case_id: UUID
     reference: str
     from_site: str
     from_team: str

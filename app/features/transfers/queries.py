@@ -35,11 +35,13 @@ from app.features.transfers.rules import OFFER_WORDS, STATUS_WORDS, TransferStat
 from app.features.visits.models import Visit
 from app.features.visits.rules import VisitState
 
+MOST = 200
+
 # ── What stands in the way ───────────────────────────────────────────────────────────────────────────────
 
 
 def obstacles_to(work: Work, case: OpenCase) -> list[str]:
-    """Everything that keeps this case at its site now, in words; nothing of it is opened."""
+    """All that keeps this case at its site now, in words; nothing is opened."""
     sight = work.session.get(CaseSight, case.id)
     if sight is None or sight.merged_into is not None:
         return [rules.GONE]
@@ -210,13 +212,14 @@ class OfferView:
         return PRIORITY_LABELS[Priority(self.content.priority)]
 
 
-def offers_for(work: Work, actor: Actor) -> list[OfferView]:
+def offers_for(work: Work, actor: Actor, *, only_waiting: bool = False) -> list[OfferView]:
     """The offers to her teams, those that wait first. One in which she may stand herself is not there for her."""
-    rows = work.session.scalars(
-        select(TransferOffer)
-        .where(TransferOffer.site_id == actor.site_id, TransferOffer.team_id.in_(actor.supervises))
-        .order_by(TransferOffer.offered_on.desc(), TransferOffer.id)
+    found = select(TransferOffer).where(
+        TransferOffer.site_id == actor.site_id, TransferOffer.team_id.in_(actor.supervises)
     )
+    if only_waiting:
+        found = found.where(TransferOffer.status == TransferStatus.OFFERED)
+    rows = work.session.scalars(found.order_by(TransferOffer.offered_on.desc(), TransferOffer.id).limit(MOST))
     room = open_site(work, actor)
     opened = [(row, room.open(row, OfferContent)) for row in rows]
     hers = [(row, said) for row, said in opened if actor.id not in {one.row_id for one in said.alike}]
@@ -233,8 +236,7 @@ def offer_view(work: Work, actor: Actor, offer_id: UUID, *, to_answer: bool = Fa
 
 
 def count_offers(work: Work, actor: Actor) -> int:
-    """How many wait for her answer."""
-    return sum(view.is_waiting for view in offers_for(work, actor))
+    return len(offers_for(work, actor, only_waiting=True))
 
 
 def offer_row(work: Work, offer_id: UUID) -> TransferOffer | None:
@@ -250,9 +252,9 @@ def offer_content(work: Work, offer_id: UUID) -> OfferContent:
     return site_room(work, row.site_id).open(row, OfferContent)
 
 
-def transfer_row(work: Work, transfer_id: UUID) -> Transfer | None:
+def transfer_row(work: Work, transfer_id: UUID, *, to_amend: bool = True) -> Transfer | None:
     """Held until the unit ends; read by the system purpose *transfer* at the answer of the other site."""
-    return work.session.get(Transfer, transfer_id, with_for_update=True)
+    return work.session.get(Transfer, transfer_id, with_for_update=to_amend or None)
 
 
 def overdue_offers(work: Work) -> list[UUID]:

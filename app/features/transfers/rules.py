@@ -82,7 +82,7 @@ HAPPENS = (
     "What somebody wrote without a network and has not sent by then stays at this site, sealed, and is not taken to "
     "the case: send it before, or tell it to the new advocate by voice.",
     "Whoever wrote something here stays named at the other site.",
-    "Who opened the case here stays in the access log of this site. The other site begins its own.",
+    "Who opened the case here, and why, stays in the access log of this site. The other site begins its own.",
 )
 """What is said on the page before two people agree."""
 

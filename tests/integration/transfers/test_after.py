@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
+from app.access.door import open_case
 from app.access.models import CaseSight, ShareGrant
 from app.access.work import House
 from app.features.arrivals.jobs import carry_out_accepted
@@ -15,6 +16,7 @@ from app.features.comparisons.jobs import compare_waiting
 from app.features.deletions.queries import merged_into
 from app.features.deliveries.models import HeldDelivery
 from app.features.identifiers.models import Identifier, MatchDue
+from app.features.transfers.models import Transfer, TransferContent
 from tests.integration.shares.test_shares import share_fields
 from tests.integration.transfers.test_journey import write
 from tests.support.cast import Cast
@@ -22,7 +24,16 @@ from tests.support.clients import Client
 from tests.support.mutations import WORDS, incident, log
 from tests.support.packs import fetch, pages
 from tests.support.phone import enrol
-from tests.support.transferring import accepted, arrived_as
+from tests.support.transferring import (
+    accept,
+    accepted,
+    agree,
+    arrived_as,
+    offer_of,
+    other_team,
+    propose,
+    versions,
+)
 
 
 def test_a_phone_that_carried_it_loses_it_and_what_it_sends_is_held(
@@ -71,6 +82,27 @@ def test_nobody_of_its_agencies_opens_what_was_shared(
     with house.reading() as work:
         copies = list(work.session.scalars(select(ShareGrant).where(ShareGrant.case_id == new_case)))
     assert len(copies) == 1 and copies[0].ended_on is not None and copies[0].site_id == cast.other_site_id
+
+
+def test_what_was_typed_for_an_earlier_offer_does_not_stay_either(
+    house: House, cast: Cast, as_lead_advocate: Client, as_supervisor: Client, as_taker: Client
+) -> None:
+    propose(as_lead_advocate, cast.case_id, other_team(house, cast.other_site_id), why="He knows her street.")
+    here = f"/cases/{cast.case_id}/transfer"
+    version = versions(as_lead_advocate.get(f"{here}/withdrawals/new"))
+    as_lead_advocate.post(f"{here}/withdrawals", version=version, why="She stays with her sister.")
+    accepted(house, cast, as_lead_advocate, as_supervisor, as_taker)
+    carry_out_accepted(house)
+
+    with house.reading() as work:
+        case = open_case(work, cast.lead.actor, cast.case_id)
+        rows = list(work.session.scalars(select(Transfer).where(Transfer.case_id == cast.case_id)))
+        said = [case.open(row, TransferContent) for row in rows]
+        work.openings.clear()
+    assert len(said) == 2
+    assert not [
+        one for one in said if one.why or one.note or one.basis or one.ended_words or one.agreed_words
+    ]
 
 
 def test_lists_and_searches_of_the_first_site_do_not_find_her(
@@ -144,8 +176,6 @@ def test_it_may_be_sent_back(
     portal: TestClient,
 ) -> None:  # fmt: skip
     """A transfer like any other, under a third id; both emptied cases lead on, each at its site."""
-    from tests.support.transferring import accept, agree, offer_of, propose
-
     write(as_lead_advocate, cast.case_id)
     accepted(house, cast, as_lead_advocate, as_supervisor, as_taker)
     carry_out_accepted(house)

@@ -15,6 +15,7 @@ from app.access.models import Account, CaseSight
 from app.access.work import House, Work
 from app.core import clock
 from app.core.ids import new_id
+from app.db.shredding import purge
 from app.features.accounts.models import AccountContent
 from app.features.arrivals.jobs import carry_out_accepted, expire_offers
 from app.features.cases.models import Case
@@ -219,6 +220,19 @@ def test_nobody_answers_and_the_offer_ends(
     assert status_of(house, cast) == ["expired"]
     with house.reading() as work:
         assert set(work.session.scalars(select(TransferOffer.status))) == {"expired"}
+
+
+def test_a_case_that_was_shredded_meanwhile_is_taken_by_nobody(
+    house: House, cast: Cast, as_lead_advocate: Client, as_supervisor: Client, as_taker: Client
+) -> None:
+    offer_id = offered(house, cast, as_lead_advocate, as_supervisor)
+    with house.store.writing() as session:
+        purge(session, cast.case_id)
+
+    page = as_taker.follow(accept(as_taker, offer_id, cast.other_site.id, cast.other_supervisor.id))
+    assert page.shows("something stands in its way at the other site")
+    clock.set_shift(rules.LASTS + timedelta(minutes=1))
+    assert expire_offers(house) == 1 and expire_offers(house) == 0
 
 
 @pytest.mark.parametrize(
