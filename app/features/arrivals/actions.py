@@ -16,7 +16,7 @@ from sqlalchemy import delete, update
 from app.access import codes, sessions
 from app.access.actor import Relation
 from app.access.door import OpenCase, Purpose
-from app.access.models import CaseRelation, CaseSight, PageAccount, ShareGrant
+from app.access.models import CaseRelation, CaseSight, Draft, PageAccount, ShareGrant
 from app.access.moving import MovedFiles
 from app.access.trace import hash_of
 from app.access.transferring import new_page_room, new_share_room, page_room, share_room, site_room
@@ -72,6 +72,7 @@ class _Move:
         self.row, self.offer = row, offer
         self.there, self.here = site_room(work, offer.site_id), site_room(work, leaving.site_id)
         self.said = self.there.open(offer, OfferContent)
+        self.taker = self.said.decided_by or offer.id
         self.moved: list[tuple[str, UUID, int, str, str]] = []
         self.others: dict[UUID, UUID] = {}
         """Page or copy → the one that stands for it at the other site."""
@@ -110,7 +111,7 @@ class _Move:
         for kind, person in ((Relation.LEAD, self.said.lead), (Relation.BACKUP, self.said.backup)):
             if person is not None:
                 self.work.add(CaseRelation(case_id=to.id, account_id=person, kind=kind.value,
-                                           from_day=self.work.today, given_by=self._taker))  # fmt: skip
+                                           from_day=self.work.today, given_by=self.taker))  # fmt: skip
         self.work.session.flush()
         return left
 
@@ -129,7 +130,7 @@ class _Move:
         self.work.add(new)
         self.compared.append(("case", new.id, content.model_dump(mode="json")))
         change = StatusContent(before=Status(old.status), after=Status.ALLOCATED, reason=rules.FORMER,
-                               changed_at=self.work.now, changed_by=self.said.decided_by or self.offer.id)  # fmt: skip
+                               changed_at=self.work.now, changed_by=self.taker)  # fmt: skip
         self._keep(StatusChange, change)
         old.status, old.closed_on = Status.TRANSFERRED.value, self.work.today
         old.last_contact_on = old.last_told_on = old.reviewed_on = None
@@ -149,12 +150,11 @@ class _Move:
             self.work.add(copy)
             self.others[page.id] = new.id
             if page.status != PageStatus.CLOSED:
-                content = PageActContent(
-                    act=Act.CLOSED, reason=rules.FORMER, by=self._taker, at=self.work.now
-                )
+                content = PageActContent(act=Act.CLOSED, reason=rules.FORMER, by=self.taker, at=self.work.now)
                 self._keep(PageAct, content, page_id=new.id, done_on=self.work.today)
             sessions.end_sessions_of(self.work, page.id)
             codes.withdraw_codes(self.work, page.id, CODE_PURPOSE)
+            self.work.session.execute(delete(Draft).where(Draft.person_id == page.id))
             page.status, page.version = PageStatus.CLOSED.value, page.version + 1
             page.shows_updates = page.takes_entries = page.shows_openings = page.shows_plan = False
             page.sealed = old.seal(PageSecretContent(), into=page)
@@ -255,7 +255,7 @@ class _Move:
         """Who takes it has a first contact to make, as with every case that is new in somebody's hands."""
         note = rules.came_words(self.said.reference, f"{self.said.from_site}, {self.said.from_team}",
                                 (self.said.proposed_by, self.said.agreed_by), self.said.note)  # fmt: skip
-        self._keep(Note, NoteContent(facts=note, author_id=self._taker, written_at=self.work.now),
+        self._keep(Note, NoteContent(facts=note, author_id=self.taker, written_at=self.work.now),
                    written_on=self.work.today)  # fmt: skip
         for event in ("case.allocated", f"contact.{facts.priority}", f"contact.{facts.priority}.attempt"):
             announce(self.work, self.arriving, event)
@@ -278,13 +278,9 @@ class _Move:
         work.ledger.entry("case.transferred", None, leaving, gone, to_site=str(arriving.site_id))
         work.ledger.entry("transfer.done", None, self.there, self.offer)
         work.ledger.entry("case.received", None, arriving, facts, from_site=str(leaving.site_id),
-                          from_case=str(leaving.id), taken_by=str(self._taker))  # fmt: skip
+                          from_case=str(leaving.id), taken_by=str(self.taker))  # fmt: skip
         told = (self.said.lead, self.said.backup, content.proposed_by)
         notify(work, *(one for one in told if one is not None))
-
-    @property
-    def _taker(self) -> UUID:
-        return self.said.decided_by or self.offer.id
 
     def _keep(self, model: type[Any], content: Any, **columns: Any) -> None:
         row = model.begin(self.arriving, **columns)

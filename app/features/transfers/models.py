@@ -53,9 +53,7 @@ class TransferContent(_Why):
 
     def without_words(self) -> TransferContent:
         """What stays at the site that the case left: who, when and where to."""
-        silent = dict.fromkeys(
-            ("why", "basis", "note", "agreed_words", "answered_words", "ended_words"), ""
-        )
+        silent = dict.fromkeys(("why", "basis", "note", "agreed_words", "answered_words", "ended_words"), "")
         return self.model_copy(update=silent)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
 from app.access.contents import verify_contents
-from app.access.models import CaseRelation, CaseSight
+from app.access.models import CaseRelation, CaseSight, Draft
 from app.access.work import House
 from app.db.checking import verify_structure
 from app.db.ledger import sequence
@@ -162,9 +163,20 @@ def test_her_page_closes(
     assert as_victim.get("/").shows("Leave")
     accepted(house, cast, as_lead_advocate, as_supervisor, as_taker)
     seen = as_victim.get("/").text
+    with house.writing() as work:
+        work.add(
+            Draft(
+                site_id=cast.site_id,
+                person_id=cast.page_id,
+                ends_at=work.now + timedelta(hours=2),
+                sealed=b"x",
+            )
+        )
     carry_out_accepted(house)
 
     assert as_victim.get("/").text != seen
+    with house.reading() as work:
+        assert not list(work.session.scalars(select(Draft.id)))
     assert as_new_lead.get(f"/cases/{arrived_as(house, cast.case_id)}/page").status == 200
 
 
