@@ -17,7 +17,8 @@ from sqlalchemy import delete, select, update
 from app.access import door
 from app.access.actor import Actor
 from app.access.contents import verify_contents
-from app.access.models import Account, CaseSight, Team, TeamMember
+from app.access.models import Account, CaseSight, Site, Team, TeamMember
+from app.access.rotation import rotate_cases, rotate_site
 from app.access.sessions import begin_session, member_of
 from app.access.stored import FileKind, OpenedFile
 from app.access.work import House
@@ -211,6 +212,26 @@ def test_the_whole_house_matches_its_ledger_afterwards(house: House, portal: Any
 
     assert [str(fault) for one in verify_contents(house) for fault in one.faults] == []
     assert all(not report.faults for report in verify_structure(house.store))
+
+
+def test_keys_that_are_rotated_before_and_after_raise_no_false_alarm(
+    house: House, portal: Any, story: Story
+) -> None:
+    with house.reading() as work:
+        sites = list(work.session.scalars(select(Site.id)))
+    rotate_cases(house, print)
+    new_case = go(portal, story)
+    for site_id in sites:
+        rotate_site(house, site_id, print)
+    rotate_cases(house, print)
+    while sequence(house.store, house.signer):
+        pass
+
+    assert [str(fault) for one in verify_contents(house) for fault in one.faults] == []
+    assert all(not report.faults for report in verify_structure(house.store))
+    lead = client_of(portal, house, story.advocate)
+    for path in ("", "/log", "/plan", "/progress", "/shares", "/page"):
+        assert lead.get(f"/cases/{new_case}{path}").status == 200, path
 
 
 def test_what_she_was_shown_goes_with_the_case_and_her_page_is_shut(
