@@ -27,7 +27,6 @@ from app.core.ids import new_id
 from app.features.cases.models import Case
 from app.features.deletions.models import Deletion
 from app.features.progress.models import PublishedUpdate
-from app.features.transfers.models import Transfer
 from app.features.visits.models import Visit, VisitContent
 from app.web.forms import Form, is_list
 from app.web.routing import Route, uploads_of
@@ -35,7 +34,7 @@ from tests.integration.test_bad_input import Asker, let_in, routes
 from tests.support.injections import MARK, Corpus
 from tests.support.invented import Invented
 from tests.support.journey import phone_photo
-from tests.support.offers import free_case
+from tests.support.offers import free_case, waiting_case
 from tests.support.typing_all import texts
 
 PLAIN = ("07700 900142", "wren@example.org", "A plain answer")
@@ -204,11 +203,7 @@ def other_ids(place: Invented, path: str) -> dict[str, str]:
             proposed = select(Deletion.case_id).where(Deletion.status == "proposed")
             return {"case_id": str(work.session.scalars(proposed).first())}
         if path.endswith(("/transfer/agreements", "/transfer/withdrawals")):
-            waiting_case = select(Transfer.case_id).where(Transfer.status.in_(("proposed", "offered")))
-            ours = work.session.get_one(CaseSight, UUID(place.ids["case_id"])).site_id
-            return {
-                "case_id": str(work.session.scalars(waiting_case.where(Transfer.site_id == ours)).first())
-            }
+            return {"case_id": str(waiting_case(work, place.person("lead")))}
         if path.endswith("/transfer/proposals"):
             return {"case_id": str(free_case(work, place.person("lead"), place.case_id).id)}
         if path.endswith("/liftings") and "/restriction/" in path:

@@ -10,6 +10,7 @@ from app.access.actor import Actor, Relation
 from app.access.door import OpenCase, open_case
 from app.access.models import Account, CaseRelation, CaseSight, Team
 from app.access.sessions import member_of
+from app.access.sight import relation_holds
 from app.access.work import Work
 from app.core.ids import new_id
 from app.features.transfers.actions import agree, compare, propose_transfer
@@ -33,6 +34,22 @@ def free_case(work: Work, lead: UUID, but: UUID) -> OpenCase:
     cases = [open_case(work, actor, one, asks=False) for one in ids]
     work.openings.clear()
     return next(case for case in cases if not obstacles_to(work, case))
+
+
+def waiting_case(work: Work, lead: UUID) -> UUID | None:
+    """A case that somebody has proposed, of those that she leads today if there is one."""
+    site_id = work.session.get_one(Account, lead).site_id
+    found = select(Transfer.case_id).where(
+        Transfer.site_id == site_id, Transfer.status.in_(("proposed", "offered"))
+    )
+    hers = found.join(CaseRelation, CaseRelation.case_id == Transfer.case_id).where(
+        CaseRelation.account_id == lead, CaseRelation.kind == Relation.LEAD, relation_holds(work.today)
+    )
+    newest = Transfer.status.desc()
+    return (
+        work.session.scalars(hers.order_by(newest)).first()
+        or work.session.scalars(found.order_by(newest)).first()
+    )
 
 
 def proposed(work: Work, lead: UUID, but: UUID) -> UUID:
