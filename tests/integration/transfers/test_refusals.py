@@ -14,7 +14,6 @@ from app.access.freezes import freeze
 from app.access.models import Account, CaseSight
 from app.access.work import House, Work
 from app.core import clock
-from app.core.ids import new_id
 from app.db.shredding import purge
 from app.features.accounts.models import AccountContent
 from app.features.arrivals.jobs import carry_out_accepted, expire_offers
@@ -129,7 +128,7 @@ def test_a_lead_who_left_meanwhile_stops_it(
         ({"team": ""}, "Choose the site and team"), ({"reason": ""}, "Choose why the case goes"),
         ({"reason": "other"}, rules.OTHER_MISSING), ({"agreed": ""}, "Say whether the victim agreed"),
         ({"agreed": "no"}, rules.BASIS_MISSING), ({"agreed": "unsafe"}, rules.BASIS_MISSING),
-        ({"note": ""}, "Say what is due"), ({"team": str(new_id())}, rules.OTHER_PLACE),
+        ({"note": ""}, "Say what is due"), ({"team": "4f9c0f4e-6a55-4f0e-9f0a-0a9d3b6f5e11"}, rules.OTHER_PLACE),
     ],
 )  # fmt: skip
 def test_a_proposal_that_is_not_whole_changes_nothing(
