@@ -9,7 +9,7 @@ import app.db.types
 
 
 revision = '0031'
-down_revision = '0026'
+down_revision = '0027'
 branch_labels = None
 depends_on = None
 

@@ -104,10 +104,10 @@ class DeskMember(Row, table=True):
 
 class CaseSight(Row, table=True):
     """What the door needs to know of a case; `id` is the case's id. Lists are sorted by `next_due_at`: when the
-    first open act of Today falls due, or `NOTHING_DUE`; the clock of deadlines keeps it. `generation` of the case's
-    key is what seals; `rotation` is the number of the last rotation that this case went through. `mismatch` says
-    whether it does not match its ledger: "", "frozen", or "released" by an operator. `is_restricted`: only who stands
-    to it by a relation of her own finds it. `emergency_until`: until when it is open in an emergency.
+    first open act of Today falls due, or `NOTHING_DUE`. `generation` of the case's key is what seals; `rotation` is the
+    number of its last rotation. `mismatch` says whether it does not match its ledger: "", "frozen", or "released" by an
+    operator. `merged_into`: the case in which it goes on, here or, transferred, at another site. `is_restricted`: only
+    who stands to it by a relation of her own finds it. `emergency_until`: until when it is open in an emergency.
     """
 
     __tablename__ = "case_sight"

@@ -35,6 +35,7 @@ class Permission(StrEnum):
     RECORDS_FIND = "records:find"
     TRAIL_READ = "trail:read"
     FREEZES_RELEASE = "freezes:release"
+    TRANSFERS_DECIDE = "transfers:decide"
     PAGE_READ = "page:read"
     PAGE_ADD = "page:add"
     # On one case
@@ -84,6 +85,8 @@ class Permission(StrEnum):
     EMERGENCY_REVIEW = "emergency:review"
     EMERGENCY_PLACES = "emergency:places"
     HANDOVER_READ = "handover:read"
+    TRANSFER_PROPOSE = "transfer:propose"
+    TRANSFER_AGREE = "transfer:agree"
 
 
 P = Permission
@@ -105,6 +108,7 @@ ANYWHERE: dict[Role, frozenset[Permission]] = {
             P.DELETIONS_READ,
             P.MATCHES_DECIDE,
             P.EMERGENCY_ASK,
+            P.TRANSFERS_DECIDE,
         }
     ),
     Role.SERVICE_MANAGER: frozenset({P.OWN_ACCOUNT, P.CASES_LIST, P.TRAIL_READ}),
@@ -141,6 +145,7 @@ LEADING = READ_ALL | {
     P.EXHIBITS_SENSITIVE, P.ORDERS_AMEND, P.PLAN_AMEND, P.PLAN_PRINT, P.PROGRESS_AMEND, P.PROGRESS_PUBLISH,
     P.HOLD_DECIDE, P.CHALLENGES_RAISE, P.SHARES_RELEASE,
     P.PAGE_MANAGE, P.OPENINGS_READ, P.RESTRICTION_PLACE, P.EMERGENCY_APPROVE, P.HANDOVER_READ,
+    P.TRANSFER_PROPOSE,
 }  # fmt: skip
 
 ON_A_CASE: dict[Relation, frozenset[Permission]] = {
@@ -155,7 +160,8 @@ ON_A_CASE: dict[Relation, frozenset[Permission]] = {
         READ_ALL
         | {P.PRIORITY_SET, P.CASES_ALLOCATE, P.COVER_GIVE, P.LOCATION_READ, P.PLAN_REVIEW, P.CHALLENGES_RAISE,
            P.SHARES_APPROVE, P.OPENINGS_READ, P.LEGAL_HOLDS_PLACE, P.DELETIONS_DECIDE, P.RESTRICTION_PLACE,
-           P.RESTRICTION_AMEND, P.EXHIBITS_SENSITIVE, P.EMERGENCY_APPROVE, P.EMERGENCY_REVIEW, P.HANDOVER_READ}
+           P.RESTRICTION_AMEND, P.EXHIBITS_SENSITIVE, P.EMERGENCY_APPROVE, P.EMERGENCY_REVIEW, P.HANDOVER_READ,
+           P.TRANSFER_PROPOSE, P.TRANSFER_AGREE}
     ),
     Relation.MANAGING: frozenset(
         {P.CASE_READ, P.FACTS_READ, P.PEOPLE_READ, P.SAFE_CONTACT_READ, P.INCIDENTS_READ, P.PLAN_READ, P.PROGRESS_READ,

@@ -63,6 +63,7 @@ class SystemPurpose(StrEnum):
     REMIND = "remind"
     VERIFY = "verify"
     NOTIFY = "notify"
+    TRANSFER = "transfer"
 
 
 @dataclass(repr=False)

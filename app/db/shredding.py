@@ -44,14 +44,14 @@ _ROWS = (
     "plan_check", "plan_item", "plan_item_rival", "plan_item_wording", "plan_review", "plan_version",
     "priority_change", "published_update", "restriction", "safe_contact", "safe_contact_history", "saying",
     "share", "share_grant", "share_source", "sharing_record", "sharing_step", "status_change", "stored_file",
-    "talk_record", "task", "update", "update_wording", "victim", "visit", "visit_act", "wishes",
+    "talk_record", "task", "transfer", "update", "update_wording", "victim", "visit", "visit_act", "wishes",
 )  # fmt: skip
 _NONE = (
     "account", "agency", "backup_run", "bank_holiday", "configuration_change", "configured_value", "credential",
-    "deadline_rule", "desk", "desk_member", "dropped_tree",
+    "deadline_rule", "desk", "desk_member", "dropped_tree", "far_name",
     "intake_key", "milestone", "notice", "notice_hours", "orphan_file", "owed_scrub", "passkey", "phone",
     "push_subscription", "retention_rule", "retention_run", "sharing_agreement",
-    "site", "strange_try", "team", "team_member", "tree_head",
+    "site", "strange_try", "team", "team_member", "transfer_offer", "tree_head",
     "unusual_use", "verify_run", "visit_card", "watch_beat",
 )  # fmt: skip
 

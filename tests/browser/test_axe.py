@@ -6,7 +6,7 @@ The same walk measures that no page scrolls sideways on a phone, narrow ones inc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from app.access.sessions import begin_session
 from app.features.agenda import queries as agenda_queries
 from app.features.deletions.models import Deletion
 from app.features.portal import queries as portal_queries
+from app.features.transfers.models import Transfer
 from tests.house.sight import ROUTES
 from tests.support.invented import Invented, invented
 from tests.support.live import DESK, PHONE
@@ -41,25 +42,17 @@ NARROW = 320
 WIDTHS = "[document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]"
 PROPOSED = ("/cases/{case_id}/deletion/confirmations/new", "/cases/{case_id}/deletion/refusals/new")
 RESTRICTED = ("/cases/{case_id}/restriction/namings/new", "/cases/{case_id}/restriction/liftings/new")
-OPENED_ELSEWHERE = ("/unlock", "/referrals/received", *PROPOSED, *RESTRICTED)
+TO_BE_AGREED = ("/cases/{case_id}/transfer/agreements/new", "/cases/{case_id}/transfer/withdrawals/new")
+OPENED_ELSEWHERE = ("/unlock", "/referrals/received", *PROPOSED, *RESTRICTED, *TO_BE_AGREED)
 """These open in a state of their own, in which a test below looks at them."""
 NEVER_WRONG = ("/cases/{case_id}/allocation", "/cases/{case_id}/progress/{update_id}/hold-decisions/new",
                "/cases/{case_id}/deliveries/{delivery_id}/takings/new")  # fmt: skip
 """Sent empty, the first keeps who has the case; the second says on a page of its own that nothing waits; the third has
 a button and no field."""
 WHO = (
-    "lead",
-    "supervisor",
-    "partner",
-    "administrator",
-    "opener",
-    "service_manager",
-    "chair",
-    "dpo",
-    "health",
-    "victim",
+    "lead", "supervisor", "partner", "administrator", "opener", "service_manager", "chair", "dpo", "health", "victim",
     "",
-)
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -162,19 +155,31 @@ def _with_errors(page: Page, path: str) -> list[str]:
     return [] if path in NEVER_WRONG else [f"{path}: its form was sent empty and shows no errors"]
 
 
+def _in_a_state(
+    place: Invented, browser: Browser, case_id: UUID, paths: Sequence[str], forms: Sequence[str]
+) -> None:
+    """The supervisor's pages of a case in a state of its own, those of its forms with their errors too."""
+    page, found = open_as(browser, place, "supervisor"), []
+    for path in (*paths, *forms):
+        answered = page.goto(place.origin("supervisor") + path.replace("{case_id}", str(case_id)))
+        assert answered is not None and answered.status == 200, path
+        found += faults(page, path) + (_with_errors(page, path) if path in forms else [])
+    page.context.close()
+    assert not found, "\n".join(found)
+
+
 def test_nothing_is_found_where_a_case_is_proposed_for_deletion(
     place: Invented, browser_here: Browser
 ) -> None:
     with place.house.reading() as work:
         case_id = work.session.scalars(select(Deletion.case_id).where(Deletion.status == "proposed")).one()
-    page, found = open_as(browser_here, place, "supervisor"), []
-    for path in ("/deletions", "/cases/{case_id}/deletion", *PROPOSED):
-        answered = page.goto(place.origin("supervisor") + path.replace("{case_id}", str(case_id)))
-        assert answered is not None and answered.status == 200, path
-        found += faults(page, path) + (_with_errors(page, path) if path in PROPOSED else [])
+    _in_a_state(place, browser_here, case_id, ("/deletions", "/cases/{case_id}/deletion"), PROPOSED)
 
-    page.context.close()
-    assert not found, "\n".join(found)
+
+def test_nothing_is_found_where_a_case_is_to_be_transferred(place: Invented, browser_here: Browser) -> None:
+    with place.house.reading() as work:
+        case_id = work.session.scalars(select(Transfer.case_id).where(Transfer.status == "proposed")).one()
+    _in_a_state(place, browser_here, case_id, ("/cases/{case_id}/transfer",), TO_BE_AGREED)
 
 
 def test_nothing_is_found_where_a_case_is_restricted_and_in_a_caseload(
@@ -182,15 +187,9 @@ def test_nothing_is_found_where_a_case_is_restricted_and_in_a_caseload(
 ) -> None:
     with place.house.reading() as work:
         case_id = work.session.scalars(select(CaseSight.id).where(CaseSight.is_restricted)).one()
-    page, found = open_as(browser_here, place, "supervisor"), []
     caseload = f"/team/people/{place.person('lead')}"
-    for path in ("/cases/{case_id}", "/cases/{case_id}/restriction", *RESTRICTED, caseload):
-        answered = page.goto(place.origin("supervisor") + path.replace("{case_id}", str(case_id)))
-        assert answered is not None and answered.status == 200, path
-        found += faults(page, path) + (_with_errors(page, path) if path in (*RESTRICTED, caseload) else [])
-
-    page.context.close()
-    assert not found, "\n".join(found)
+    _in_a_state(place, browser_here, case_id, ("/cases/{case_id}", "/cases/{case_id}/restriction"),
+                (*RESTRICTED, caseload))  # fmt: skip
 
 
 @pytest.mark.parametrize(

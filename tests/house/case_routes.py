@@ -205,6 +205,14 @@ staff POST /cases/{case_id}/tasks/{task_id}/outcomes tasks:amend
 staff GET  /cases/{case_id}/triage cases:allocate
 staff POST /cases/{case_id}/triage cases:allocate
 staff GET  /cases/{case_id}/trail openings:read
+staff GET  /cases/{case_id}/transfer case:read
+staff POST /cases/{case_id}/transfer/agreements transfer:agree
+staff GET  /cases/{case_id}/transfer/agreements/new transfer:agree
+staff POST /cases/{case_id}/transfer/proposals transfer:propose
+staff GET  /cases/{case_id}/transfer/proposals/new transfer:propose
+staff POST /cases/{case_id}/transfer/readings transfer:propose
+staff POST /cases/{case_id}/transfer/withdrawals transfer:propose
+staff GET  /cases/{case_id}/transfer/withdrawals/new transfer:propose
 staff GET  /cases/{case_id}/visits contacts:read
 staff POST /cases/{case_id}/visits contacts:record
 staff GET  /cases/{case_id}/visits/new contacts:record

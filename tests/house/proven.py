@@ -6,6 +6,8 @@ PROVEN = """
 GET  /cases/{case_id}/plan/print
 POST /cases/{case_id}/deletion/confirmations
 POST /cases/{case_id}/deletion/proposals
+POST /cases/{case_id}/transfer/agreements
+POST /cases/{case_id}/transfer/proposals
 POST /cases/{case_id}/page/accounts
 GET  /cases/{case_id}/page/passphrases/new
 POST /cases/{case_id}/page/passphrases
@@ -34,6 +36,7 @@ POST /people/{account_id}/ending
 POST /people/{account_id}/last-days
 POST /people/{account_id}/passkeys/{passkey_id}/withdrawals
 POST /people/{account_id}/sessions/endings
+POST /transfers/{offer_id}/acceptances
 """
 """Routes of the staff host that ask once more who is there, when that was shown more than ten minutes ago: exports,
 keys, identity, and what cannot be undone."""

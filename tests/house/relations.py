@@ -5,7 +5,7 @@ from __future__ import annotations
 ROLES = {
     "advocate": "account:own caseload:read cases:list cases:refer emergency:ask inbox:read",
     "supervisor": "account:own board:read caseload:read cases:list cases:refer deletions:read emergency:ask inbox:read"
-    + " matches:decide",
+    + " matches:decide transfers:decide",
     "service_manager": "account:own cases:list trail:read",
     "partner": "account:own challenges:answer shares:receive",
     "probation": "account:own challenges:answer shares:receive",
@@ -28,12 +28,12 @@ RELATIONS = {
     + " case:amend challenges:raise contacts:record exhibits:add hold:decide incidents:record location:amend"
     + " location:read notes:record openings:read page:manage people:amend plan:amend plan:print priority:set"
     + " progress:amend progress:publish safe-contact:amend shares:release tasks:amend"
-    + " emergency:approve exhibits:sensitive handover:read orders:amend restriction:place",
+    + " emergency:approve exhibits:sensitive handover:read orders:amend restriction:place transfer:propose",
     "cover": READING
     + " case:amend challenges:raise contacts:record exhibits:add hold:decide incidents:record location:amend"
     + " location:read notes:record openings:read page:manage people:amend plan:amend plan:print priority:set"
     + " progress:amend progress:publish safe-contact:amend shares:release tasks:amend"
-    + " emergency:approve exhibits:sensitive handover:read orders:amend restriction:place",
+    + " emergency:approve exhibits:sensitive handover:read orders:amend restriction:place transfer:propose",
     "backup": READING,
     "named": READING,
     "emergency": READING + " contacts:record emergency:places",
@@ -42,7 +42,7 @@ RELATIONS = {
     "supervising": READING
     + " cases:allocate challenges:raise cover:give deletions:decide legal-holds:place location:read openings:read"
     + " plan:review priority:set shares:approve emergency:approve emergency:review handover:read restriction:amend"
-    + " exhibits:sensitive restriction:place",
+    + " exhibits:sensitive restriction:place transfer:agree transfer:propose",
     "managing": "case:read challenges:read facts:read incidents:read openings:read people:read plan:read progress:read"
     + " safe-contact:read",
     "auditing": "case:read incidents:read openings:read people:read safe-contact:read",

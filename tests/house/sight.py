@@ -138,6 +138,11 @@ staff POST /teams/{team_id} agencies:manage
 staff GET  /today caseload:read
 staff GET  /today/visits caseload:read
 staff GET  /trail trail:read
+staff GET  /transfers transfers:decide
+staff GET  /transfers/{offer_id} transfers:decide
+staff POST /transfers/{offer_id}/acceptances transfers:decide
+staff POST /transfers/{offer_id}/refusals transfers:decide
+staff GET  /transfers/{offer_id}/refusals/new transfers:decide
 staff GET  /unlock anyone
 staff POST /unlock anyone
 staff GET  /visits/{visit_id} caseload:read

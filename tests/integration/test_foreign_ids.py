@@ -24,11 +24,13 @@ TABLES = {
     "keep": "case_sight", "cases": "case_sight", "to": "account", "people": "account", "person": "account",
     "lead": "account", "backup": "account", "members": "account", "supervisors": "account", "newest": "page_visit",
     "version_id": "plan_version", "incidents": "incident", "incident_id": "incident", "team_id": "team",
-    "agency_id": "agency", "watcher": "account", "breach_order": "court_order",
+    "agency_id": "agency", "watcher": "account", "breach_order": "court_order", "team": "team",
 }  # fmt: skip
 """Where the row lies that each field names. A field that is not here fails the test."""
 
 
+OURS = ("team",)
+"""What is asked of another site: there one of our own is what is refused."""
 SAID_AT = {"supervisors": "members", "to": "cases"}
 """Who is no member at all cannot supervise either; a case that cannot go to somebody is named where it was ticked."""
 GIVEN: dict[str, dict[str, list[str]]] = {
@@ -70,12 +72,12 @@ def naming() -> list[tuple[str, Route, str]]:
     ]
 
 
-def foreign(place: Invented, table: str) -> str:
-    """The id of such a row of another site; where the demo has none, one that nothing has."""
+def foreign(place: Invented, table: str, *, is_ours: bool = False) -> str:
+    """The id of such a row of another site; where the demo has none, one that nothing has. Or `is_ours`."""
     with place.house.reading() as work:
         ours = work.session.get_one(Account, place.person("lead")).site_id
         found = work.session.execute(text(f'SELECT id, site_id FROM "{table}" ORDER BY id')).all()
-    others = [row.id for row in found if UUID(str(row.site_id)) != ours]
+    others = [row.id for row in found if (UUID(str(row.site_id)) == ours) is is_ours]
     return str(UUID(str(others[0]))) if others else "4f9c0f4e-6a55-4f0e-9f0a-0a9d3b6f5e11"
 
 
@@ -91,7 +93,7 @@ def test_what_another_site_has_is_refused(
     asker.checks = False
     again = next(one for one in route.siblings if one.endpoint is route.again)
     place.ids |= other_ids(place, route.path)
-    path, named = place.fill(route.path), foreign(place, TABLES[name])
+    path, named = place.fill(route.path), foreign(place, TABLES[name], is_ours=name in OURS)
     pinned = GIVEN.get(f"{route.path} {name}", {}) | {name: [named]}
     fingers = Fingers(Plain(), free_texts(route.form))
     fingers.begin(route.form, asker.ask("GET", place.fill(again.path)).text, path)

@@ -46,6 +46,10 @@ NOT_YET = (
     "/cases/{case_id}/deletion/confirmations/new",
     "/cases/{case_id}/deletion/refusals",
     "/cases/{case_id}/deletion/refusals/new",
+    "/cases/{case_id}/transfer/agreements",
+    "/cases/{case_id}/transfer/agreements/new",
+    "/cases/{case_id}/transfer/withdrawals",
+    "/cases/{case_id}/transfer/withdrawals/new",
     "/cases/{case_id}/safe-contact/confirmations",
     "/cases/{case_id}/safe-contact/confirmations/new",
 )

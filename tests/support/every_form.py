@@ -34,6 +34,7 @@ from tests.integration.test_bad_input import Asker, let_in, routes
 from tests.support.injections import MARK, Corpus
 from tests.support.invented import Invented
 from tests.support.journey import phone_photo
+from tests.support.offers import free_case, waiting_case
 from tests.support.typing_all import texts
 
 PLAIN = ("07700 900142", "wren@example.org", "A plain answer")
@@ -201,6 +202,10 @@ def other_ids(place: Invented, path: str) -> dict[str, str]:
         if path.endswith(("/deletion/confirmations", "/deletion/refusals")):
             proposed = select(Deletion.case_id).where(Deletion.status == "proposed")
             return {"case_id": str(work.session.scalars(proposed).first())}
+        if path.endswith(("/transfer/agreements", "/transfer/withdrawals")):
+            return {"case_id": str(waiting_case(work, place.person("lead")))}
+        if path.endswith("/transfer/proposals"):
+            return {"case_id": str(free_case(work, place.person("lead"), place.case_id).id)}
         if path.endswith("/liftings") and "/restriction/" in path:
             restricted = select(CaseSight.id).where(CaseSight.is_restricted)
             return {"case_id": str(work.session.scalars(restricted).first())}

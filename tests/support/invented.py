@@ -39,6 +39,7 @@ from app.features.handovers.rules import How
 from app.features.incidents.models import Incident
 from app.features.matches.models import MatchContent, PossibleMatch
 from app.features.matches.rules import PartyKind
+from tests.support import offers
 from tests.support.assembled import founded
 from tests.support.houses import new_house
 from tests.support.live import free_port, served
@@ -172,6 +173,7 @@ def _make_hard(made: Invented) -> None:
         made.ids |= {"opening_id": str(opening.id), "handover_id": str(note.id), "use_id": str(use.id)}
         made.ids |= _from_a_phone(work, made)
         made.ids |= _frozen(work, made)
+        made.ids |= _transfers(work, made)
         made.ids |= _configured(work, case.site_id, made.person("supervisor"))
 
 
@@ -186,6 +188,14 @@ def _frozen(work: Work, made: Invented) -> dict[str, str]:
     work.session.flush()
     row = work.session.scalars(select(CaseFreeze.id).where(CaseFreeze.case_id == case_id)).one()
     return {"freeze_id": str(row)}
+
+
+def _transfers(work: Work, made: Invented) -> dict[str, str]:
+    """A case of the lead's that waits for a second person to offer it, and one that was offered to her team."""
+    sight = work.session.get(CaseSight, made.case_id)
+    assert sight is not None
+    offers.proposed(work, made.person("lead"), made.case_id)
+    return {"offer_id": str(offers.offered(work, sight.site_id, sight.team_id))}
 
 
 def _from_a_phone(work: Work, made: Invented) -> dict[str, str]:

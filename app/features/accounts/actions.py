@@ -5,6 +5,7 @@ What somebody signs in with is changed only shortly after she showed who she is:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,12 +17,13 @@ from app.access.holding import as_holder, end_sessions_everywhere, holder_of
 from app.access.models import Account, Credential, Passkey, SessionRow
 from app.access.passphrases import plain_passphrase, problem_with
 from app.access.passwords import hash_passphrase, matches
+from app.access.rooms import Room
 from app.access.work import Work
 from app.core.errors import FormRefused
 from app.core.secret import Secret
 from app.features.accounts import queries, rules
 from app.features.accounts.forms import PassphraseForm
-from app.features.accounts.models import CredentialContent, PasskeyContent
+from app.features.accounts.models import CredentialContent, FarName, FarNameContent, PasskeyContent
 from app.features.accounts.rules import Theme
 
 OLD_IS_WRONG = "This is not the passphrase that you have now."
@@ -190,3 +192,19 @@ def choose_theme(work: Work, actor: Actor, theme: Theme) -> None:
     account = queries.own_account(work, actor)
     account.theme = theme.value
     work.ledger.entry("account.theme-set", actor, open_site(work, actor), account, theme=theme.value)
+
+
+# ── People of other sites ────────────────────────────────────────────────────────────────────────────────
+
+
+def keep_far_names(work: Work, room: Room, names: Mapping[UUID, str]) -> None:
+    """A case came from another site: who wrote in it there stays named here. `room` is this site's own."""
+    known = queries.far_rows(work, room, names)
+    for account_id, name in names.items():
+        row = known.get(account_id)
+        if row is None:
+            row = FarName(site_id=room.site_id, account_id=account_id)
+            work.add(row)
+        else:
+            row.version += 1
+        row.sealed = room.seal(FarNameContent(name=name), into=row)

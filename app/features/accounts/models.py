@@ -1,4 +1,4 @@
-"""What is sealed of an account; its tables stand in `access`, which decides who is asking."""
+"""What is sealed of an account; its tables stand in `access`, which decides who is asking. And names from elsewhere."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from pydantic import BaseModel, Field
+from sqlalchemy import UniqueConstraint
+
+from app.db.base import SealedRow
 
 
 class AccountContent(BaseModel):
@@ -51,3 +54,19 @@ class PasskeyContent(BaseModel):
     """The name that its holder gave the device; sealed under the user's key."""
 
     label: str = ""
+
+
+class FarNameContent(BaseModel):
+    """What somebody of another site was called, and at which, when a case came from there."""
+
+    name: str
+
+
+class FarName(SealedRow, table=True):
+    """The name of somebody of another site who wrote in a case that came from there: her account stands at that site
+    alone. Sealed under the key of the site that reads it."""
+
+    __tablename__ = "far_name"
+    __table_args__ = (UniqueConstraint("site_id", "account_id"),)
+
+    account_id: UUID

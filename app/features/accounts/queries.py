@@ -17,7 +17,13 @@ from app.access.models import Account, Credential, Passkey, Site, TeamMember
 from app.access.recovery_codes import FEW
 from app.access.work import Work
 from app.core.errors import NotFound
-from app.features.accounts.models import AccountContent, CredentialContent, PasskeyContent
+from app.features.accounts.models import (
+    AccountContent,
+    CredentialContent,
+    FarName,
+    FarNameContent,
+    PasskeyContent,
+)
 from app.features.accounts.rules import ROLE_LABELS, Status, plain_handle
 
 FORMER = "A former colleague"
@@ -35,14 +41,27 @@ class TeamPerson:
 
 
 def names_of(work: Work, actor: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
-    """The names of these people of the actor's site; somebody unknown is “A former colleague”."""
+    """The names of these people of the actor's site, and of those who wrote in a case that came from another; somebody
+    unknown is “A former colleague”."""
     wanted = set(ids)
     room = open_site(work, actor)
     rows = work.session.scalars(
         select(Account).where(Account.id.in_(wanted), Account.site_id == actor.site_id)
     )
     found = {row.id: room.open(row, AccountContent).name for row in rows}
+    if missing := wanted - found.keys():
+        found |= {
+            one: room.open(row, FarNameContent).name for one, row in far_rows(work, room, missing).items()
+        }
     return {one: found.get(one, FORMER) for one in wanted}
+
+
+def far_rows(work: Work, room: Room, ids: Iterable[UUID]) -> dict[UUID, FarName]:
+    """What this site keeps of people of other sites, by their accounts there."""
+    rows = work.session.scalars(
+        select(FarName).where(FarName.account_id.in_(list(ids)), FarName.site_id == room.site_id)
+    )
+    return {row.account_id: row for row in rows}
 
 
 def name_of(work: Work, actor: Actor, account_id: UUID) -> str:

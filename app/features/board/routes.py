@@ -8,6 +8,7 @@ from app.access.work import Work
 from app.features.board import queries
 from app.features.deletions.queries import count_waiting
 from app.features.deliveries.queries import count_waiting as count_deliveries
+from app.features.transfers.queries import count_offers
 from app.web.answers import Page, page
 from app.web.guards import requires
 from app.web.routing import Router
@@ -24,4 +25,5 @@ def board(actor: CanReadBoard, work: Work) -> Page:
         moment=work.now,
         deletions=count_waiting(work, actor),
         deliveries=count_deliveries(work, actor),
+        offers=count_offers(work, actor),
     )

@@ -32,7 +32,7 @@ OPENED_BY = {
     "handovers": Permission.HANDOVER_READ, "log": Permission.INCIDENTS_READ, "openings": Permission.OPENINGS_READ,
     "orders": Permission.ORDERS_READ,
     "page": Permission.CONTACTS_READ, "plan": Permission.PLAN_READ, "progress": Permission.PROGRESS_READ,
-    "sayings": Permission.INCIDENTS_READ, "shares": Permission.SHARES_READ,
+    "sayings": Permission.INCIDENTS_READ, "shares": Permission.SHARES_READ, "transfer": Permission.TRANSFER_PROPOSE,
 }  # fmt: skip
 """Where an act leads, and what opens it there: nobody is shown one behind a page that is shut to her."""
 
@@ -144,6 +144,7 @@ def places_of(work: Work, case: OpenCase) -> list[Place]:
         (Permission.EMERGENCY_PLACES, "Open the address", "pin", "emergency/places/new", ()),
         (Permission.CASE_READ, "Who finds this case", "lock", "restriction", ()),
         (Permission.CASE_READ, "Legal holds", "court", "legal-holds", ()),
+        (Permission.TRANSFER_PROPOSE, "Transfer to another site", "exit", "transfer", (DueKind.TRANSFER,)),
         (Permission.DELETIONS_DECIDE, "Deletion", "x", "deletion", ()),
     )
     return [
@@ -184,6 +185,15 @@ class Into:
     id: UUID
     reference: str
     is_seen: bool
+
+
+def went_elsewhere(work: Work, case: OpenCase) -> bool:
+    """Whether this case went to another site: what is left of it says so, and nothing more."""
+    sight = work.session.get(CaseSight, case.id)
+    if sight is None or sight.merged_into is None:
+        return False
+    target = work.session.get(CaseSight, sight.merged_into)
+    return target is None or target.site_id != case.site_id
 
 
 def merged_into(work: Work, actor: Actor, case: OpenCase) -> Into | None:

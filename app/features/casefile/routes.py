@@ -9,7 +9,7 @@ from app.access.permissions import Permission
 from app.access.work import Work
 from app.features.casefile import queries
 from app.features.contacts.queries import case_head, list_of
-from app.web.answers import Page, page
+from app.web.answers import Page, Redirect, page
 from app.web.guards import requires
 from app.web.routing import Router
 
@@ -19,8 +19,10 @@ router = Router()
 
 
 @router.get("/cases/{case_id}")
-def show(case_id: UUID, actor: CanRead, work: Work) -> Page:
+def show(case_id: UUID, actor: CanRead, work: Work) -> Page | Redirect:
     case = open_case(work, actor, case_id, "summary")
+    if queries.went_elsewhere(work, case):
+        return Redirect(f"/cases/{case_id}/transfer")
     if into := queries.merged_into(work, actor, case):
         return page("casefile/merged.html", case=case, into=into, back_to=list_of(actor))
     return page("casefile/show.html", case=case, head=case_head(work, actor, case, "summary"),

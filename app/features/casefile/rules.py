@@ -54,6 +54,7 @@ VERBS: dict[DueKind, Verb] = {
     DueKind.EMERGENCY_REVIEW: Verb(
         "Opened in an emergency: {name}", "Review an emergency opening", "key", "emergency"
     ),
+    DueKind.TRANSFER: Verb("Look at the transfer, {name}", "Look at the transfer", "exit", "transfer"),
     DueKind.HANDOVER_READ: Verb("Read the handover: {name}", "Read the handover", "people", "handovers"),
     DueKind.ORDER_ENDS: Verb("{name}", "Look at it", "court", "orders", takes_label=True),
     DueKind.MISMATCH: Verb(

@@ -20,8 +20,8 @@ from app.features.accounts.models import AccountContent
 from app.features.accounts.rules import Status
 from app.features.cases.models import Case
 from app.features.identifiers.models import Identifier, MatchDue
-from app.features.identifiers.queries import identifiers_of
-from app.features.identifiers.rules import CARRIED, IdentifierKind
+from app.features.identifiers.queries import identifiers_of, rows_with
+from app.features.identifiers.rules import CARRIED, IdentifierKind, carried_by
 from app.features.identifiers.rules import KIND_LABELS as SHARED
 from app.features.matches.models import PossibleMatch
 from app.features.matches.rules import Hit, MatchStatus, Party, PartyKind, hits_by_name, meaning
@@ -139,3 +139,31 @@ def open_rows(work: Work, site_id: UUID) -> list[PossibleMatch]:
         PossibleMatch.site_id == site_id, PossibleMatch.status == MatchStatus.OPEN
     )
     return list(work.session.scalars(found))
+
+
+def alike_elsewhere(work: Work, case: OpenCase, site_id: UUID) -> list[Hit]:
+    """Everybody of another site who is like somebody in this case, before it goes there: by names, and by numbers,
+    addresses and crime reference, which are hashed as that site hashes them."""
+    mine = {case.id: case}
+    cases = match_cases(work, site_id)
+    others = [*_in_cases(work, site_id, cases), *_users(work, site_id)]
+    parties = list(_in_cases(work, case.site_id, mine))
+    hits = [hit for party in parties for hit in hits_by_name(party, others)]
+    return [*hits, *_by_identifier(work, case, site_id, parties, others)]
+
+
+def _by_identifier(
+    work: Work, case: OpenCase, site_id: UUID, parties: list[Party], others: list[Party]
+) -> Iterator[Hit]:
+    people = {one.row_id: one for one in others}
+    victims = {one.case_id: one for one in others if one.kind is PartyKind.VICTIM}
+    victim = next((one for one in parties if one.kind is PartyKind.VICTIM), None)
+    for table, model in TABLES.items():
+        for row, said in _said(work, case.site_id, {case.id: case}, model):
+            side = (
+                next((one for one in parties if one.row_id == row.id), None) if table == "person" else victim
+            )
+            for found in rows_with(work, site_id, carried_by(table, said)):
+                other = people.get(found.row_id) if found.table == "person" else victims.get(found.case_id)
+                if side and other and (kind := meaning(side, other)):
+                    yield Hit(kind, side, other, (SHARED[IdentifierKind(found.kind)],))

@@ -43,6 +43,7 @@ class DueKind(StrEnum):
     EMERGENCY_REVIEW = "emergency_review"
     HANDOVER_READ = "handover_read"
     ORDER_ENDS = "order_ends"
+    TRANSFER = "transfer"
 
 
 class Lane(StrEnum):

@@ -250,8 +250,10 @@ def decided(work: Work) -> list[UUID]:
 
 
 def merged_into(work: Work, case_id: UUID) -> list[UUID]:
-    """The emptied cases that became this one."""
-    return list(work.session.scalars(select(CaseSight.id).where(CaseSight.merged_into == case_id)))
+    """The emptied cases of its site that became this one. What stayed at a site that transferred it is that site's."""
+    home = select(CaseSight.site_id).where(CaseSight.id == case_id).scalar_subquery()
+    found = select(CaseSight.id).where(CaseSight.merged_into == case_id, CaseSight.site_id == home)
+    return list(work.session.scalars(found))
 
 
 def obstacle_to_all(work: Work, case_id: UUID) -> str:

@@ -27,6 +27,7 @@ WORDS: dict[str, str] = {
     "meeting": "A challenge note, for the meeting", "meeting list": "Challenge notes, on the meeting’s board",
     "trail": "What was done", "carried": "Taken along on a phone",
     "from a phone": "What was written without a network, to record it",
+    "transfer": "Transfer to another site",
     "delivery": "What a phone handed in, to decide about it",
     "board": "Name, on the board", "cases": "Name, in a list of cases", "search": "Name, in a search",
 }  # fmt: skip

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, event, select, update
+from sqlalchemy import select, update
 
 from app.access.models import PageAccount
 from app.access.work import House
@@ -19,8 +18,7 @@ from app.features.matches.models import PossibleMatch
 from tests.support.cast import Cast
 from tests.support.clients import Client, new_client_id
 from tests.support.merging import Pair, merge
-
-WAITS = 1.5
+from tests.support.pausing import Pause, pauses
 
 
 @pytest.fixture
@@ -39,31 +37,9 @@ def pair(house: House, cast: Cast, as_supervisor: Client) -> Pair:
 
 
 @pytest.fixture
-def pausing() -> Iterator[Callable[[str], tuple[threading.Event, threading.Event]]]:
-    """Stops the first unit that is about to commit after a statement which begins so, until it is let go or a while
-    has passed: (it has come there, it may go on)."""
-    listening: list[tuple[str, Any]] = []
-
-    def pause(beginning: str) -> tuple[threading.Event, threading.Event]:
-        came, may_go = threading.Event(), threading.Event()
-
-        def look(connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
-            if statement.startswith(beginning):
-                connection.info["is_paused"] = True
-
-        def stop(connection: Connection) -> None:
-            if connection.info.pop("is_paused", False) and not came.is_set():
-                came.set()
-                may_go.wait(WAITS)
-
-        for name, act in (("before_cursor_execute", look), ("commit", stop)):
-            event.listen(Engine, name, act)
-            listening.append((name, act))
-        return came, may_go
-
-    yield pause
-    for name, act in listening:
-        event.remove(Engine, name, act)
+def pausing() -> Iterator[Pause]:
+    with pauses() as pause:
+        yield pause
 
 
 def notes_in(house: House, case_id: Any) -> int:
