@@ -24,7 +24,7 @@ TABLES = {
     "keep": "case_sight", "cases": "case_sight", "to": "account", "people": "account", "person": "account",
     "lead": "account", "backup": "account", "members": "account", "supervisors": "account", "newest": "page_visit",
     "version_id": "plan_version", "incidents": "incident", "incident_id": "incident", "team_id": "team",
-    "agency_id": "agency", "watcher": "account",
+    "agency_id": "agency", "watcher": "account", "milestone": "milestone", "proposal": "news_proposal",
 }  # fmt: skip
 """Where the row lies that each field names. A field that is not here fails the test."""
 

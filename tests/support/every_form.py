@@ -46,7 +46,7 @@ YES = ("any_time", "shows_updates", "takes_entries", "shows_openings", "shows_pl
 GIVEN = {name: ["yes"] for name in YES}
 """What no form asks for with an error, but what others need: the safe hours, and the parts of her page."""
 
-MADE = ("challenge_id", "update_id", "record_id", "item_id")
+MADE = ("challenge_id", "update_id", "record_id", "item_id", "proposal_id")
 
 
 @dataclass

@@ -27,6 +27,7 @@ PLACES: dict[Role, tuple[tuple[str, str, str], ...]] = {
 
 
 ALSO_AT = {
+    "/shared": ("/proposals",),
     "/people": ("/sign-ins", "/backups"),
     "/records": ("/freezes",),
     "/configuration": ("/deadlines", "/bank-holidays", "/retention"),
