@@ -1,4 +1,4 @@
-"""What a partner proposed goes with its release when two cases become one, at whatever moment: neither side loses it."""
+"""What a partner proposed goes with its release when two cases become one: neither side loses it, whenever that is."""
 
 from __future__ import annotations
 

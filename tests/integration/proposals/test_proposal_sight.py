@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from app.access.models import DeskMember
 from tests.integration.challenges.test_shut_out import lapse
+from tests.support.cast import open_new_case
 from tests.support.clients import Client
 from tests.support.hard import restrict
 from tests.support.proposals import SAID, Proposing, share_fields
@@ -62,6 +64,39 @@ def test_a_proposal_of_another_case_is_not_taken_over(proposing: Proposing, as_o
     assert as_other_site.get(f"{there}/{proposing.milestone('arrest')}?proposal={proposal}").status == 404
     assert as_other_site.post(f"{there}/{proposing.milestone('arrest')}", typed).status == 404
     assert as_other_site.get(f"/cases/{cast.other_case_id}/proposals/{proposal}").status == 404
+
+
+def test_a_colleague_at_the_same_desk_reads_and_takes_back_only_what_is_her_own(
+    proposing: Proposing, as_other_desk_partner: Client
+) -> None:
+    with proposing.house.writing() as work:
+        work.add(DeskMember(desk_id=proposing.cast.desk_id, account_id=proposing.cast.other_desk_partner.id))
+    proposal = proposing.proposed()
+
+    assert as_other_desk_partner.get(proposing.copy).shows("Propose news")
+    assert as_other_desk_partner.get(f"/proposals/{proposal}").status == 404
+    assert as_other_desk_partner.post(f"/proposals/{proposal}/withdrawals", {}).status == 404
+    assert as_other_desk_partner.get("/proposals").shows("You have proposed nothing")
+
+
+def test_in_another_case_of_the_same_advocate_it_is_not_there(
+    proposing: Proposing, as_lead_advocate: Client
+) -> None:
+    cast = proposing.cast
+    with proposing.house.writing() as work:
+        other, _ = open_new_case(
+            work, cast.supervisor.actor, cast.team_id, cast.lead.id, None, name="Wren Harrow"
+        )
+    proposal = proposing.proposed()
+
+    assert as_lead_advocate.get(f"/cases/{other}/proposals/{proposal}").status == 404
+    assert (
+        as_lead_advocate.post(f"/cases/{other}/proposals/{proposal}/refusals", {"reason": "x"}).status == 404
+    )
+    new = f"/cases/{other}/progress/new/{proposing.milestone('arrest')}"
+    typed = {"title": "x", "what_happened": "x", "who_to_ask": "x", "proposal": proposal}
+    assert as_lead_advocate.get(f"{new}?proposal={proposal}").status == 404
+    assert as_lead_advocate.post(new, typed).status == 404
 
 
 def test_police_probation_and_cps_propose_and_others_are_told_that_they_do_not(
