@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import pytest
 from sqlalchemy import select
 
 from app.access.models import Account, DeskMember, TeamMember
+from app.access.phones import enrol_phone, phones_of
 from app.access.work import House
+from app.crypto.sealed_boxes import new_pair
 from app.features.comparisons.jobs import compare_waiting
 from tests.support.cast import Cast, ledger_kinds
 from tests.support.clients import Client
@@ -113,3 +116,41 @@ def test_people_of_another_site_are_not_there(
     for client in (as_lead_advocate, as_dpo_client):
         assert client.get(f"/people/{cast.colleague.id}/roles/new").status == 404
         assert change("colleague", "supervisor", client).status == 404
+
+
+def test_an_account_that_has_ended_has_no_role_to_change(
+    house: House, cast: Cast, as_administrator: Client, change
+) -> None:
+    as_administrator.post(f"/people/{cast.colleague.id}/ending", {"sure": "yes"})
+
+    assert change("colleague", "supervisor").shows("This account has ended.")
+    assert as_administrator.get(f"/people/{cast.colleague.id}/roles/new").shows("This account has ended.")
+    assert role_of(house, cast, "colleague")[0] == "advocate"
+
+
+@pytest.mark.parametrize(("role", "stays"), [("supervisor", True), ("service_manager", False)])
+def test_a_phone_carries_cases_for_caseworkers_alone(
+    role: str, stays: bool, house: House, cast: Cast, change
+) -> None:
+    with house.writing() as work:
+        pairs = new_pair(), new_pair()
+        enrol_phone(work, cast.colleague.actor, pairs[0][1], pairs[1][1], cookie=None, device=None)
+
+    change("colleague", role)
+
+    with house.reading() as work:
+        (phone,) = phones_of(work, cast.colleague.id)
+        assert (phone.revoked_at is None) is stays
+
+
+def test_a_last_day_goes_with_the_agency(house: House, cast: Cast, change) -> None:
+    with house.writing() as work:
+        work.session.get_one(Account, cast.other_desk_partner.id).ends_on = work.today
+
+    change("other_desk_partner", "chair", agency_id=cast.agency_id)
+    with house.reading() as work:
+        assert work.session.get_one(Account, cast.other_desk_partner.id).ends_on == work.today
+
+    change("other_desk_partner", "advocate")
+    with house.reading() as work:
+        assert work.session.get_one(Account, cast.other_desk_partner.id).ends_on is None
