@@ -23,7 +23,7 @@ class ProposalForm(FieldForm):
 
 
 class TakeBackForm(Form):
-    reason: str = Field("", max_length=TEXT)
+    reason: str = Field(max_length=TEXT, json_schema_extra=words(missing="Say why. The advocate reads it."))
 
 
 class RefusalForm(Form):

@@ -38,7 +38,7 @@ def test_either_side_finds_it_again_and_the_ledger_holds(
 
     assert as_partner.get(f"/proposals/{proposal}").shows(SAID)
     assert as_supervisor.get(f"/cases/{pair.staying}/proposals/{proposal}").shows(SAID)
-    assert as_partner.post(f"/proposals/{proposal}/withdrawals", {}).status == 303
+    assert as_partner.post(f"/proposals/{proposal}/withdrawals", {"reason": "Wrong man."}).status == 303
     faults = [fault for report in verify_contents(house) for fault in report.faults]
     assert faults == []
 

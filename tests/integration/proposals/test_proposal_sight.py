@@ -27,7 +27,7 @@ def test_whoever_was_given_no_release_proposes_nothing(
     assert proposing.propose(client).status == 404
     for path in (f"{proposing.copy}/proposals/new", f"/proposals/{proposal}"):
         assert client.get(path).status == 404
-    assert client.post(f"/proposals/{proposal}/withdrawals", {}).status == 404
+    assert client.post(f"/proposals/{proposal}/withdrawals", {"reason": "Wrong man."}).status == 404
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,10 @@ def test_a_colleague_at_the_same_desk_reads_and_takes_back_only_what_is_her_own(
 
     assert as_other_desk_partner.get(proposing.copy).shows("Propose news")
     assert as_other_desk_partner.get(f"/proposals/{proposal}").status == 404
-    assert as_other_desk_partner.post(f"/proposals/{proposal}/withdrawals", {}).status == 404
+    assert (
+        as_other_desk_partner.post(f"/proposals/{proposal}/withdrawals", {"reason": "Wrong man."}).status
+        == 404
+    )
     assert as_other_desk_partner.get("/proposals").shows("You have proposed nothing")
 
 

@@ -81,6 +81,7 @@ def test_who_proposed_it_takes_it_back_while_nobody_has_decided(
     proposing: Proposing, as_lead_advocate: Client, as_partner: Client
 ) -> None:
     proposal = proposing.proposed()
+    assert as_partner.post(f"/proposals/{proposal}/withdrawals", {}, htmx=True).shows("Say why.")
 
     shown = as_partner.post_and_follow(f"/proposals/{proposal}/withdrawals", {"reason": "Wrong man."})
 
@@ -96,7 +97,7 @@ def test_whoever_decides_second_is_told_and_keeps_what_was_typed(
     proposing: Proposing, as_lead_advocate: Client, as_partner: Client
 ) -> None:
     proposal = proposing.proposed()
-    as_partner.post(f"/proposals/{proposal}/withdrawals", {})
+    as_partner.post(f"/proposals/{proposal}/withdrawals", {"reason": "Wrong man."})
 
     late = proposing.take_over(proposal, title="He is at the station")
     kept = as_lead_advocate.follow(late)
@@ -108,7 +109,9 @@ def test_whoever_decides_second_is_told_and_keeps_what_was_typed(
     assert refused.status == 409
     other = proposing.proposed()
     assert proposing.take_over(other).status == 303
-    assert as_partner.post(f"/proposals/{other}/withdrawals", {}, htmx=True).status == 409
+    assert (
+        as_partner.post(f"/proposals/{other}/withdrawals", {"reason": "Wrong man."}, htmx=True).status == 409
+    )
 
 
 def test_sent_twice_it_is_one_proposal(proposing: Proposing, as_partner: Client) -> None:
