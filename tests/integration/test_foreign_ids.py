@@ -33,6 +33,7 @@ SAID_AT = {"supervisors": "members", "to": "cases"}
 """Who is no member at all cannot supervise either; a case that cannot go to somebody is named where it was ticked."""
 GIVEN: dict[str, dict[str, list[str]]] = {
     "/people agency_id": {"role": ["partner"], "handle": ["wren.harrow"]},
+    "/people/{account_id}/roles agency_id": {"role": ["partner"]},
     "/people team_id": {"role": ["advocate"], "handle": ["wren.harrow"]},
 }
 """What decides whether the field is looked at, or has a shape that no plain answer has."""

@@ -43,8 +43,12 @@ from app.features.safe_contacts.rules import Channel
 # ── Words ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def record_update(work: Work, actor: Actor, case: OpenCase, milestone: Milestone, form: UpdateForm) -> Update:
-    """Write news down. A voice-first hold's clock starts now; it falls at once where no safe way is left."""
+def record_update(
+    work: Work, actor: Actor, case: OpenCase, milestone: Milestone, form: UpdateForm, *, is_there: bool = True
+) -> Update:
+    """Write news down, at the page (`is_there`) or on a phone. A voice-first hold's clock starts now; it falls at once
+    where no safe way is left.
+    """
     case.demand(Permission.PROGRESS_AMEND)
     if again := already_made(work, actor, case, Update, form):
         return again
@@ -67,7 +71,7 @@ def record_update(work: Work, actor: Actor, case: OpenCase, milestone: Milestone
     remember(work, actor, case, row, form)
     work.ledger.entry("update.recorded", actor, case, row)
     if form.proposal is not None:
-        take_over(work, actor, case, form.proposal, row.id)
+        take_over(work, actor, case, form.proposal, row.id, is_there=is_there)
     label = f"{content.label[:1].lower()}{content.label[1:]}"
     add_due(work, case, DueKind.TELL, content.deadline, about=row.id, label=label)
     watch_hold(work, case, row)

@@ -22,7 +22,7 @@ from app.features.progress.forms import (
     UpdateForm,
     WithdrawalForm,
 )
-from app.features.proposals.queries import proposals_of
+from app.features.proposals.queries import proposals_of, status_in
 from app.features.safe_contacts.rules import CHANNEL_LABELS
 from app.web.answers import Page, Redirect, page
 from app.web.asked import Asked
@@ -104,6 +104,7 @@ def show(case_id: UUID, update_id: UUID, actor: CanRead, work: Work, asked: Aske
     preview = queries.preview_of(work, actor, case, view)
     return page("progress/show.html", form=asked.form(PublicationForm), preview=preview,
                 head=case_head(work, actor, case, "progress"), may=queries.permits(case, view), labels=CHOICE_LABELS,
+                proposal_status=status_in(work, case, view.content.proposal_id),
                 **_about(work, case, view))  # fmt: skip
 
 

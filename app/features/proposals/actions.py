@@ -26,6 +26,8 @@ from app.features.proposals.forms import ProposalForm, RefusalForm, TakeBackForm
 from app.features.proposals.models import NewsProposal, ProposalContent
 from app.features.proposals.rules import (
     DECIDED,
+    ENOUGH,
+    MOST_WAITING,
     NOT_TAKEN_OVER,
     NOT_YOURS,
     SUPERSEDED,
@@ -43,6 +45,8 @@ def propose_news(work: Work, actor: Actor, share: OpenShare, form: ProposalForm)
     demand_may_propose(work, actor)
     if again := already_made(work, actor, share, NewsProposal, form):
         return again
+    if queries.waiting_by(work, actor, share.id) >= MOST_WAITING:
+        raise FormRefused({"form": ENOUGH})
     if superseded_on(work, share):
         raise Conflict(SUPERSEDED)
     milestone = milestone_named(work, share.site_id, form.milestone)
@@ -102,12 +106,20 @@ def decline(work: Work, actor: Actor, case: OpenCase, row: NewsProposal, form: R
     work.ledger.entry("proposal.declined", actor, share, row)
 
 
-def take_over(work: Work, actor: Actor, case: OpenCase, proposal_id: UUID, update_id: UUID) -> None:
-    """The advocate has written news of her own about it. Where it came from is kept on either side."""
+def take_over(
+    work: Work, actor: Actor, case: OpenCase, proposal_id: UUID, update_id: UUID, *, is_there: bool = True
+) -> None:
+    """The advocate has written news of her own about it. Where it came from is kept on either side.
+
+    Was it decided or taken back meanwhile, she is asked while `is_there`, at the page. From a phone her words come in,
+    for she cannot save them otherwise: the update says what became of the proposal.
+    """
     case.demand(Permission.PROGRESS_AMEND)
     row = queries.row_in(work, case, proposal_id, to_amend=True)
-    if row.status != ProposalStatus.WAITING:
+    if row.status != ProposalStatus.WAITING and is_there:
         raise Conflict(NOT_TAKEN_OVER)
+    if row.status != ProposalStatus.WAITING:
+        return
     share = open_share(work, actor, row.share_id, "proposal")
     _end(work, actor, share, row, ProposalStatus.TAKEN, update_id=update_id)
     work.ledger.entry("proposal.taken-over", actor, share, row, update=str(update_id))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.access.actor import Actor
 from app.access.door import OpenCase, OpenShare, open_share, shares_in_sight
@@ -104,6 +104,15 @@ def own_row(
     return row, open_share(work, actor, row.share_id, "proposal")
 
 
+def waiting_by(work: Work, actor: Actor, share_id: UUID) -> int:
+    """How many of hers wait that came by this release."""
+    found = select(func.count(NewsProposal.id)).where(
+        NewsProposal.author_id == actor.id, NewsProposal.share_id == share_id,
+        NewsProposal.status == ProposalStatus.WAITING.value,
+    )  # fmt: skip
+    return work.session.scalar(found) or 0
+
+
 def sender_of(work: Work, actor: Actor) -> str:
     """Desk and agency of a partner, as they are today."""
     agency = [agency_row(work, actor, actor.agency_id).name] if actor.agency_id else []
@@ -128,6 +137,11 @@ def proposals_of(
 def proposal_of(work: Work, actor: Actor, case: OpenCase, proposal_id: UUID) -> ProposalView:
     row = row_in(work, case, proposal_id)
     return _view(work, actor, row, open_share(work, actor, row.share_id, "proposal"), with_copy=True)
+
+
+def status_in(work: Work, case: OpenCase, proposal_id: UUID | None) -> ProposalStatus | None:
+    """Where a proposal of this case stands; its words stay sealed."""
+    return ProposalStatus(row_in(work, case, proposal_id).status) if proposal_id else None
 
 
 def row_in(work: Work, case: OpenCase, proposal_id: UUID, *, to_amend: bool = False) -> NewsProposal:

@@ -28,6 +28,9 @@ STATUS_ICONS = {
     ProposalStatus.WITHDRAWN: "x",
 }
 
+MOST_WAITING = 10
+"""So many of one person wait at once by one release: no inbox is flooded."""
+ENOUGH = f"{MOST_WAITING} of yours wait for the advocate already. Ring, or take one back first."
 PROPOSED_EVENT = "news.proposed"
 """The row of the site's table by which a proposal is looked at."""
 

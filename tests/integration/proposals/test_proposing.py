@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.support.cast import ledger_kinds
-from tests.support.clients import Client
+from tests.support.clients import Client, new_client_id
+from tests.support.phone import enrol
 from tests.support.progress import Desk
 from tests.support.proposals import SAID, Proposing
 
@@ -120,6 +121,34 @@ def test_sent_twice_it_is_one_proposal(proposing: Proposing, as_partner: Client)
     made = [as_partner.post(f"{proposing.copy}/proposals", typed).location for _ in range(2)]
 
     assert made[0] == made[1] and as_partner.get("/proposals").text.count(made[0]) == 1
+
+
+def test_ten_of_one_person_wait_and_no_more(proposing: Proposing, as_partner: Client) -> None:
+    first, *_ = [proposing.proposed() for _ in range(10)]
+
+    shown = as_partner.follow(proposing.propose())
+    assert shown.shows("10 of yours wait") and SAID in shown.text
+
+    as_partner.post(f"/proposals/{first}/withdrawals", {"reason": "Told."})
+    assert proposing.propose().status == 303
+
+
+def test_written_on_a_phone_meanwhile_it_comes_in_and_says_what_became_of_the_proposal(
+    proposing: Proposing, as_lead_advocate: Client, as_partner: Client
+) -> None:
+    phone = enrol(as_lead_advocate.post)
+    path = f"{proposing.case}/progress/new/{proposing.milestone('arrest')}"
+    news = {"title": "Arrested", "what_happened": "He is at the station.", "who_to_ask": "Ruth."}
+    taken, withdrawn = proposing.proposed(), proposing.proposed()
+    as_partner.post(f"/proposals/{withdrawn}/withdrawals", {"reason": "Wrong man."})
+
+    for proposal, warned in ((taken, False), (withdrawn, True)):
+        said = phone.record(path, {**news, "id": new_client_id(), "proposal": proposal})
+        assert said.answer == "receipt", said.body
+        shown = as_lead_advocate.get(said.body["page"])
+        assert shown.shows("a partner’s proposal")
+        assert shown.shows("The partner has taken back the proposal") is warned
+    assert as_partner.get(f"/proposals/{taken}").shows("Taken over by Ruth Adeyemi")
 
 
 def test_what_is_missing_is_said_and_what_was_typed_stays(proposing: Proposing, as_partner: Client) -> None:
