@@ -9,7 +9,7 @@ import app.db.types
 
 
 revision = '0031'
-down_revision = '0027'
+down_revision = '0030'
 branch_labels = None
 depends_on = None
 

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     CHALLENGES_ANSWER = "challenges:answer"
     CHALLENGES_CHAIR = "challenges:chair"
     SHARES_RECEIVE = "shares:receive"
+    NEWS_PROPOSE = "news:propose"
     AGENCIES_MANAGE = "agencies:manage"
     ACCOUNTS_MANAGE = "accounts:manage"
     DEADLINES_CONFIGURE = "deadlines:configure"
@@ -112,10 +113,10 @@ ANYWHERE: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.SERVICE_MANAGER: frozenset({P.OWN_ACCOUNT, P.CASES_LIST, P.TRAIL_READ}),
-    Role.PARTNER: AT_A_DESK,
-    Role.PROBATION: AT_A_DESK,
+    Role.PARTNER: AT_A_DESK | {P.NEWS_PROPOSE},
+    Role.PROBATION: AT_A_DESK | {P.NEWS_PROPOSE},
     Role.HEALTH: AT_A_DESK,
-    Role.CPS: AT_A_DESK,
+    Role.CPS: AT_A_DESK | {P.NEWS_PROPOSE},
     Role.CHAIR: frozenset({P.OWN_ACCOUNT, P.CHALLENGES_CHAIR, P.SHARES_RECEIVE}),
     Role.DPO: frozenset({P.OWN_ACCOUNT, P.RECORDS_FIND, P.TRAIL_READ, P.FREEZES_RELEASE}),
     Role.ADMINISTRATOR: frozenset(

@@ -85,6 +85,8 @@ def open_share(work: Work, actor: Actor, share_id: UUID, kind: str = "share") ->
         seen = or_(shares_in_sight(actor), meeting_in_sight(actor))
         if work.session.scalar(select(ShareGrant.id).where(ShareGrant.id == share_id, seen)) is None:
             raise NotFound()
+        # Not ended, it is of a case that nobody has merged away; what is written under it is to land there still.
+        work.alive.add(grant.case_id)
     elif not relations_to(work, actor, [grant.case_id]):
         raise NotFound()
     key = work.house.keyring.key(share_id)

@@ -5,14 +5,20 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
+from sqlalchemy import select
+
 from app.access import door
 from app.access.actor import Actor, Relation
-from app.access.models import Account, Desk, DeskMember, SharingAgreement
+from app.access.door import shares_in_sight
+from app.access.models import Account, Desk, DeskMember, ShareGrant, SharingAgreement
 from app.access.sight import relations_to
 from app.access.work import House, Work
 from app.demo.acts import People
 from app.features.agencies.models import Agency
 from app.features.agencies.rules import Purpose
+from app.features.milestones.models import Milestone
+from app.features.proposals.actions import propose_news
+from app.features.proposals.forms import ProposalForm
 from app.features.shares.actions import share_words
 from app.features.shares.forms import ShareForm
 
@@ -35,6 +41,12 @@ WORDS = (
      "She wants the marker renewed before bail ends, and to hear it from her advocate first."),
 )  # fmt: skip
 """To whose part, of whose case, with which title, what stands in it, and the words."""
+
+PROPOSED = (
+    ("partner", "Carys Bevan", "breach_action", "Arrested at 06:40 for the breach at the nursery, held at Northmere. "
+     "An interview this morning; PC Hale rings you before he is let go."),
+)  # fmt: skip
+"""By whose part, for whose case, which kind of news, in which words for the advocate."""
 
 
 def add_agency(work: Work, site_id: UUID, place: str, code: str, agreed_days: int) -> tuple[UUID, UUID]:
@@ -74,7 +86,26 @@ def tell_other_agencies(house: House, people: People, cases: dict[str, UUID]) ->
             })  # fmt: skip
             share_words(work, lead, case, form)
             work.openings.clear()
+    _propose(house, people, cases)
     with house.writing() as work:
         leaving = work.session.get(Account, people["probation"].id)
         if leaving is not None:
             leaving.ends_on = work.today + timedelta(days=STAYS_DAYS)
+
+
+def _propose(house: House, people: People, cases: dict[str, UUID]) -> None:
+    """News that partners propose by what was released to them, and on which nobody has decided yet."""
+    for part, name, code, words in PROPOSED:
+        if name not in cases:
+            continue
+        with house.writing() as work:
+            partner = people[part]
+            grant = select(ShareGrant.id).where(ShareGrant.case_id == cases[name], shares_in_sight(partner))
+            share_id = work.session.scalars(grant.order_by(ShareGrant.id)).first()
+            kind = select(Milestone.id).where(Milestone.site_id == partner.site_id, Milestone.code == code)
+            if share_id is not None:
+                form = ProposalForm(
+                    milestone=work.session.scalars(kind).one(), happened_on=work.today, words=words
+                )
+                propose_news(work, partner, door.open_share(work, partner, share_id, "proposal"), form)
+            work.openings.clear()

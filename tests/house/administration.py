@@ -34,10 +34,14 @@ staff POST /people/{account_id}/last-days accounts:manage
 staff GET  /people/{account_id}/last-days/new accounts:manage
 staff POST /people/{account_id}/passkeys/{passkey_id}/withdrawals accounts:manage
 staff POST /people/{account_id}/sessions/endings accounts:manage
+staff POST /people/{account_id}/roles accounts:manage
+staff GET  /people/{account_id}/roles/new accounts:manage
 staff GET  /retention retention:configure
 staff GET  /retention/{retention_id} retention:configure
 staff POST /retention/{retention_id} retention:configure
 staff POST /retention/{retention_id}/withdrawals retention:configure
 staff GET  /retention/{retention_id}/withdrawals/new retention:configure
+staff GET  /site agencies:manage
+staff POST /site agencies:manage
 staff GET  /sign-ins sign-in-events:read
 """

@@ -166,6 +166,9 @@ staff GET  /cases/{case_id}/progress/{update_id}/tellings/new contacts:record
 staff POST /cases/{case_id}/progress/{update_id}/withdrawals progress:publish
 staff GET  /cases/{case_id}/progress/{update_id}/withdrawals/new progress:publish
 staff POST /cases/{case_id}/progress/{update_id}/wordings progress:amend
+staff GET  /cases/{case_id}/proposals progress:read
+staff GET  /cases/{case_id}/proposals/{proposal_id} progress:read
+staff POST /cases/{case_id}/proposals/{proposal_id}/refusals progress:amend
 staff GET  /cases/{case_id}/restriction case:read
 staff POST /cases/{case_id}/restriction restriction:place
 staff POST /cases/{case_id}/restriction/liftings restriction:amend

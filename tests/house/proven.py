@@ -35,8 +35,10 @@ POST /people/{account_id}/devices/{device_id}/revocations
 POST /people/{account_id}/ending
 POST /people/{account_id}/last-days
 POST /people/{account_id}/passkeys/{passkey_id}/withdrawals
+POST /people/{account_id}/roles
 POST /people/{account_id}/sessions/endings
 POST /transfers/{offer_id}/acceptances
+POST /site
 """
 """Routes of the staff host that ask once more who is there, when that was shown more than ten minutes ago: exports,
 keys, identity, and what cannot be undone."""

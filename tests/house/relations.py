@@ -7,10 +7,10 @@ ROLES = {
     "supervisor": "account:own board:read caseload:read cases:list cases:refer deletions:read emergency:ask inbox:read"
     + " matches:decide transfers:decide",
     "service_manager": "account:own cases:list trail:read",
-    "partner": "account:own challenges:answer shares:receive",
-    "probation": "account:own challenges:answer shares:receive",
+    "partner": "account:own challenges:answer news:propose shares:receive",
+    "probation": "account:own challenges:answer news:propose shares:receive",
     "health": "account:own challenges:answer shares:receive",
-    "cps": "account:own challenges:answer shares:receive",
+    "cps": "account:own challenges:answer news:propose shares:receive",
     "chair": "account:own challenges:chair shares:receive",
     "dpo": "account:own freezes:release records:find trail:read",
     "administrator": "account:own accounts:manage agencies:manage backups:read configuration:amend deadlines:configure"

@@ -111,6 +111,9 @@ staff GET  /partner/checkpoint challenges:answer
 staff GET  /proof account:own
 staff POST /proof account:own
 staff POST /proof/passkey account:own
+staff GET  /proposals news:propose
+staff GET  /proposals/{proposal_id} news:propose
+staff POST /proposals/{proposal_id}/withdrawals news:propose
 staff GET  /freezes freezes:release
 staff GET  /freezes/{freeze_id}/releases/new freezes:release
 staff POST /freezes/{freeze_id}/releases freezes:release
@@ -121,6 +124,8 @@ staff GET  /referrals/new cases:refer
 staff GET  /referrals/received cases:refer
 staff GET  /shared shares:receive
 staff GET  /shared/{share_id} shares:receive
+staff POST /shared/{share_id}/proposals news:propose
+staff GET  /shared/{share_id}/proposals/new news:propose
 staff GET  /sign-in anyone
 staff POST /sign-in anyone
 staff POST /sign-in/passkey anyone

@@ -25,6 +25,7 @@ TABLES = {
     "lead": "account", "backup": "account", "members": "account", "supervisors": "account", "newest": "page_visit",
     "version_id": "plan_version", "incidents": "incident", "incident_id": "incident", "team_id": "team",
     "agency_id": "agency", "watcher": "account", "breach_order": "court_order", "team": "team",
+    "milestone": "milestone", "proposal": "news_proposal",
 }  # fmt: skip
 """Where the row lies that each field names. A field that is not here fails the test."""
 
@@ -35,6 +36,7 @@ SAID_AT = {"supervisors": "members", "to": "cases"}
 """Who is no member at all cannot supervise either; a case that cannot go to somebody is named where it was ticked."""
 GIVEN: dict[str, dict[str, list[str]]] = {
     "/people agency_id": {"role": ["partner"], "handle": ["wren.harrow"]},
+    "/people/{account_id}/roles agency_id": {"role": ["partner"]},
     "/people team_id": {"role": ["advocate"], "handle": ["wren.harrow"]},
 }
 """What decides whether the field is looked at, or has a shape that no plain answer has."""

@@ -40,14 +40,14 @@ from tests.support.typing_all import texts
 PLAIN = ("07700 900142", "wren@example.org", "A plain answer")
 PARTNERS_DESK = "Stalking desk"
 TRIES = 12
-HIDING = ("/restriction", "/confirmations", "/merges")
-"""Taken, these would hide or end a case that others are to look at: they are shown again only."""
+HIDING = ("/restriction", "/confirmations", "/merges", "/roles")
+"""Taken, these would hide or end a case that others look at, or one of these others: they are shown again only."""
 
 YES = ("any_time", "shows_updates", "takes_entries", "shows_openings", "shows_plan")
 GIVEN = {name: ["yes"] for name in YES}
 """What no form asks for with an error, but what others need: the safe hours, and the parts of her page."""
 
-MADE = ("challenge_id", "update_id", "record_id", "item_id")
+MADE = ("challenge_id", "update_id", "record_id", "item_id", "proposal_id")
 
 
 @dataclass

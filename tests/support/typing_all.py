@@ -22,6 +22,7 @@ from app.features.exhibits.forms import LogForm
 from app.features.plans.forms import AgreementForm, PlanCheckForm, PlanItemForm, PlanReviewForm, WishesForm
 from app.features.portal.forms import EntryForm
 from app.features.progress.forms import SearchForm, TellingForm, UpdateForm
+from app.features.proposals.forms import ProposalForm, RefusalForm, TakeBackForm
 from app.features.safe_contacts.forms import SafeContactForm
 from app.features.sayings.forms import ReachForm, WantForm
 from app.web.forms import Form, is_secret
@@ -117,6 +118,7 @@ class Hands:
         self.plan()
         self.news()
         self.challenge()
+        self.proposals()
         self.send("victim", "/entries", EntryForm, when="today")
         self.send("victim", "/wants", WantForm)
         self.send("victim", "/reaches", ReachForm, still_safe="not_sure")
@@ -212,6 +214,24 @@ class Hands:
         with self.ask("partner") as client:
             client.post(f"{share}/acknowledgements", data={})
         self.send("partner", f"{share}/answers", AnswerForm, verdict="part_agreed", by_when=by_when, seen=0)
+
+    def proposals(self) -> None:
+        """One that is declined, and one that its partner takes back."""
+        share = self.find("partner", "/shared", r'href="(/shared/[0-9a-f-]{36})"')
+        kind = self.find("partner", f"{share}/proposals/new", r'<option value="([0-9a-f-]{36})"')
+        made, other = (
+            self.send(
+                "partner",
+                f"{share}/proposals",
+                ProposalForm,
+                milestone=kind,
+                happened_on=today(),
+                label=label,
+            )
+            for label in ("proposal", "second proposal")
+        )
+        self.send("lead", f"{self.case}{made}/refusals", RefusalForm, label="proposal declined")
+        self.send("partner", f"{other}/withdrawals", TakeBackForm, label="proposal taken back")
 
 
 def _text(value: Any) -> Any:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy import delete
 
 from app.access.actor import Actor, Role
+from app.access.configuring import in_turn, note_change
 from app.access.door import new_site_key, open_site
 from app.access.models import Desk, DeskMember, SharingAgreement, Site, Team, TeamMember
 from app.access.work import Work
-from app.core.errors import FormRefused, NotFound
+from app.core.errors import Conflict, FormRefused, NotFound
 from app.features.agencies import queries, rules
 from app.features.agencies.forms import (
     AgencyForm,
@@ -19,6 +21,7 @@ from app.features.agencies.forms import (
     AgreementForm,
     DeskForm,
     DeskMembersForm,
+    SiteForm,
     TeamForm,
     TeamMembersForm,
 )
@@ -39,6 +42,36 @@ def found_site(work: Work, name: str, kind: SiteKind, leave_url: str = "") -> Si
     room = new_site_key(work, site.id)
     work.ledger.entry("site.founded", None, room, site)
     return site
+
+
+def amend_site(work: Work, actor: Actor, form: SiteForm) -> None:
+    """Name, kind and where “Leave now” leads, from now on; what they were stays in the account of changes."""
+    in_turn(work, actor)
+    site = queries.site_of(work, actor)
+    if form.was != queries.seen_words(site):
+        raise Conflict("Not saved: somebody else amended this meanwhile. Read theirs, then save yours again.")
+    _refuse_twin(form.name, queries.other_site_names(work, actor))
+    _demand_plain_page(work, form.leave_url)
+    changes = {
+        name: (getattr(site, name), value)
+        for name, value in (("name", form.name), ("kind", form.kind.value), ("leave_url", form.leave_url))
+        if getattr(site, name) != value
+    }
+    if not changes:
+        raise FormRefused({"form": "Nothing was changed."})
+    for name, (before, after) in changes.items():
+        setattr(site, name, after)
+        words = f"{rules.site_words(name, before)} → {rules.site_words(name, after)}"
+        note_change(work, actor, rules.SITE_LABELS[name], words, reason=form.reason)
+        work.ledger.entry(
+            "site.amended", actor, open_site(work, actor), site, what=name, before=before, after=after
+        )
+
+
+def _demand_plain_page(work: Work, url: str) -> None:
+    hosts = [urlsplit(one).hostname or "" for one in (work.settings.staff_origin, work.settings.page_origin)]
+    if problem := rules.leave_problem(url, hosts):
+        raise FormRefused({"leave_url": problem})
 
 
 def add_team(work: Work, actor: Actor, form: TeamForm) -> Team:

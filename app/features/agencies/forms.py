@@ -7,10 +7,20 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.features.agencies.rules import AgencyCode, EndReason, Purpose
-from app.web.forms import SHORT, Form, words
+from app.features.agencies.rules import AgencyCode, EndReason, Purpose, SiteKind
+from app.web.forms import LINE, SHORT, Form, words
 
 NAME = words(missing="Give it a name.")
+
+
+class SiteForm(Form):
+    """What a site is called, how it works together, and where “Leave now” leads. `was`: what the page showed."""
+
+    name: str = Field(max_length=SHORT, json_schema_extra=NAME)
+    kind: SiteKind = Field(json_schema_extra=words(missing="Choose how it works together."))
+    leave_url: str = Field("", max_length=LINE)
+    reason: str = Field(max_length=LINE, json_schema_extra=words(missing="Say why. Administrators read it."))
+    was: str = Field("", max_length=1000)
 
 
 class TeamForm(Form):

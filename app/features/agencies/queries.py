@@ -101,6 +101,16 @@ def site_of(work: Work, actor: Actor) -> Site:
     return site
 
 
+def seen_words(site: Site) -> str:
+    """What a page shows of the site, to know whether somebody has amended it since."""
+    return " | ".join((site.name, site.kind, site.leave_url or "-"))
+
+
+def other_site_names(work: Work, actor: Actor) -> list[str]:
+    """An operator's commands find a site by its name: no two have the same."""
+    return list(work.session.scalars(select(Site.name).where(Site.id != actor.site_id)))
+
+
 def teams_of(work: Work, actor: Actor) -> list[Team]:
     return list(work.session.scalars(select(Team).where(Team.site_id == actor.site_id).order_by(Team.name)))
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 NOTICE = timedelta(days=30)
+NOT_AN_ADDRESS = (
+    "Give the whole address of a plain page, like https://www.example.org/weather, or leave it empty."
+)
 LONGEST = timedelta(days=5 * 366)
 
 
@@ -23,6 +29,41 @@ SITE_KIND_LABELS = {
     SiteKind.UNIT: "Integrated unit",
     SiteKind.CLINIC: "Clinic",
 }
+
+
+SITE_LABELS = {
+    "name": "Name of the site",
+    "kind": "How the site works together",
+    "leave_url": "Where “Leave now” leads",
+}
+
+
+def site_words(name: str, value: str) -> str:
+    """One value of a site, for the account of changes."""
+    if name == "kind":
+        return SITE_KIND_LABELS[SiteKind(value)]
+    return value or "as this installation says"
+
+
+def leave_problem(url: str, own_hosts: Iterable[str]) -> str:
+    """Why a victim cannot be led there by “Leave now”; empty where she can. It is a plain page of somebody else's, over
+    https, and nothing of ours: whoever looks over her shoulder sees it.
+    """
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return NOT_AN_ADDRESS
+    is_plain = (
+        re.fullmatch(r"https://[!-~]+", url) and "." in host and port is None and "@" not in parts.netloc
+    )
+    if not is_plain:
+        return NOT_AN_ADDRESS
+    if any(host == own or host.endswith(f".{own}") for own in own_hosts):
+        return "Choose a page that is not ours: whoever looks over a shoulder sees it."
+    return ""
 
 
 class AgencyCode(StrEnum):

@@ -37,7 +37,11 @@ _ADDED = select(func.count()).where(
 _FALLEN = select(func.count()).where(
     *_OPEN, _DUE.lane == Lane.TODAY.value, _DUE.kind == DueKind.HOLD_FELL.value, _HELD
 )
-WAITING = select(_ADDED.scalar_subquery() + _FALLEN.scalar_subquery())
+_LATE_PROPOSALS = select(func.count()).where(
+    *_OPEN, _DUE.lane == Lane.INBOX.value, _DUE.kind == DueKind.NEWS_PROPOSED.value, _DUE.due_at < bindparam("now"),
+    _HELD.where(_RELATION.kind == Relation.BACKUP.value),
+)  # fmt: skip
+WAITING = select(_ADDED.scalar_subquery() + _FALLEN.scalar_subquery() + _LATE_PROPOSALS.scalar_subquery())
 """How many rows the inbox has; every page of the staff shows it."""
 
 
@@ -99,15 +103,23 @@ def today_of(work: Work, actor: Actor) -> Agenda:
 
 
 def inbox_of(work: Work, actor: Actor) -> list[DueRow]:
-    """Answers to challenges, what victims added, holds that wait for a decision: newest need first."""
+    """Answers to challenges, what victims added and partners proposed, holds that wait for a decision: newest need
+    first. A proposal on which nobody has decided in time falls to the backup, as a hold does; the board shows it too.
+    """
     rows = _due(work, actor, Lane.INBOX, [Relation.LEAD, Relation.COVER])
+    rows += [
+        due
+        for due in _due(work, actor, Lane.INBOX, [Relation.BACKUP], only=DueKind.NEWS_PROPOSED)
+        if due.due_at < work.now
+    ]
     holds = _due(work, actor, Lane.TODAY, EVERY_HAND, only=DueKind.HOLD_FELL)
     return rows_of(work, actor, [*holds, *rows], "inbox")
 
 
 def inbox_count(work: Work, actor: Actor) -> int:
     """How many rows the inbox has. Few of a site's acts wait there: each is looked at, not each of her cases."""
-    return ask(work, WAITING, account_id=actor.id, site_id=actor.site_id, today=work.today).scalar() or 0
+    asked = {"account_id": actor.id, "site_id": actor.site_id, "today": work.today, "now": work.now}
+    return ask(work, WAITING, **asked).scalar() or 0
 
 
 def _mine(actor: Actor, today: date, kinds: Iterable[Relation]):  # type: ignore[no-untyped-def]

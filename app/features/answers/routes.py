@@ -18,7 +18,7 @@ from app.features.answers.forms import AnswerForm, NoteForm, ReplyForm
 from app.features.challenges import rules
 from app.features.challenges.queries import challenge_row, challenge_view
 from app.features.people.queries import victim_of
-from app.features.shares.queries import desk_names
+from app.features.shares.queries import desk_names, may_propose
 from app.web.answers import Handout, Page, Redirect, page
 from app.web.asked import Asked
 from app.web.forms import BoundForm
@@ -127,4 +127,5 @@ def _received(work: Work, actor: Actor, share_id: UUID) -> Redirect:
 def _about(work: Work, actor: Actor, asked: Asked) -> dict[str, Any]:
     form = asked.form(AnswerForm, {"id": new_id()})
     return {"form": form, "desks": desk_names(work, actor), "rules": rules, "today": work.today,
-            "is_shut_out": actor.is_shut_out, "receipt": queries.receipt_of(work, actor)}  # fmt: skip
+            "may_propose": may_propose(work, actor), "is_shut_out": actor.is_shut_out,
+            "receipt": queries.receipt_of(work, actor)}  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -33,11 +34,12 @@ from app.features.deadlines.actions import announce, settle
 from app.features.identifiers.actions import note_identifiers
 from app.features.identifiers.models import MatchDue
 from app.features.matches.actions import forget_case
-from app.features.merges.queries import released, replies_under
+from app.features.merges.queries import released, rows_under
 from app.features.merges.rules import changed_files
 from app.features.pages.models import PageAct, PageActContent, PageSecretContent
 from app.features.pages.queries import CODE_PURPOSE
 from app.features.pages.rules import Act, PageStatus
+from app.features.proposals.rules import ProposalStatus
 from app.features.shares.models import Share, ShareContent, SharingStep, SharingStepContent
 from app.features.shares.rules import RecordStatus, StepKind
 from app.features.subscriptions.actions import notify
@@ -174,17 +176,18 @@ class _Move:
             self.work.add(ShareGrant(id=new.id, site_id=new.site_id, case_id=self.arriving.id, desk_id=grant.desk_id,
                                      account_id=grant.account_id, released_on=grant.released_on,
                                      ended_on=grant.ended_on))  # fmt: skip
-            copy = Share(
-                id=new.id, site_id=new.site_id, case_id=self.arriving.id, superseded_on=share.superseded_on
-            )
+            copy = Share(id=new.id, site_id=new.site_id, case_id=self.arriving.id)
+            copy.superseded_on = share.superseded_on
             copy.sealed = new.seal(old.open(share, ShareContent), into=copy)
             self.work.add(copy)
             self.work.session.delete(share)
             self.others[grant.id] = new.id
-            for reply in replies_under(self.work, grant.id):
-                sealed = new.seal_moved(old, reply, "challenge_reply", Purpose.CONTENT, self._heard)
-                self._move_row(Case.metadata.tables["challenge_reply"], reply, sealed)
-                self.work.session.expunge(reply)
+            for table, row in rows_under(self.work, grant.id):
+                waits = getattr(row, "status", "") == ProposalStatus.WAITING
+                sealed = new.seal_moved(old, row, table, Purpose.CONTENT, partial(self._heard, waits))
+                ended = {"status": ProposalStatus.WITHDRAWN.value} if waits else {}
+                self._move_row(Case.metadata.tables[table], row, sealed, **ended)
+                self.work.session.expunge(row)
 
     # ── Everything else ──────────────────────────────────────────────────────────────────────────────────
 
@@ -212,9 +215,9 @@ class _Move:
         except KeyError:
             raise Conflict(MOVED_MEANWHILE) from None
 
-    def _move_row(self, table: Any, row: Any, sealed: bytes) -> None:
+    def _move_row(self, table: Any, row: Any, sealed: bytes, **more: str) -> None:
         """The row goes as it was read; whoever changed it meanwhile stops the move, and it begins anew."""
-        values = {"site_id": self.arriving.site_id, "case_id": self.arriving.id, "sealed": sealed}
+        values = {"site_id": self.arriving.site_id, "case_id": self.arriving.id, "sealed": sealed, **more}
         for name in ("share_id", "page_id"):
             if (old := getattr(row, name, None)) in self.others:
                 values[name] = self.others[old]
@@ -287,9 +290,11 @@ class _Move:
         row.sealed = self.arriving.seal(content, into=row)
         self.work.add(row)
 
-    def _heard(self, plain: bytes) -> bytes:
-        self._note_ids(json.loads(plain))
-        return plain
+    def _heard(self, waits: bool, plain: bytes) -> bytes:
+        """What agencies said under a copy; news that nobody decided on ends."""
+        self._note_ids(said := json.loads(plain))
+        ended = {"ended_at": self.work.now.isoformat(), "reason": rules.FORMER}
+        return json.dumps(said | ended).encode() if waits else plain
 
     def _note_ids(self, said: Any) -> None:
         self.people |= rules.ids_in(said)

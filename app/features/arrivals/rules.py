@@ -20,13 +20,21 @@ UNSEALED = {
 phones of that site handed in, sealed to its own intake; `file_piece`: nothing is on its way, or the case stays."""
 
 OWN_KEYS = frozenset(
-    {"page_account", "page_plan", "page_visit", "published_update", "share", "challenge_reply"}
+    {
+        "page_account",
+        "page_plan",
+        "page_visit",
+        "published_update",
+        "share",
+        "challenge_reply",
+        "news_proposal",
+    }
 )
 """Sealed under keys of their own: each gets another one at the other site. The copy of the plan on a page goes."""
 
 ENDS = (
     DueKind.CONTACT, DueKind.ALLOCATE, DueKind.HANDOVER_READ, DueKind.PAGE_LOCKED, DueKind.PAGE_ODD, DueKind.TRANSFER,
-    DueKind.EMERGENCY_ASKED, DueKind.EMERGENCY_REVIEW,
+    DueKind.EMERGENCY_ASKED, DueKind.EMERGENCY_REVIEW, DueKind.NEWS_PROPOSED,
 )  # fmt: skip
 """What was due for people of the first site alone; all else goes on being due."""
 

@@ -32,6 +32,7 @@ OPENED_BY = {
     "handovers": Permission.HANDOVER_READ, "log": Permission.INCIDENTS_READ, "openings": Permission.OPENINGS_READ,
     "orders": Permission.ORDERS_READ,
     "page": Permission.CONTACTS_READ, "plan": Permission.PLAN_READ, "progress": Permission.PROGRESS_READ,
+    "proposals": Permission.PROGRESS_READ,
     "sayings": Permission.INCIDENTS_READ, "shares": Permission.SHARES_READ, "transfer": Permission.TRANSFER_PROPOSE,
 }  # fmt: skip
 """Where an act leads, and what opens it there: nobody is shown one behind a page that is shut to her."""
@@ -123,6 +124,7 @@ def places_of(work: Work, case: OpenCase) -> list[Place]:
             (DueKind.CONTACT, DueKind.TASK, DueKind.SAFE_CONTACT_CHECK),
         ),
         (Permission.INCIDENTS_READ, "Said on the page", "voice", "sayings", (DueKind.VICTIM_SAID,)),
+        (Permission.PROGRESS_READ, "Proposed by partners", "doc", "proposals", (DueKind.NEWS_PROPOSED,)),
         (Permission.PEOPLE_READ, "People", "people", "people", ()),
         (Permission.EXHIBITS_READ, "Exhibits", "clip", "exhibits", ()),
         (Permission.ORDERS_READ, "Orders and bail", "court", "orders", (DueKind.ORDER_ENDS,)),

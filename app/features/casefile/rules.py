@@ -39,6 +39,9 @@ VERBS: dict[DueKind, Verb] = {
     DueKind.ANSWER_READ: Verb("Read the answer, {name}", "Read the answer", "flag", "challenges"),
     DueKind.VICTIM_ADDED: Verb("Read what {first} added", "Read what was added", "voice", "log"),
     DueKind.VICTIM_SAID: Verb("Read what {first} said", "Read what was said", "voice", "sayings"),
+    DueKind.NEWS_PROPOSED: Verb(
+        "Decide on proposed news, {name}", "Decide on proposed news", "doc", "proposals"
+    ),
     DueKind.PLAN_CHECK: Verb("Look at {name}’s plan", "Look at the plan", "shield", "plan"),
     DueKind.RELEASE_APPROVE: Verb("Decide on a release, {name}", "Decide on a release", "share", "shares"),
     DueKind.SAFE_CONTACT_CHECK: Verb(

@@ -294,6 +294,7 @@ SEEDS: tuple[Seed, ...] = (
          note="Urgent, or the next board: its date is recorded."),
     Seed("challenge.answered", "Read the answer", "Advocate", "1wd", "1wd", P, K.ANSWER_READ, INBOX),
     Seed("entry.added", "Read what the victim added", "Advocate", "1wd", "1wd", P, K.VICTIM_ADDED, INBOX),
+    Seed("news.proposed", "Decide on proposed news", "Advocate", "1wd", "1wd", P, K.NEWS_PROPOSED, INBOX),
     Seed("emergency.opened", "Review an emergency opening", "Supervisor", "1wd", "1wd", P, K.EMERGENCY_REVIEW, BOARD),
     Seed("release.asked", "Decide on a release", "Supervisor", "1wd", "1wd", P, K.RELEASE_APPROVE, BOARD),
 )  # fmt: skip

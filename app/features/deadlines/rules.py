@@ -33,6 +33,7 @@ class DueKind(StrEnum):
     ANSWER_READ = "answer_read"
     VICTIM_ADDED = "victim_added"
     VICTIM_SAID = "victim_said"
+    NEWS_PROPOSED = "news_proposed"
     PLAN_CHECK = "plan_check"
     RELEASE_APPROVE = "release_approve"
     SAFE_CONTACT_CHECK = "safe_contact_check"

@@ -207,7 +207,8 @@ def _wishes(work: Work, actor: Actor, case: OpenCase, ids: Mapping[str, UUID], f
 
 def _update(work: Work, actor: Actor, case: OpenCase, ids: Mapping[str, UUID], form: UpdateForm) -> Made:
     milestone = milestone_of(work, case, ids["milestone_id"])
-    return f"/cases/{case.id}/progress/{progress.record_update(work, actor, case, milestone, form).id}"
+    made = progress.record_update(work, actor, case, milestone, form, is_there=False)
+    return f"/cases/{case.id}/progress/{made.id}"
 
 
 def _update_change(

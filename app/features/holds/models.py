@@ -56,6 +56,7 @@ class UpdateContent(BaseModel):
     withdrawn_why: str = ""
     author_id: UUID | None = None
     written_at: datetime | None = None
+    proposal_id: UUID | None = None
 
 
 class Update(CaseRow, table=True):

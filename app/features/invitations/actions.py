@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.access import codes
 from app.access.actor import BY_ROLE, OF_AGENCIES, Actor, Role
+from app.access.configuring import in_turn
 from app.access.door import new_user_key, open_site, sign_in_site
 from app.access.holding import accounts_of
 from app.access.last_days import is_over
@@ -15,7 +16,7 @@ from app.access.session_list import count_and_day
 from app.access.sessions import end_sessions_of
 from app.access.sight import is_last_named
 from app.access.work import Work
-from app.core.errors import Conflict, FormRefused, NotFound
+from app.core.errors import Conflict, FormRefused, NotFound, Refused
 from app.features.accounts.models import AccountContent
 from app.features.accounts.queries import account_by_handle, handle_hash
 from app.features.accounts.rules import Status
@@ -80,6 +81,7 @@ def draw_again(work: Work, actor: Actor, account_id: UUID) -> tuple[Account, str
 
 OWN = "Your own sessions are ended under Me."
 ONLY_WAY = "This is their only way to sign in. End the account and invite them anew."
+NO_LONGER = "You are not an administrator of this site any more."
 LAST_NAMED = (
     "This is the only supervisor who answers for some restricted case. Have another supervisor named for it first: "
     "whoever it is knows which."
@@ -88,6 +90,7 @@ LAST_NAMED = (
 
 def end_account(work: Work, actor: Actor, account_id: UUID) -> None:
     """Nobody signs in with it any more, and who is signed in is out. What they wrote stays."""
+    in_turn_as_administrator(work, actor)
     account = queries.account_row(work, actor, account_id)
     if account.id == actor.id:
         raise FormRefused({"form": "Your own account is ended by another administrator."})
@@ -101,6 +104,16 @@ def end_account(work: Work, actor: Actor, account_id: UUID) -> None:
     revoke_phones_of(work, actor, account.id)
     work.ledger.entry("account.ended", actor, open_site(work, actor), account)
     _end_elsewhere(work, account)
+
+
+def in_turn_as_administrator(work: Work, actor: Actor) -> None:
+    """Who takes somebody's account or role away waits for whoever does the same: or two administrators could end each
+    other at once, and the site had none. `Refused` for who is none by then.
+    """
+    in_turn(work, actor)
+    own = work.session.get(Account, actor.id, with_for_update=True, populate_existing=True)
+    if own is None or own.role != Role.ADMINISTRATOR or own.status != Status.ACTIVE:
+        raise Refused(NO_LONGER)
 
 
 def _end_elsewhere(work: Work, account: Account) -> None:

@@ -24,7 +24,7 @@ class PersonForm(Form):
 
 
 class DetailsForm(Form):
-    """What may be amended; a role and an agency never change: the account ends and a new one begins."""
+    """What may be amended of a person. Role and agency are changed by a form of their own (`role_changes`)."""
 
     name: str = Field(max_length=SHORT, json_schema_extra=words(missing="Give the name."))
     title: str = Field("", max_length=SHORT)

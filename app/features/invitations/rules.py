@@ -20,10 +20,16 @@ HANDLE = re.compile(r"[\w.@+-]{3,100}")
 
 
 def person_problems(handle: str, role: str, agency_code: str | None) -> dict[str, str]:
-    """What the single fields cannot know. The role of somebody at a desk is that of the agency's kind."""
+    """What the single fields cannot know."""
     problems = {}
     if not HANDLE.fullmatch(handle):
         problems["handle"] = "Use at least three letters, digits, dots or dashes, without spaces."
+    return problems | role_problems(role, agency_code)
+
+
+def role_problems(role: str, agency_code: str | None) -> dict[str, str]:
+    """Whether somebody may have this role. That of somebody at a desk is the one of the agency's kind."""
+    problems = {}
     if role not in INVITABLE:
         problems["role"] = "Choose one of the answers."
     if role in OF_AGENCIES and agency_code is None:

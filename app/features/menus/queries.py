@@ -27,9 +27,10 @@ PLACES: dict[Role, tuple[tuple[str, str, str], ...]] = {
 
 
 ALSO_AT = {
+    "/shared": ("/proposals",),
     "/people": ("/sign-ins", "/backups"),
     "/records": ("/freezes",),
-    "/configuration": ("/deadlines", "/bank-holidays", "/retention"),
+    "/configuration": ("/site", "/deadlines", "/bank-holidays", "/retention"),
 }
 """Pages without an entry of their own, by the entry that is the current one on them."""
 

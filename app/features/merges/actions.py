@@ -143,10 +143,10 @@ class _Merge:
                         superseded_on=share.superseded_on)  # fmt: skip
             row.sealed = new.seal(old.open(share, ShareContent), into=row)
             self.work.add(row)
-            for reply in queries.replies_under(self.work, grant.id):
-                sealed = new.seal_moved(old, reply, "challenge_reply", Purpose.CONTENT)
-                self._told("challenge_reply", reply, sealed)
-                reply.sealed, reply.share_id, reply.case_id = sealed, new.id, self.staying.id
+            for table, said in queries.rows_under(self.work, grant.id):
+                sealed = new.seal_moved(old, said, table, Purpose.CONTENT)
+                self._told(table, said, sealed)
+                said.sealed, said.share_id, said.case_id = sealed, new.id, self.staying.id
             grant.ended_on = grant.ended_on or self.work.today
             self.shares[grant.id] = new.id
 

@@ -24,6 +24,7 @@ from app.features.incidents.models import Incident
 from app.features.matches.queries import MatchView, match_of
 from app.features.merges.rules import COUNTED, ONCE, STAYS, Page, numbers_words, shift
 from app.features.people.queries import VictimView, victim_of
+from app.features.proposals.models import NewsProposal
 from app.features.shares.models import Share
 
 AnyRow = TypeVar("AnyRow", bound=CaseRow)
@@ -92,7 +93,7 @@ def moving(work: Work, case: OpenCase, whole: Set[str] = frozenset()) -> Iterato
 
     What a case has once is left out, but for the tables that are named in `whole`.
     """
-    left_out = (ONCE - whole) | STAYS | {"challenge_reply"}
+    left_out = (ONCE - whole) | STAYS | UNDER_SHARES.keys()
     for place in places():
         if place.has_case and not place.is_log and place.table.name not in left_out:
             rows = work.session.execute(select(place.table).where(place.table.c.case_id == case.id)).all()
@@ -147,8 +148,17 @@ def released(work: Work, case: OpenCase) -> list[tuple[ShareGrant, Share]]:
     return [(row[0], row[1]) for row in work.session.execute(found)]
 
 
-def replies_under(work: Work, share_id: UUID) -> list[ChallengeReply]:
-    return list(work.session.scalars(select(ChallengeReply).where(ChallengeReply.share_id == share_id)))
+UNDER_SHARES: dict[str, type[Any]] = {"challenge_reply": ChallengeReply, "news_proposal": NewsProposal}
+"""What lies under the key of a released copy, by table: it goes with the copy."""
+
+
+def rows_under(work: Work, share_id: UUID) -> list[tuple[str, Any]]:
+    """(table, row) of everything that was said under this copy."""
+    return [
+        (table, row)
+        for table, model in UNDER_SHARES.items()
+        for row in work.session.scalars(select(model).where(model.share_id == share_id))
+    ]
 
 
 def lead_on(work: Work, leaving: UUID, staying: UUID) -> None:

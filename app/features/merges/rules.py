@@ -8,8 +8,9 @@ from enum import StrEnum
 COUNTED = {
     "incident": "Entries of the log", "exhibit": "Files and things kept", "contact": "Contacts", "note": "Notes",
     "task": "Tasks", "plan_item": "Items of the safety plan", "person": "Other people", "location": "Places",
-    "update": "News", "challenge": "Challenge notes", "sharing_record": "Releases",
-    "saying": "Said on the victim’s page", "visit": "Visits", "court_order": "Orders and bail",
+    "update": "News", "challenge": "Challenge notes", "news_proposal": "News proposed by partners",
+    "sharing_record": "Releases", "saying": "Said on the victim’s page", "visit": "Visits",
+    "court_order": "Orders and bail",
 }  # fmt: skip
 """What the preview counts, by table; histories and former wordings go with what they belong to."""
 

@@ -21,19 +21,28 @@ def milestones_of(work: Work, case: OpenCase, words: str = "") -> list[tuple[str
     """The milestones that count today, in their groups: (label of the group, rows by label). With `words` only
     those that hold them all.
     """
-    rows = work.session.scalars(
-        select(Milestone)
-        .where(Milestone.site_id == case.site_id, Milestone.effective_from <= work.today)
-        .order_by(Milestone.label)
-    )
-    present = [row for row in rows if row.effective_to is None or row.effective_to >= work.today]
     wanted = words.casefold().split()
     present = [
         row
-        for row in present
+        for row in _present(work, case.site_id)
         if all(word in f"{row.label} {row.title} {row.text}".casefold() for word in wanted)
     ]
     return [(GROUP_LABELS[group], [row for row in present if row.group == group]) for group in Group]
+
+
+def milestone_named(work: Work, site_id: UUID, milestone_id: UUID) -> Milestone | None:
+    """One of this site that counts today, for who names it without having the case open."""
+    groups = _present(work, site_id)
+    return next((row for row in groups if row.id == milestone_id and row.code != STILL_WAITING), None)
+
+
+def milestone_options(work: Work, site_id: UUID) -> list[tuple[str, str]]:
+    """(id, words) of what a partner may say has happened, for a form, in the order of its groups. That there is no news
+    is nobody’s news.
+    """
+    order = list(Group)
+    rows = sorted(_present(work, site_id), key=lambda row: order.index(Group(row.group)))
+    return [(str(row.id), row.label) for row in rows if row.code != STILL_WAITING]
 
 
 def milestone_of(work: Work, case: OpenCase, milestone_id: UUID) -> Milestone:
@@ -48,3 +57,13 @@ def still_waiting(work: Work, case: OpenCase) -> Milestone | None:
     return next(
         (row for _, rows in milestones_of(work, case) for row in rows if row.code == STILL_WAITING), None
     )
+
+
+def _present(work: Work, site_id: UUID) -> list[Milestone]:
+    """What counts at this site today, by label."""
+    rows = work.session.scalars(
+        select(Milestone)
+        .where(Milestone.site_id == site_id, Milestone.effective_from <= work.today)
+        .order_by(Milestone.label)
+    )
+    return [row for row in rows if row.effective_to is None or row.effective_to >= work.today]

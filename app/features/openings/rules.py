@@ -22,6 +22,8 @@ WORDS: dict[str, str] = {
     "deletions": "Name, in the list of deletions", "merge": "Everything, to merge two cases",
     "today": "Name and next act, on Today", "inbox": "Name and next act, in the inbox",
     "restriction": "Who finds the case", "reason": "The door: why it is opened",
+    "proposals": "News proposed by partners", "proposal list": "News proposed by partners, in a list",
+    "proposal": "Proposed news, with the copy that it came by",
     "sayings": "What was said on the victim’s page", "visits": "Visits",
     "emergency": "Emergency openings", "handovers": "Handovers", "handover": "Name and what is due, for a handover",
     "meeting": "A challenge note, for the meeting", "meeting list": "Challenge notes, on the meeting’s board",

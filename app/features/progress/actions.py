@@ -37,13 +37,18 @@ from app.features.people.queries import victim_of
 from app.features.progress import queries, rules
 from app.features.progress.forms import PublicationForm, TellingForm, UpdateForm, WithdrawalForm
 from app.features.progress.models import PublishedUpdate, UpdateWording
+from app.features.proposals.actions import take_over
 from app.features.safe_contacts.rules import Channel
 
 # ── Words ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def record_update(work: Work, actor: Actor, case: OpenCase, milestone: Milestone, form: UpdateForm) -> Update:
-    """Write news down. A voice-first hold's clock starts now; it falls at once where no safe way is left."""
+def record_update(
+    work: Work, actor: Actor, case: OpenCase, milestone: Milestone, form: UpdateForm, *, is_there: bool = True
+) -> Update:
+    """Write news down, at the page (`is_there`) or on a phone. A voice-first hold's clock starts now; it falls at once
+    where no safe way is left.
+    """
     case.demand(Permission.PROGRESS_AMEND)
     if again := already_made(work, actor, case, Update, form):
         return again
@@ -54,6 +59,7 @@ def record_update(work: Work, actor: Actor, case: OpenCase, milestone: Milestone
         handling=Handling(milestone.handling),
         recorded_at=work.now,
         deadline=_deadline(work, case, milestone),
+        proposal_id=form.proposal,
     )
     content = _with_words(work, actor, blank, form)
     is_voice = content.handling is Handling.VOICE
@@ -64,6 +70,8 @@ def record_update(work: Work, actor: Actor, case: OpenCase, milestone: Milestone
     work.add(row)
     remember(work, actor, case, row, form)
     work.ledger.entry("update.recorded", actor, case, row)
+    if form.proposal is not None:
+        take_over(work, actor, case, form.proposal, row.id, is_there=is_there)
     label = f"{content.label[:1].lower()}{content.label[1:]}"
     add_due(work, case, DueKind.TELL, content.deadline, about=row.id, label=label)
     watch_hold(work, case, row)
@@ -79,7 +87,7 @@ def _deadline(work: Work, case: OpenCase, milestone: Milestone) -> datetime:
 def _with_words(work: Work, actor: Actor, content: UpdateContent, form: UpdateForm) -> UpdateContent:
     if form.news_on and form.news_on > work.today:
         raise FormRefused({"news_on": "Give a day that is not in the future."})
-    written = form.model_dump(exclude={"id", "version"})
+    written = form.model_dump(exclude={"id", "version", "proposal"})
     return content.model_copy(update={**written, "author_id": actor.id, "written_at": work.now})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from uuid import UUID
 
 from pydantic import Field
 
@@ -14,7 +15,9 @@ TEXT = 2000
 
 
 class UpdateForm(FieldForm):
-    """The words of one update. `version` is the one the writer saw; 0 for a new one."""
+    """The words of one update. `version` is the one the writer saw; 0 for a new one. `proposal`: what a partner
+    proposed and this takes over; a new update alone has one.
+    """
 
     title: str = Field(max_length=SHORT, json_schema_extra=words(missing="Give it a short title."))
     what_happened: str = Field(max_length=TEXT, json_schema_extra=words(missing="Say what happened."))
@@ -25,6 +28,7 @@ class UpdateForm(FieldForm):
     told_us: str = Field("", max_length=LINE)
     news_on: date | None = None
     version: int = Field(0, ge=0)
+    proposal: UUID | None = None
 
 
 class TellingForm(FieldForm):

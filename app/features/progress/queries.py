@@ -14,6 +14,7 @@ from app.access.models import PageAccount
 from app.access.permissions import Permission
 from app.access.work import Work
 from app.core.clock import day_words, local_day
+from app.core.ids import as_uuid4
 from app.features.accounts.queries import names_of
 from app.features.cases.queries import case_of, lead_of
 from app.features.holds.models import UpdateContent
@@ -24,9 +25,11 @@ from app.features.milestones.rules import STILL_WAITING
 from app.features.people.queries import victim_of
 from app.features.progress import rules
 from app.features.progress.models import PublishedContent, PublishedUpdate, UpdateWording
+from app.features.proposals.queries import ProposalView, proposal_of
 from app.features.safe_contacts.models import SafeContact
 from app.features.safe_contacts.queries import block_of
 from app.features.safe_contacts.rules import Channel
+from app.web.forms import LINE
 
 # ── Beside an update ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -175,6 +178,19 @@ def first_words(work: Work, actor: Actor, case: OpenCase, milestone: Milestone) 
         "who_to_ask": f"{name}, your advocate." if name else "Your advocate.",
         "news_on": work.today,
     }
+
+
+def taking_over(work: Work, actor: Actor, case: OpenCase, code: str) -> ProposalView | None:
+    """The proposal that an address or a form names, with its words for the advocate; None if it names none."""
+    proposal_id = as_uuid4(code)
+    return proposal_of(work, actor, case, proposal_id) if proposal_id else None
+
+
+def words_about(proposal: ProposalView | None) -> dict[str, object]:
+    """What the form of an update takes from a proposal: who told us and when, and none of the partner’s words."""
+    if proposal is None or not proposal.is_waiting:
+        return {}
+    return {"told_us": proposal.source[:LINE], "news_on": proposal.row.proposed_on, "proposal": proposal.id}
 
 
 def advocate_of(work: Work, actor: Actor, case: OpenCase) -> str:

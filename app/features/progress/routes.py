@@ -22,6 +22,7 @@ from app.features.progress.forms import (
     UpdateForm,
     WithdrawalForm,
 )
+from app.features.proposals.queries import proposals_of, status_in
 from app.features.safe_contacts.rules import CHANNEL_LABELS
 from app.web.answers import Page, Redirect, page
 from app.web.asked import Asked
@@ -41,7 +42,8 @@ def index(case_id: UUID, actor: CanRead, work: Work) -> Page:
     updates = updates_of(work, case)
     watch_when_read(work, case, *updates)
     return page("progress/index.html", head=case_head(work, actor, case, "progress"), updates=updates,
-                told=queries.last_told(work, case), waiting=still_waiting(work, case), may=queries.permits(case),
+                proposals=proposals_of(work, actor, case, only_waiting=True), told=queries.last_told(work, case),
+                waiting=still_waiting(work, case), may=queries.permits(case),
                 deciders=deciders_of(work, actor, case), today=work.today)  # fmt: skip
 
 
@@ -72,11 +74,16 @@ def search(case_id: UUID, form: SearchForm, actor: CanAmend, work: Work, asked: 
 
 
 @router.get("/cases/{case_id}/progress/new/{milestone_id}")
-def new(case_id: UUID, milestone_id: UUID, actor: CanAmend, work: Work, asked: Asked) -> Page:
+def new(
+    case_id: UUID, milestone_id: UUID, actor: CanAmend, work: Work, asked: Asked, proposal: str = ""
+) -> Page:
+    """The first words of a milestone; beside them what a partner proposed, where this takes it over."""
     case = open_case(work, actor, case_id, "progress", permission=Permission.PROGRESS_AMEND)
     milestone = milestone_of(work, case, milestone_id)
-    form = asked.form(UpdateForm, initial=queries.first_words(work, actor, case, milestone))
-    return page("progress/form.html", form=form, milestone=milestone, **_about(work, case),
+    words = queries.first_words(work, actor, case, milestone)
+    proposed = queries.taking_over(work, actor, case, proposal or asked.form(UpdateForm).value("proposal"))
+    form = asked.form(UpdateForm, initial=words | queries.words_about(proposed))
+    return page("progress/form.html", form=form, milestone=milestone, proposed=proposed, **_about(work, case),
                 action=f"/cases/{case_id}/progress/new/{milestone_id}")  # fmt: skip
 
 
@@ -97,6 +104,7 @@ def show(case_id: UUID, update_id: UUID, actor: CanRead, work: Work, asked: Aske
     preview = queries.preview_of(work, actor, case, view)
     return page("progress/show.html", form=asked.form(PublicationForm), preview=preview,
                 head=case_head(work, actor, case, "progress"), may=queries.permits(case, view), labels=CHOICE_LABELS,
+                proposal_status=status_in(work, case, view.content.proposal_id),
                 **_about(work, case, view))  # fmt: skip
 
 
@@ -113,7 +121,8 @@ def edit(case_id: UUID, update_id: UUID, actor: CanAmend, work: Work, asked: Ask
     view = update_of(work, case, update_id)
     form = asked.form(UpdateForm, initial={**view.content.model_dump(), "version": view.row.version})
     action = f"/cases/{case_id}/progress/{update_id}/wordings"
-    return page("progress/form.html", form=form, milestone=None, action=action, **_about(work, case, view))  # fmt: skip
+    return page("progress/form.html", form=form, milestone=None, proposed=None, action=action,
+                **_about(work, case, view))  # fmt: skip
 
 
 @router.post("/cases/{case_id}/progress/{update_id}/wordings", again=edit)

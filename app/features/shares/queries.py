@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, or_, select
 from app.access.actor import PARTNERS, Actor, Role
 from app.access.door import OpenCase, OpenShare, open_share, shares_in_sight
 from app.access.models import Account, Desk, DeskMember, ShareGrant
+from app.access.permissions import Permission, may_anywhere
 from app.access.work import Work
 from app.core.errors import NotFound
 from app.features.accounts.queries import names_of
@@ -30,6 +31,7 @@ from app.features.shares.rules import (
     BASIS_LABELS,
     CONSENT_LABELS,
     HOLDING_LABELS,
+    PROPOSES,
     STATUS_LABELS,
     STEP_LABELS,
     TOLD_LABELS,
@@ -262,6 +264,11 @@ def kind_of_receiver(work: Work, actor: Actor) -> PartnerKind:
     if actor.role is Role.CHAIR or actor.agency_id is None:
         return PartnerKind.CHAIR
     return kind_of(agency_row(work, actor, actor.agency_id).code)
+
+
+def may_propose(work: Work, actor: Actor) -> bool:
+    """Whether this receiver may propose news on what was released to her: by her role, and by her agency’s kind."""
+    return may_anywhere(actor.role, Permission.NEWS_PROPOSE) and kind_of_receiver(work, actor) in PROPOSES
 
 
 def desk_names(work: Work, actor: Actor) -> list[str]:

@@ -89,12 +89,14 @@ def note_read(case_id: UUID, record_id: UUID, actor: CanRelease, work: Work) -> 
 def received(actor: CanReceive, work: Work) -> Page:
     return page("shares/received.html", shares=queries.received(work, actor), is_shut_out=actor.is_shut_out,
                 desks=queries.desk_names(work, actor),
+                may_propose=queries.may_propose(work, actor),
                 may_receive=rules.receives_words(queries.kind_of_receiver(work, actor)))  # fmt: skip
 
 
 @router.get("/shared/{share_id}")
 def received_copy(share_id: UUID, actor: CanReceive, work: Work) -> Page:
-    return page("shares/copy.html", share=queries.received_view(work, actor, share_id))
+    return page("shares/copy.html", share=queries.received_view(work, actor, share_id),
+                may_propose=queries.may_propose(work, actor))  # fmt: skip
 
 
 def _about(work: Work, actor: Actor, case: OpenCase) -> dict[str, Any]:

@@ -110,6 +110,10 @@ keeps her safe, and neither places nor evidence. Source: the partnership’s tab
 """
 
 
+PROPOSES = frozenset({PartnerKind.POLICE, PartnerKind.PROBATION, PartnerKind.CPS})
+"""Who may propose news on a case. Source: the partnership’s table of roles."""
+
+
 class RecordStatus(StrEnum):
     WAITING = "waiting_approval"
     RELEASED = "released"

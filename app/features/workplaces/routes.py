@@ -13,10 +13,18 @@ from app.features.agencies.forms import (
     AgreementForm,
     DeskForm,
     DeskMembersForm,
+    SiteForm,
     TeamForm,
     TeamMembersForm,
 )
-from app.features.agencies.rules import AGENCY_LABELS, CHOOSABLE, END_LABELS, PURPOSE_LABELS, STATE_LABELS
+from app.features.agencies.rules import (
+    AGENCY_LABELS,
+    CHOOSABLE,
+    END_LABELS,
+    PURPOSE_LABELS,
+    SITE_KIND_LABELS,
+    STATE_LABELS,
+)
 from app.features.invitations.queries import names_by_id
 from app.features.workplaces.queries import desks_by_agency, teams_with_people
 from app.web.answers import Page, Redirect, page
@@ -25,7 +33,22 @@ from app.web.guards import requires
 from app.web.routing import Router
 
 CanManage = Annotated[Actor, requires(Permission.AGENCIES_MANAGE)]
+CanManageProven = Annotated[Actor, requires(Permission.AGENCIES_MANAGE, proven=True)]
 router = Router()
+
+
+@router.get("/site")
+def site(actor: CanManage, work: Work, asked: Asked) -> Page:
+    row = queries.site_of(work, actor)
+    known = {"name": row.name, "kind": row.kind, "leave_url": row.leave_url}
+    return page("workplaces/site.html", row=row, form=asked.form(SiteForm, known), kinds=SITE_KIND_LABELS,
+                was=queries.seen_words(row), usual=work.settings.leave_url)  # fmt: skip
+
+
+@router.post("/site", again=site)
+def amend_site(form: SiteForm, actor: CanManageProven, work: Work) -> Redirect:
+    actions.amend_site(work, actor, form)
+    return Redirect("/configuration")
 
 
 @router.get("/teams")

@@ -48,7 +48,7 @@ def test_every_such_route_asks_who_has_not_shown_it_lately(
     client = as_lead_advocate
     if "deletion" in path or "transfer" in path:
         client = as_supervisor
-    elif path.startswith("/people"):
+    elif path.startswith(("/people", "/site")):
         client = as_administrator
     elif path.startswith("/freezes"):
         add_roles(house, cast)

@@ -1,0 +1,1 @@
+"""What somebody does here, changed by an administrator, once what the former role held is handed on."""
