@@ -4,14 +4,11 @@
  */
 import { doorPage, fill, fromCache, sweep } from "./keeping.js";
 import { listenToPushes } from "./push.js";
-import { carries, settled } from "./owed.js";
+import { carries, giveUp, isAskedAgain, settled } from "./owed.js";
 import { TAKE_OVER, isOurs, ruleFor } from "./rules.js";
 
 const worker = /** @type {any} */ (self);
 const SLOW = 3000;
-const ASKED_AGAIN = 60_000;
-/** The page that took too long, and when it was given up. */
-let givenUp = { url: "", at: 0 };
 
 // A new version waits: the pages say when nothing is written and nothing is sent, or when somebody wants it now.
 worker.addEventListener("install", (/** @type {any} */ event) => event.waitUntil(fill()));
@@ -47,11 +44,10 @@ async function fromNetwork(request) {
  * @param {Promise<Response>} answering @param {string} url
  */
 async function inTime(answering, url) {
-  const asksAgain = givenUp.url === url && Date.now() - givenUp.at < ASKED_AGAIN;
   const late = new Promise((done) => setTimeout(() => done(null), SLOW));
   const first = await Promise.race([answering, late]);
-  if (first || asksAgain || !(await carries().catch(() => false))) return first ?? answering;
+  if (first || !(await carries().catch(() => false)) || (await isAskedAgain(url))) return first ?? answering;
   answering.catch(() => {});
-  givenUp = { url, at: Date.now() };
+  await giveUp(url);
   throw new Error("no answer in time");
 }
