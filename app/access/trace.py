@@ -181,12 +181,14 @@ def write_openings(work: Work) -> None:
         }  # fmt: skip
         if opening.reason:
             told["reason"] = opening.reason
+        if opening.read_at is not None:
+            told |= {"read_at": opening.read_at.isoformat(), "ahead": opening.ahead}
         slot = _slot(work, opening, told["cases"])  # type: ignore[arg-type]
         _append(work, AccessLeaf, f"access-{work.today.year}", opening.site, told, slot, opening.case_id)
 
 
 def _slot(work: Work, opening: Opening, cases: list[str]) -> bytes:
-    quarter = int(work.now.timestamp()) // 900
+    quarter = int((opening.read_at or work.now).timestamp()) // 900
     text = "|".join([str(opening.person_id), opening.kind, opening.reason, str(quarter), *cases])
     return opening.site.content_key.keyed_hash("access-slot", text)
 

@@ -23,7 +23,7 @@ from app.web.asked import Asked
 from app.web.routing import Router
 
 FEATURES = (
-    "sync", "uploads", "packs", "board", "deliveries", "field_forms",
+    "sync", "phone_notes", "uploads", "packs", "board", "deliveries", "field_forms",
     "merges", "deletions", "legal_holds", "comparisons", "matches", "caseload", "searches", "menus",
     "trails", "records", "freezes", "chairing", "agenda",
     "handovers", "casefile", "restrictions", "emergencies", "reasons", "openings", "portal", "pages", "page_plans",

@@ -48,6 +48,7 @@ staff GET  /desks/{desk_id} agencies:manage
 staff POST /desks/{desk_id} agencies:manage
 staff POST /drafts anyone
 staff POST /sync/mutations anyone
+staff POST /sync/notes anyone
 staff POST /offline/pack caseload:read
 staff GET  /waiting caseload:read
 staff POST /sync/uploads anyone
