@@ -96,6 +96,7 @@ staff POST /me/sites account:own
 staff POST /me/sites/{account_id}/crossings account:own
 staff POST /me/subscriptions account:own
 staff POST /me/subscriptions/endings account:own
+staff POST /me/subscriptions/renewals account:own
 staff POST /me/subscriptions/withdrawals account:own
 staff POST /me/theme account:own
 staff GET  /me/visits caseload:read

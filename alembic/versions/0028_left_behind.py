@@ -1,4 +1,4 @@
-"""When the newest piece of a phone's file came, and since when it is listed as one that was never finished."""
+"""What phones leave behind: files of which nothing more comes, and browsers that are reached no more."""
 
 from __future__ import annotations
 
@@ -21,9 +21,15 @@ def upgrade() -> None:
         'UPDATE file_upload SET moved_at = (SELECT mutation.at FROM mutation WHERE mutation.id = file_upload.mutation_id)'
         ' WHERE attached_at IS NULL AND received > 0'
     )
+    with op.batch_alter_table('push_subscription', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('lost_on', sa.Date(), nullable=True))
 
 
 def downgrade() -> None:
+    # A former version would send to them: what is lost ends.
+    op.execute('DELETE FROM push_subscription WHERE lost_on IS NOT NULL')
+    with op.batch_alter_table('push_subscription', schema=None) as batch_op:
+        batch_op.drop_column('lost_on')
     with op.batch_alter_table('file_upload', schema=None) as batch_op:
         batch_op.drop_column('listed_at')
         batch_op.drop_column('moved_at')
