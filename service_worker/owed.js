@@ -3,9 +3,11 @@
  * on this phone without network; until it is heard, whoever holds the phone is shown the door alone. And whether there is
  * anything behind that door.
  */
+import { digest } from "../static/js/offline/bytes.js";
 
 const TELLS = /** @type {Record<string, string>} */ ({ lock: "/lock", "sign-out": "/sign-out" });
 const PATIENCE = 10_000;
+const ASKED_AGAIN = 60_000;
 
 /** Whether nothing is owed, or the server has heard it now. */
 export async function settled() {
@@ -23,6 +25,23 @@ export async function settled() {
 /** Whether this phone carries cases, which are shown where no page comes. */
 export async function carries() {
   return Boolean(await noted("pack"));
+}
+
+/**
+ * A page took too long and was given up. It is written down, because the browser may end the worker before it is asked for
+ * again; of its address a digest alone.
+ * @param {string} url
+ */
+export async function giveUp(url) {
+  const [page, store] = [await digest(url), await phoneStore()];
+  await asked(store.transaction("meta", "readwrite").objectStore("meta").put({ page, at: Date.now() }, "given-up"));
+  store.close();
+}
+
+/** Whether this page was given up just now: who asks for it once more waits for it. @param {string} url */
+export async function isAskedAgain(url) {
+  const last = await noted("given-up");
+  return last?.page === (await digest(url)) && Date.now() - last.at < ASKED_AGAIN;
 }
 
 /** @param {string} name */

@@ -3,19 +3,23 @@
  * Case pages never pass through its cache; whatever is not on this short list goes to the network untouched.
  */
 
+/** Said by a page to the version that waits. */
+export const TAKE_OVER = "take-over";
+
+const STATIC = "/static/";
+
 /** @typedef {"asset" | "navigation" | "network"} Rule */
 
 /**
  * @param {{ method: string, mode: string, url: string }} request
  * @param {string} origin our own origin
- * @param {ReadonlySet<string>} assets paths of the hashed static files
  * @returns {Rule}
  */
-export function ruleFor(request, origin, assets) {
+export function ruleFor(request, origin) {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== origin) return "network";
   if (request.mode === "navigate") return "navigation";
-  return assets.has(url.pathname) ? "asset" : "network";
+  return url.pathname.startsWith(STATIC) ? "asset" : "network";
 }
 
 /**

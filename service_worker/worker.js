@@ -2,49 +2,29 @@
  * Knows the hashed static files and one static page, nothing else. No page of a case ever reaches it,
  * and it answers GET navigations only: a form that cannot be sent stays in its own page.
  */
+import { doorPage, fill, fromCache, sweep } from "./keeping.js";
 import { listenToPushes } from "./push.js";
-import { carries, settled } from "./owed.js";
-import { isOurs, ruleFor } from "./rules.js";
+import { carries, giveUp, isAskedAgain, settled } from "./owed.js";
+import { TAKE_OVER, isOurs, ruleFor } from "./rules.js";
 
-/* global __ASSETS__, __VERSION__ */
 const worker = /** @type {any} */ (self);
-const CACHE = `assets-${__VERSION__}`;
-const NO_NETWORK = "/no-network";
 const SLOW = 3000;
-const ASKED_AGAIN = 60_000;
-/** The page that took too long, and when it was given up. */
-let givenUp = { url: "", at: 0 };
-const ASSETS = new Set(/** @type {string[]} */ (__ASSETS__));
 
-worker.addEventListener("install", (/** @type {any} */ event) => {
-  event.waitUntil(fill().then(() => worker.skipWaiting()));
-});
+// A new version waits: the pages say when nothing is written and nothing is sent, or when somebody wants it now.
+worker.addEventListener("install", (/** @type {any} */ event) => event.waitUntil(fill()));
+worker.addEventListener("message", (/** @type {any} */ event) => { if (event.data === TAKE_OVER) worker.skipWaiting(); });
 
 worker.addEventListener("activate", (/** @type {any} */ event) => {
   event.waitUntil(sweep().then(() => worker.clients.claim()));
 });
 
 worker.addEventListener("fetch", (/** @type {any} */ event) => {
-  const rule = ruleFor(event.request, worker.location.origin, ASSETS);
+  const rule = ruleFor(event.request, worker.location.origin);
   if (rule === "asset") event.respondWith(fromCache(event.request));
   if (rule === "navigation") event.respondWith(fromNetwork(event.request));
 });
 
 listenToPushes(worker);
-
-async function fill() {
-  const cache = await caches.open(CACHE);
-  await cache.addAll([...ASSETS, NO_NETWORK].map((path) => new Request(path, { credentials: "omit" })));
-}
-
-async function sweep() {
-  for (const name of await caches.keys()) if (name !== CACHE) await caches.delete(name);
-}
-
-/** @param {Request} request */
-async function fromCache(request) {
-  return (await caches.match(request)) ?? fetch(request);
-}
 
 /** @param {Request} request */
 async function fromNetwork(request) {
@@ -55,7 +35,7 @@ async function fromNetwork(request) {
   } catch {
     // No network: the static page says so.
   }
-  return (await caches.match(NO_NETWORK)) ?? Response.error();
+  return doorPage();
 }
 
 /**
@@ -64,11 +44,10 @@ async function fromNetwork(request) {
  * @param {Promise<Response>} answering @param {string} url
  */
 async function inTime(answering, url) {
-  const asksAgain = givenUp.url === url && Date.now() - givenUp.at < ASKED_AGAIN;
   const late = new Promise((done) => setTimeout(() => done(null), SLOW));
   const first = await Promise.race([answering, late]);
-  if (first || asksAgain || !(await carries().catch(() => false))) return first ?? answering;
+  if (first || !(await carries().catch(() => false)) || (await isAskedAgain(url))) return first ?? answering;
   answering.catch(() => {});
-  givenUp = { url, at: Date.now() };
+  await giveUp(url);
   throw new Error("no answer in time");
 }

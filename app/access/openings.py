@@ -34,13 +34,18 @@ READING = frozenset({"case.opening_reason_given"})
 
 @dataclass(frozen=True)
 class OpeningLine:
-    """One opening: when first in its quarter of an hour, by whom, what kind of page; of how many cases, for a list."""
+    """One opening: when first in its quarter of an hour, by whom, what kind of page; of how many cases, for a list.
+
+    `read_at`: of a copy that was read without a network, when, by the phone's clock; `at` is when the phone told it.
+    """
 
     at: datetime
     person_id: UUID
     kind: str
     reason: str = ""
     of_many: int = 0
+    read_at: datetime | None = None
+    ahead: int | None = None
 
 
 def openings_of(work: Work, actor: Actor, case: OpenCase, first: date, last: date) -> list[OpeningLine]:
@@ -124,7 +129,8 @@ def _line(keys: dict[UUID, DataKey], case_id: UUID, row: Any) -> Iterator[Openin
     cases = told.get("cases", [])
     if row.case_id is None and str(case_id) not in cases:
         return
+    read_at = datetime.fromisoformat(told["read_at"]) if "read_at" in told else None
     yield OpeningLine(
         datetime.fromisoformat(told["at"]), UUID(told["person"]), told["kind"], told.get("reason", ""),
-        len(cases) if row.case_id is None else 0,
+        len(cases) if row.case_id is None else 0, read_at, told.get("ahead"),
     )  # fmt: skip

@@ -175,18 +175,20 @@ def _named(opened: Opened) -> dict[str, str]:
 def write_openings(work: Work) -> None:
     """One line for each person, case, page kind and quarter of an hour; the rest is already there."""
     for opening in work.openings:
-        told = {
+        told: dict[str, Any] = {
             "type": "opened", "kind": opening.kind, "person": str(opening.person_id),
             "cases": [str(c) for c in opening.case_ids or ([opening.case_id] if opening.case_id else [])],
         }  # fmt: skip
         if opening.reason:
             told["reason"] = opening.reason
-        slot = _slot(work, opening, told["cases"])  # type: ignore[arg-type]
+        if opening.read_at is not None:
+            told |= {"read_at": opening.read_at.isoformat(), "ahead": opening.ahead}
+        slot = _slot(work, opening, told["cases"])
         _append(work, AccessLeaf, f"access-{work.today.year}", opening.site, told, slot, opening.case_id)
 
 
 def _slot(work: Work, opening: Opening, cases: list[str]) -> bytes:
-    quarter = int(work.now.timestamp()) // 900
+    quarter = int((opening.read_at or work.now).timestamp()) // 900
     text = "|".join([str(opening.person_id), opening.kind, opening.reason, str(quarter), *cases])
     return opening.site.content_key.keyed_hash("access-slot", text)
 

@@ -49,6 +49,10 @@ class Opening:
     case_id: UUID | None = None
     case_ids: list[UUID] = field(default_factory=list)
     reason: str = ""
+    read_at: datetime | None = None
+    """By the clock of the phone on which a copy was read, where this is told afterwards."""
+    ahead: int | None = None
+    """Minutes by which that clock was ahead of the server's, as far as the phone knew."""
 
 
 @dataclass

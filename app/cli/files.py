@@ -20,6 +20,10 @@ from app.core.settings import Settings
 from app.features.exhibits import queries
 from app.features.exhibits.jobs import name_all
 from app.features.exhibits.models import ExhibitContent
+from app.features.uploads import queries as uploads
+from app.features.uploads.jobs import sweep as sweep_pieces
+from app.features.uploads.models import FileUpload
+from app.features.uploads.rules import GIVEN_UP_AFTER
 from app.main import open_house
 
 BATCH = 100
@@ -34,7 +38,9 @@ def add_to(commands: Any) -> None:
         "--contents", action="store_true", help="open every file to its last chunk and compare its SHA-256"
     )
     checking.set_defaults(run=check)
-    looking = files.add_parser("orphans", help="list files older than a day that no row names")
+    looking = files.add_parser(
+        "orphans", help="list files that no row names, and of phones what was never finished"
+    )
     looking.add_argument("--sweep", action="store_true", help="delete those that were listed a day before")
     looking.set_defaults(run=lambda said: sweep(Form()) if said.sweep else orphans(said))
 
@@ -60,6 +66,7 @@ def orphans(asked: argparse.Namespace) -> int:
     try:
         with house.reading() as work:
             since = {row.id: row.seen_at for row in listed_orphans(work)}
+            unfinished = [_unfinished_words(row) for row in uploads.unfinished(work)]
         found = list(orphans_in(house))
     finally:
         house.store.close()
@@ -69,6 +76,9 @@ def orphans(asked: argparse.Namespace) -> int:
         )
         print(f"{one.id}  {one.size} bytes  {noted}")
     print(f"{len(found)} files older than a day that no row names.")
+    for line in unfinished:
+        print(line)
+    print(f"{len(unfinished)} files of phones of which nothing came for {GIVEN_UP_AFTER.days} days.")
     return 0
 
 
@@ -78,10 +88,18 @@ def sweep(desk: Desk, _: Form) -> int:
     with desk.house() as house:
         name_all(house)
         done = look_through(house)
+        pieces = sweep_pieces(house)
     desk.say(
-        f"{done.orphans} files without a row, {done.swept} swept, {done.halves} halves of uploads removed."
+        f"{done.orphans} files without a row, {done.swept} swept, {done.halves} halves of uploads removed, "
+        f"{pieces} unfinished files of phones swept."
     )
     return 0
+
+
+def _unfinished_words(row: FileUpload) -> str:
+    since = f"listed since {clock.moment_words(row.listed_at)}" if row.listed_at else "not listed before"
+    last = clock.moment_words(row.moved_at) if row.moved_at else "never"
+    return f"upload {row.id}  {row.received} of {row.size} bytes, the last of them {last}  {since}"
 
 
 def _broken(house: House) -> Iterator[str]:

@@ -28,7 +28,7 @@ EVENTS = {
     "answered", "unexpected", "background work failed", "command failed", "library", "store failed",
     "opened by the system", "files without a row", "too many orphan keys", "too many orphan files",
     "shredding waits", "not shredded", "tombstone without a decision", "bank holidays run out",
-    "bytes of destroyed keys stay", "transfer waits",
+    "bytes of destroyed keys stay", "transfer waits", "pieces of unfinished files swept",
 }  # fmt: skip
 """Every event that the app speaks of (a house test compares it with the code). Another one becomes `unlisted`."""
 

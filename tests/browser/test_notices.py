@@ -10,11 +10,15 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, CDPSession, Page, expect
 
+from app.access.door import open_person
 from app.access.sessions import begin_session
 from app.features.subscriptions import actions
 from app.features.subscriptions.forms import QuietHoursForm
 from app.features.subscriptions.jobs import send_due
+from app.features.subscriptions.models import SubscriptionContent
+from app.features.subscriptions.queries import rows_of
 from tests.support.live import Live, live, worker_in_charge
+from tests.support.phone_page import wait_for
 from tests.support.push_service import Browser, PushService, push_service
 
 STUB = """([endpoint, keys]) => {
@@ -176,3 +180,48 @@ def test_on_is_said_only_when_the_server_has_it(running: Live, page: Page) -> No
 
     expect(page.get_by_role("status")).to_contain_text("That did not work.")
     expect(page.get_by_role("button", name="Tell me on this phone")).to_be_visible()
+
+
+def endpoints_of(running: Live) -> list[str]:
+    with running.house.reading() as work:
+        room = open_person(work, running.cast.lead.actor)
+        return [room.open(row, SubscriptionContent).endpoint for row in rows_of(work, running.cast.lead.id)]
+
+
+def changed(device: BrowserContext, service: PushService, keys: Browser, name: str) -> None:
+    """The browser drops what it had, and gives another address when it is asked again."""
+    device.add_init_script(f"({STUB})({json.dumps([f'{service.origin}/{name}', keys.keys])})")
+
+
+def test_a_browser_that_changed_its_subscription_is_told_again_from_the_next_page_on(
+    running: Live, device: BrowserContext, page: Page, service: PushService, keys: Browser
+) -> None:
+    page.get_by_role("button", name="Tell me on this phone").click()
+    expect(page.get_by_role("status")).to_have_text("On: this phone is told when something is new.")
+    assert endpoints_of(running) == [f"{service.origin}/phone"]
+    changed(device, service, keys, "changed")
+
+    page.goto(f"{running.staff}/today")
+
+    wait_for(lambda: endpoints_of(running) == [f"{service.origin}/changed"])
+    with running.house.writing() as work:
+        actions.notify_on_case(work, running.cast.case_id)
+    send_due(running.house)
+    assert [one.path for one in service.arrived] == ["/changed"]
+
+
+def test_turned_off_elsewhere_it_is_not_begun_anew(
+    running: Live, device: BrowserContext, page: Page, service: PushService, keys: Browser
+) -> None:
+    page.get_by_role("button", name="Tell me on this phone").click()
+    expect(page.get_by_role("status")).to_have_text("On: this phone is told when something is new.")
+    with running.house.writing() as work:
+        actions.unsubscribe(work, running.cast.lead.actor)
+    changed(device, service, keys, "changed")
+
+    with page.expect_response("**/me/subscriptions/renewals"):
+        page.goto(f"{running.staff}/today")
+
+    page.goto(f"{running.staff}/me/notices")
+    expect(page.get_by_role("status")).to_have_text("Off on this phone.")
+    assert endpoints_of(running) == []

@@ -48,6 +48,7 @@ staff GET  /desks/{desk_id} agencies:manage
 staff POST /desks/{desk_id} agencies:manage
 staff POST /drafts anyone
 staff POST /sync/mutations anyone
+staff POST /sync/notes anyone
 staff POST /offline/pack caseload:read
 staff GET  /waiting caseload:read
 staff POST /sync/uploads anyone
@@ -95,6 +96,7 @@ staff POST /me/sites account:own
 staff POST /me/sites/{account_id}/crossings account:own
 staff POST /me/subscriptions account:own
 staff POST /me/subscriptions/endings account:own
+staff POST /me/subscriptions/renewals account:own
 staff POST /me/subscriptions/withdrawals account:own
 staff POST /me/theme account:own
 staff GET  /me/visits caseload:read

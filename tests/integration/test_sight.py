@@ -91,8 +91,8 @@ def ask(client: Client, cast: Cast, method: str, path: str) -> Answered:
     filled = re.sub(r"\{\w+\}", lambda _: str(uuid4()), path.replace("{case_id}", str(cast.case_id)))
     if method == "GET":
         return client.get(filled)
-    json = ("/passkeys", "/passkey", "/options", "/phones", "/subscriptions", "/subscriptions/withdrawals",
-            "/offline/pack")  # fmt: skip
+    json = ("/passkeys", "/passkey", "/options", "/phones", "/subscriptions", "/subscriptions/renewals",
+            "/subscriptions/withdrawals", "/offline/pack")  # fmt: skip
     if path.endswith(json):
         return client.post(filled, json={})
     return client.post(filled, {}, htmx=not client.page_host)

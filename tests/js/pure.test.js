@@ -13,9 +13,8 @@ const OURS = "https://waymark.example";
 const MINUTE = 60_000;
 const headers = (/** @type {Record<string, string>} */ given) => ({ get: (/** @type {string} */ name) => given[name] ?? null });
 
-test("the worker answers navigations and known files, and nothing that is sent", () => {
-  const assets = new Set(["/static/app-1.css"]);
-  const rule = (/** @type {string} */ method, /** @type {string} */ mode, /** @type {string} */ url) => ruleFor({ method, mode, url }, OURS, assets);
+test("the worker answers navigations and static files, and nothing that is sent", () => {
+  const rule = (/** @type {string} */ method, /** @type {string} */ mode, /** @type {string} */ url) => ruleFor({ method, mode, url }, OURS);
   assert.equal(rule("GET", "navigate", `${OURS}/cases`), "navigation");
   assert.equal(rule("POST", "navigate", `${OURS}/cases`), "network");
   assert.equal(rule("GET", "no-cors", `${OURS}/static/app-1.css`), "asset");

@@ -13,11 +13,11 @@ from uuid import UUID
 
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from starlette.types import ASGIApp
 
 from app.access.sessions import begin_session
 from app.access.work import House
 from app.main import create
-from app.web.building import Waymark
 from tests.support.browser import CHROMIUM_ARGS, chromium_path
 from tests.support.cast import Cast, assemble
 from tests.support.houses import new_house
@@ -54,7 +54,7 @@ def live(folder: Path) -> Iterator[Live]:
 
 
 @contextmanager
-def served(house: House, port: int, app: Waymark | None = None) -> Iterator[None]:
+def served(house: House, port: int, app: ASGIApp | None = None) -> Iterator[None]:
     """A real server in a thread, of this app or of the house; what is done at the end is done to its end."""
     server = uvicorn.Server(
         uvicorn.Config(app or create(house=house), host="127.0.0.1", port=port, log_level="error")

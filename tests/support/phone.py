@@ -122,6 +122,18 @@ class Phone:
             said = self.send_piece(upload, start, sealed[start : start + step])
         return said
 
+    def told(self, about: str, path: str = "", at: str = "", offset: float | None = 0) -> dict[str, Any]:
+        """A note of itself: what was read without a network, what was taken back unsent; as the bytes that are sent."""
+        key = str(uuid4())
+        label = f"waymark note 1\n{self.id}\n{self.user}\n{key}".encode()
+        said = {"about": about, "path": path, "at": at or datetime.now(UTC).isoformat(), "offset": offset}
+        box = seal_to(self.intake_public, label, json.dumps(said).encode())
+        return {"phone": self.id, "key": key, "intake": self.intake, "sealed": b64(box),
+                "signature": b64(sign(self.signing[0], label + b"\n" + box))}  # fmt: skip
+
+    def tell(self, *given: Any, **more: Any) -> Said:
+        return self.send_raw("/sync/notes", self.told(*given, **more))
+
     def opened(self, label: str, box: bytes) -> bytes:
         """What the server sealed to this phone."""
         return open_sealed(self.box[0], label.encode(), box)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
+from sqlalchemy.dialects import postgresql, sqlite
+
 from app.access.actor import Actor, Relation, Role
 from app.access.door import OpenCase, open_site
 from app.access.models import Account
@@ -13,6 +15,7 @@ from app.access.phone_models import Phone
 from app.access.phones import intake_room
 from app.access.work import Work
 from app.core.errors import Conflict, FormRefused, NotFound, Refused
+from app.db.base import table_of
 from app.features.deliveries import queries
 from app.features.deliveries.models import HeldDelivery, Mutation
 from app.features.deliveries.rules import Aside, Because, Decision
@@ -40,6 +43,25 @@ def hold(
     work.ledger.entry(
         "delivery.held", None, room, row, phone=str(phone.id), sequence=sequence, because=because.value
     )
+
+
+def claim(
+    work: Work, key: UUID, phone: Phone, case_id: UUID | None, sequence: int, fingerprint: bytes
+) -> bool:
+    """Take this key, before anything else is done under it: whoever sends the same key meanwhile waits. False if it was
+    taken before.
+    """
+    insert = (sqlite if work.house.store.is_sqlite else postgresql).insert(table_of(Mutation))
+    values = {
+        "id": key, "site_id": phone.site_id, "case_id": case_id, "phone_id": phone.id, "sequence": sequence,
+        "fingerprint": fingerprint, "answer": Answer.RECEIPT.value, "page": "", "at": work.now,
+    }  # fmt: skip
+    claiming = (
+        insert.values(**values)
+        .on_conflict_do_nothing(index_elements=["id"])
+        .returning(table_of(Mutation).c.id)
+    )
+    return work.session.execute(claiming).first() is not None
 
 
 def note_taken(work: Work, key: UUID) -> None:

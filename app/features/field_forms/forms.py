@@ -54,9 +54,18 @@ def _storable(text: str) -> str:
     return text
 
 
+def _moment(value: Any) -> Any:
+    """An instant in ISO 8601, and nothing else that would do for one."""
+    if not isinstance(value, str):
+        raise ValueError("no text")
+    return datetime.fromisoformat(value)
+
+
 Id = Annotated[UUID, BeforeValidator(_id)]
 Bytes = Annotated[bytes, BeforeValidator(unb64)]
 Signature = Annotated[Bytes, Field(min_length=SIGNATURE_BYTES, max_length=SIGNATURE_BYTES)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_moment)]
+Offset = Annotated[float, Field(ge=-A_DECADE, le=A_DECADE, allow_inf_nan=False)]
 Sequence = Annotated[int, Field(ge=1, le=LARGEST_NUMBER, strict=True)]
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -105,19 +114,12 @@ class Entry(Envelope):
     record: Id
     after: Id | None = None
     form: Annotated[int, Field(ge=1, le=VERSION_OF_FORMS, strict=True)]
-    captured_at: Annotated[AwareDatetime, BeforeValidator(lambda value: _moment(value))]
-    offset: Annotated[float, Field(ge=-A_DECADE, le=A_DECADE, allow_inf_nan=False)] | None = None
+    captured_at: Moment
+    offset: Offset | None = None
     locked: Annotated[bool, Field(strict=True)] = False
     files: Annotated[
         dict[Annotated[str, Field(max_length=100), AfterValidator(_storable)], FileNote], Field(max_length=20)
     ] = Field(default_factory=dict)
-
-
-def _moment(value: Any) -> Any:
-    """An instant in ISO 8601, and nothing else that would do for one."""
-    if not isinstance(value, str):
-        raise ValueError("no text")
-    return datetime.fromisoformat(value)
 
 
 def read(shape: type[Shape], body: Any, key: str = "") -> Shape:

@@ -11,7 +11,7 @@ from app.access.openings import OpeningLine, openings_of
 from app.access.work import Work
 from app.core import clock
 from app.features.accounts.queries import names_of
-from app.features.openings.rules import is_denied, span, what_words
+from app.features.openings.rules import by_phone_words, is_denied, span, what_words
 
 VICTIM = "The victim"
 
@@ -25,6 +25,7 @@ class OpeningView:
     what: str
     reason: str
     is_denied: bool
+    by_phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,4 +59,5 @@ def _view(line: OpeningLine, name: str) -> OpeningView:
     what = what_words(line.kind)
     if line.of_many > 1:
         what = f"{what} (with {line.of_many - 1} others)"
-    return OpeningView(line.at, name, what, line.reason, is_denied(line.kind))
+    by_phone = by_phone_words(line.read_at, line.ahead) if line.read_at else ""
+    return OpeningView(line.at, name, what, line.reason, is_denied(line.kind), by_phone)

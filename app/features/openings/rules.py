@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+
+from app.core import clock
 
 SPAN_DAYS = 30
 WORDS: dict[str, str] = {
@@ -28,6 +30,7 @@ WORDS: dict[str, str] = {
     "emergency": "Emergency openings", "handovers": "Handovers", "handover": "Name and what is due, for a handover",
     "meeting": "A challenge note, for the meeting", "meeting list": "Challenge notes, on the meeting’s board",
     "trail": "What was done", "carried": "Taken along on a phone",
+    "copy": "Read on a phone, without a network",
     "from a phone": "What was written without a network, to record it",
     "transfer": "Transfer to another site",
     "delivery": "What a phone handed in, to decide about it",
@@ -39,6 +42,17 @@ DENIED = "denied "
 def what_words(kind: str) -> str:
     """What was opened, in words; a refusal says that nothing was."""
     return "Refused: nothing was opened" if kind.startswith(DENIED) else WORDS.get(kind, kind.capitalize())
+
+
+def by_phone_words(read_at: datetime, ahead: int | None) -> str:
+    """When a copy was read, by a clock that is nobody's but the phone's."""
+    minutes = f"{abs(ahead or 0)} {'minute' if abs(ahead or 0) == 1 else 'minutes'}"
+    clock_is = (
+        "never compared with the server’s" if ahead is None
+        else "the same as the server’s" if not ahead
+        else f"{minutes} {'ahead of' if ahead > 0 else 'behind'} the server’s"
+    )  # fmt: skip
+    return f"{clock.moment_words(read_at)} by the phone’s clock, {clock_is}"
 
 
 def is_denied(kind: str) -> bool:

@@ -57,7 +57,7 @@ def subscribe(work: Work, actor: Actor, content: SubscriptionContent) -> None:
     room = open_person(work, actor)
     rows = queries.rows_of(work, actor.id)
     known = {row.id: room.open(row, SubscriptionContent) for row in rows}
-    if content in known.values():
+    if any(known[row.id] == content for row in rows if row.lost_on is None):
         return
     former = [row for row in rows if known[row.id].endpoint == content.endpoint]
     kept = [row for row in rows if row not in former]
@@ -67,6 +67,21 @@ def subscribe(work: Work, actor: Actor, content: SubscriptionContent) -> None:
     row.sealed = room.seal(content, into=row)
     work.add(row)
     work.ledger.entry("subscription.begun", actor, open_site(work, actor), row)
+
+
+def renew(work: Work, actor: Actor, content: SubscriptionContent, former: str) -> bool:
+    """What this browser had was changed by it: the former ends and this takes its place. False, and nothing is begun,
+    where she has turned notices off meanwhile, here or everywhere.
+    """
+    room = open_person(work, actor)
+    if not any(
+        room.open(row, SubscriptionContent).endpoint == former for row in queries.rows_of(work, actor.id)
+    ):
+        return False
+    subscribe(work, actor, content)
+    if content.endpoint != former:
+        unsubscribe(work, actor, former)
+    return True
 
 
 def unsubscribe(work: Work, actor: Actor, endpoint: str | None = None) -> None:
@@ -100,10 +115,13 @@ def _refuse_unusable(work: Work, content: SubscriptionContent) -> None:
         raise FormRefused({"form": NOT_A_SUBSCRIPTION})
 
 
-def _end(work: Work, actor: Actor | None, row: PushSubscription) -> None:
+def _end(work: Work, actor: Actor | None, row: PushSubscription, *, is_lost: bool = False) -> None:
     for notice in queries.notices_to(work, subscription_id=row.id):
         work.session.delete(notice)
-    work.session.delete(row)
+    if is_lost:
+        row.lost_on = work.today
+    else:
+        work.session.delete(row)
     room = open_site(work, actor) if actor else noting_notices(work, row.site_id)
     work.ledger.entry("subscription.ended", actor, room, row)
 
@@ -127,11 +145,15 @@ def postpone(work: Work, ids: Sequence[UUID], until: datetime) -> None:
         notice.due_at, notice.tries = until, notice.tries - 1
 
 
-def note_outcome(work: Work, subscription_id: UUID, ids: Sequence[UUID], outcome: Outcome) -> None:
-    """They were told, or wait longer each time, or are given up; an end that the push service told is an end here."""
+def note_outcome(
+    work: Work, subscription_id: UUID, ids: Sequence[UUID], outcome: Outcome, *, is_lost: bool = False
+) -> None:
+    """They were told, or wait longer each time, or are given up; an end that the push service told is an end here.
+    `is_lost`: it was the browser that ended it, and not that its person is let in no more.
+    """
     row = queries.subscription_row(work, subscription_id)
     if outcome is Outcome.ENDED and row is not None:
-        _end(work, None, row)
+        _end(work, None, row, is_lost=is_lost)
         return
     for notice in queries.notices_by_id(work, ids):
         if outcome is Outcome.LATER and notice.tries < MOST_TRIES:

@@ -33,15 +33,16 @@ def _send(house: House, subscription_id: UUID, ids: list[UUID]) -> bool:
     ids = ids if until is None else urgent
     if not ids:
         return False
-    outcome = Outcome.ENDED
+    outcome, is_lost = Outcome.ENDED, False
     # Loaded with the first notice: who sends none has its memory for files.
     from app.notices.delivery import deliver
 
     if to is not None and to.is_active and house.push is not None:
         where = Subscription(**to.content.model_dump())
+        is_lost = True
         outcome = deliver(house.push, house.settings.push_contact, where, local=house.settings.push_local)
     with house.writing() as work:
-        actions.note_outcome(work, subscription_id, ids, outcome)
+        actions.note_outcome(work, subscription_id, ids, outcome, is_lost=is_lost)
     return outcome is Outcome.DELIVERED
 
 

@@ -13,12 +13,15 @@ from app.db.types import UtcMoment
 
 
 class PushSubscription(SealedRow, table=True):
-    """One browser of hers that takes notices. Sealed: its endpoint and its half of the keys."""
+    """One browser of hers that takes notices. Sealed: its endpoint and its half of the keys. `lost_on`: when the push
+    service said that it is reached there no more; she has not turned it off, so its next page may subscribe anew.
+    """
 
     __tablename__ = "push_subscription"
 
     account_id: UUID = Field(index=True)
     made_on: date
+    lost_on: date | None = None
 
 
 class NoticeHours(SealedRow, table=True):

@@ -39,7 +39,7 @@ class NoticesView:
 
 def notices_of(work: Work, actor: Actor) -> NoticesView:
     room = open_person(work, actor)
-    mine = [room.open(row, SubscriptionContent) for row in rows_of(work, actor.id)]
+    mine = [room.open(row, SubscriptionContent) for row in rows_of(work, actor.id) if row.lost_on is None]
     hours = hours_in(work, room, actor.id)
     key = work.house.push.public if work.house.push else ""
     return NoticesView(key, tuple(mark_of(one.endpoint) for one in mine), hours.start, hours.end)
@@ -51,7 +51,7 @@ def mark_of(endpoint: str) -> str:
 
 
 def rows_of(work: Work, account_id: UUID) -> list[PushSubscription]:
-    """Her subscriptions, the oldest first; held until the unit ends if it writes."""
+    """Her subscriptions, lost ones too, the oldest first; held until the unit ends if it writes."""
     found = (
         select(PushSubscription)
         .where(PushSubscription.account_id == account_id)
@@ -61,9 +61,9 @@ def rows_of(work: Work, account_id: UUID) -> list[PushSubscription]:
 
 
 def subscription_ids(work: Work, account_ids: Collection[UUID]) -> list[tuple[UUID, UUID]]:
-    """Every browser of these people, as (account, subscription)."""
+    """Every browser of these people that can be reached, as (account, subscription)."""
     found = select(PushSubscription.account_id, PushSubscription.id).where(
-        PushSubscription.account_id.in_(list(account_ids))
+        PushSubscription.account_id.in_(list(account_ids)), PushSubscription.lost_on.is_(None)
     )
     return [(row.account_id, row.id) for row in work.session.execute(found)]
 

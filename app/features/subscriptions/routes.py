@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from app.access.actor import Actor
 from app.access.permissions import Permission
 from app.access.work import Work
+from app.core.errors import Refused
 from app.features.subscriptions import actions, queries
 from app.features.subscriptions.forms import EndForm, QuietHoursForm, text_in
 from app.features.subscriptions.models import SubscriptionContent
@@ -32,10 +33,17 @@ def choose_hours(form: QuietHoursForm, actor: Own, work: Work) -> Redirect:
 
 @router.post("/me/subscriptions", takes_json=True)
 def subscribe(actor: Own, work: Work, body: dict[str, Any]) -> Json:
-    p256dh, auth = text_in(body, "keys", "p256dh"), text_in(body, "keys", "auth")
-    content = SubscriptionContent(endpoint=text_in(body, "endpoint"), p256dh=p256dh, auth=auth)
-    actions.subscribe(work, actor, content)
+    actions.subscribe(work, actor, _content(body))
     return Json({"state": "on"})
+
+
+@router.post("/me/subscriptions/renewals", takes_json=True)
+def renew(actor: Own, work: Work, body: dict[str, Any]) -> Json:
+    """A browser's new subscription in place of its former one; said by the page of the person who had turned it on."""
+    if text_in(body, "person") != str(actor.id):
+        raise Refused()
+    made = actions.renew(work, actor, _content(body), text_in(body, "former"))
+    return Json({"state": "on" if made else "off"})
 
 
 @router.post("/me/subscriptions/withdrawals", takes_json=True)
@@ -48,3 +56,8 @@ def withdraw(actor: Own, work: Work, body: dict[str, Any]) -> Json:
 def end_all(form: EndForm, actor: Own, work: Work) -> Redirect:
     actions.unsubscribe(work, actor)
     return Redirect("/me/notices")
+
+
+def _content(body: dict[str, Any]) -> SubscriptionContent:
+    p256dh, auth = text_in(body, "keys", "p256dh"), text_in(body, "keys", "auth")
+    return SubscriptionContent(endpoint=text_in(body, "endpoint"), p256dh=p256dh, auth=auth)

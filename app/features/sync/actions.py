@@ -9,8 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from app.access import phones
 from app.access.actor import Actor
 from app.access.door import OpenCase, open_case
@@ -20,8 +18,7 @@ from app.access.sessions import member_of
 from app.access.sight import sights_of
 from app.access.work import Work
 from app.core.errors import Conflict, FormRefused, NotFound, NotTaken, Refused, SignInNeeded, TooMany
-from app.db.base import table_of
-from app.features.deliveries.actions import hold, note_taken
+from app.features.deliveries.actions import claim, hold, note_taken
 from app.features.deliveries.models import Mutation
 from app.features.deliveries.rules import Because
 from app.features.field_forms.actions import SAVE_AGAIN
@@ -100,20 +97,9 @@ def _take(work: Work, actor: Actor, phone: Phone, delivery: Delivery) -> Told:
 
 
 def _claimed(work: Work, phone: Phone, delivery: Delivery) -> Mutation:
-    """The row of this key, before anything else: whoever sends the same key meanwhile waits, and then finds it."""
+    """The row of this key, before anything else."""
     sent = delivery.sent
-    insert = (sqlite if work.house.store.is_sqlite else postgresql).insert(table_of(Mutation))
-    values = {
-        "id": sent.key, "site_id": phone.site_id, "case_id": delivery.filled.case_id, "phone_id": phone.id,
-        "sequence": sent.sequence, "fingerprint": delivery.item.fingerprint, "answer": Answer.RECEIPT.value, "page": "",
-        "at": work.now,
-    }  # fmt: skip
-    claim = (
-        insert.values(**values)
-        .on_conflict_do_nothing(index_elements=["id"])
-        .returning(table_of(Mutation).c.id)
-    )
-    is_ours = work.session.execute(claim).first() is not None
+    is_ours = claim(work, sent.key, phone, delivery.filled.case_id, sent.sequence, delivery.item.fingerprint)
     row = queries.known_mutation(work, sent.key)
     if not is_ours or row is None:
         raise _not(delivery, Answer.RUNNING, "This item is being received just now.")

@@ -70,7 +70,7 @@ def is_case_of(work: Work, site_id: UUID, case_id: UUID) -> bool:
 
 def missing_of(work: Work, phone: Phone) -> list[int]:
     """The numbers of this phone that have not come, up to the newest that has."""
-    taken = select(Mutation.sequence).where(Mutation.phone_id == phone.id)
+    taken = select(Mutation.sequence).where(Mutation.phone_id == phone.id, Mutation.sequence > 0)
     held = select(HeldDelivery.sequence).where(HeldDelivery.phone_id == phone.id)
     both = taken.union(held)
     if (work.session.scalar(select(func.count()).select_from(both.subquery())) or 0) >= phone.newest_sequence:

@@ -23,7 +23,7 @@ from app.core import clock
 from app.core.ids import as_uuid4
 from app.features.accounts.queries import names_of
 from app.features.openings.rules import span
-from app.features.trails.rules import UNSAID, done_words
+from app.features.trails.rules import UNSAID, told_words
 
 BY_ITSELF, HERSELF = "Waymark", "The victim"
 
@@ -71,8 +71,11 @@ def _page(work: Work, actor: Actor, told: Iterable[dict[str, Any]], first: date,
     names = names_of(work, actor, {one for entry in entries if (one := as_uuid4(entry["author"]))}) | dict(
         known
     )
-    views = [TrailView(datetime.fromisoformat(one["at"]), done_words(one["type"]), _who(names, one["author"]))
-             for one in entries]  # fmt: skip
+    views = [
+        TrailView(datetime.fromisoformat(one["at"]), told_words(one["type"], one.get("facts", {})),
+                  _who(names, one["author"]))
+        for one in entries
+    ]  # fmt: skip
     days: dict[date, list[TrailView]] = {}
     for view in sorted(views, key=lambda view: view.at, reverse=True):
         days.setdefault(clock.local_day(view.at), []).append(view)

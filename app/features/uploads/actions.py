@@ -28,6 +28,7 @@ from app.features.field_forms.rules import Answer
 from app.features.uploads import queries
 from app.features.uploads.forms import Piece, UploadEnvelope
 from app.features.uploads.models import FilePiece, FileUpload, FileUploadContent
+from app.features.uploads.rules import LISTED_FOR
 from app.web.forms import Upload
 
 NOT_TRUE = "The file did not arrive as it was on the phone. The words are received. Choose the file again."
@@ -118,8 +119,7 @@ def add(work: Work, ready: Ready, cookie: str | None) -> FileUpload:
         raise NotTaken(Answer.LATER, 409, "", str(row.mutation_id), retry_after=0, offset=row.received)
     phone.seen_at = work.now
     if ready.is_false:
-        _forget_pieces(work, row)
-        row.received = 0
+        _begin_anew(work, row)
     elif ready.whole is not None:
         _attach(work, row, phone, ready.whole)
     elif piece.start + len(piece.box) == row.size:
@@ -128,7 +128,22 @@ def add(work: Work, ready: Ready, cookie: str | None) -> FileUpload:
     else:
         work.add(FilePiece(case_id=row.case_id, upload_id=row.id, start=piece.start, box=piece.box))
         row.received += len(piece.box)
+        row.moved_at, row.listed_at = work.now, None
     return row
+
+
+def sweep_unfinished(work: Work) -> int:
+    """List what was never finished, and remove the pieces of what was listed a day before; returns how many files.
+
+    The row stays: a phone that comes back is told to begin anew, and loses nothing.
+    """
+    swept = 0
+    for row in queries.unfinished(work):
+        row.listed_at = row.listed_at or work.now
+        if row.listed_at <= work.now - LISTED_FOR:
+            _begin_anew(work, row)
+            swept += 1
+    return swept
 
 
 def _attach(work: Work, row: FileUpload, phone: Phone, whole: SealedFile) -> None:
@@ -137,7 +152,7 @@ def _attach(work: Work, row: FileUpload, phone: Phone, whole: SealedFile) -> Non
     work.origin = {"id": str(phone.id), "key": str(row.mutation_id), "upload": str(row.id)}
     form = ExhibitForm(id=row.id, file=Upload(said.name, whole.original), incident_id=said.incident_id)
     attach(work, actor, case, form, whole)
-    _forget_pieces(work, row)
+    _begin_anew(work, row)
     row.received, row.attached_at = row.size, work.now
 
 
@@ -157,5 +172,7 @@ def _case(work: Work, row: FileUpload, phone: Phone) -> tuple[Actor, OpenCase]:
         raise NotTaken(Answer.PAUSED, 403, ELSEWHERE, str(row.mutation_id)) from None
 
 
-def _forget_pieces(work: Work, row: FileUpload) -> None:
+def _begin_anew(work: Work, row: FileUpload) -> None:
+    """No piece of it is kept any more."""
     work.session.execute(delete(FilePiece).where(FilePiece.upload_id == row.id))
+    row.received, row.moved_at, row.listed_at = 0, None, None

@@ -26,7 +26,8 @@ class FileUploadContent(BaseModel):
 
 class FileUpload(CaseRow, table=True):
     """One file that an item of a phone announced; `id` was minted by the phone. `size` and `received` count sealed
-    bytes; `attached_at`: when it was whole, and became an exhibit.
+    bytes; `attached_at`: when it was whole, and became an exhibit. `moved_at`: when its newest piece came; `listed_at`:
+    since when it is listed as one that was never finished.
     """
 
     __tablename__ = "file_upload"
@@ -36,6 +37,8 @@ class FileUpload(CaseRow, table=True):
     size: int
     received: int = 0
     attached_at: datetime | None = Field(default=None, sa_type=UtcMoment)
+    moved_at: datetime | None = Field(default=None, sa_type=UtcMoment)
+    listed_at: datetime | None = Field(default=None, sa_type=UtcMoment)
 
 
 class FilePiece(Row, table=True):

@@ -13,6 +13,7 @@ from app.access.work import Work
 from app.core.errors import NotTaken
 from app.features.field_forms.rules import Answer
 from app.features.uploads.models import FilePiece, FileUpload
+from app.features.uploads.rules import GIVEN_UP_AFTER
 
 UNKNOWN = "This phone is not known here. Sign in and enrol it again. What is on it stays."
 REVOKED = "This phone was revoked. The file stays on it."
@@ -42,3 +43,10 @@ def pieces_of(work: Work, row: FileUpload) -> Iterator[bytes]:
     starts = select(FilePiece.id).where(FilePiece.upload_id == row.id).order_by(FilePiece.start)
     for piece_id in work.session.scalars(starts).all():
         yield bytes(work.session.scalars(select(FilePiece.box).where(FilePiece.id == piece_id)).one())
+
+
+def unfinished(work: Work) -> list[FileUpload]:
+    """Files of which a part came and then nothing for so long, the oldest first."""
+    rows = select(FileUpload).where(FileUpload.moved_at < work.now - GIVEN_UP_AFTER)
+    rows = rows.order_by(FileUpload.moved_at)
+    return list(work.session.scalars(rows.with_for_update() if work.writes else rows))

@@ -3,6 +3,8 @@
  * phone is told that something is new. It says what is so, asks for permission at a tap only, and posts what the browser
  * gave. `data-known`: SHA-256 of the endpoints that the server has of hers.
  */
+import { person } from "../frame/carrying.js";
+import { keepTold } from "../frame/renewing.js";
 import { post, sha256, WORDS } from "./noticing.js";
 
 class NoticeSwitch extends HTMLElement {
@@ -50,6 +52,7 @@ class NoticeSwitch extends HTMLElement {
     await (await pushes.getSubscription())?.unsubscribe();
     const made = await pushes.subscribe(asked);
     await post(this.dataset.subscribe, made.toJSON());
+    await keepTold({ person: person(), key: this.dataset.key, endpoint: made.endpoint });
     this.known.add(await sha256(made.endpoint));
     this.say("on");
   }
@@ -57,6 +60,7 @@ class NoticeSwitch extends HTMLElement {
   async leave() {
     const now = await (await this.pushes()).getSubscription();
     await post(this.dataset.withdraw, { endpoint: now?.endpoint ?? "" });
+    await keepTold(null);
     await now?.unsubscribe();
     this.say("off");
   }

@@ -24,4 +24,5 @@ export async function post(to, body) {
   const asked = /** @type {const} */ ({ method: "POST", redirect: "error" });
   const answer = await fetch(to ?? "", { ...asked, headers, body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(String(answer.status));
+  return answer.json();
 }

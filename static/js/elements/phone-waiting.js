@@ -73,8 +73,17 @@ class PhoneWaiting extends HTMLElement {
     if (act === "send") await this.send();
     if (act === "ask") toggle(row, true);
     if (act === "keep") toggle(row, false);
-    if (act === "discard" && row?.dataset.key && !(await discard(row.dataset.key))) this.tell("Not taken back: it was received meanwhile, or something written later rests on it. Take that back first.");
+    if (act === "discard" && row?.dataset.key && !(await this.takeBack(row.dataset.key))) this.tell("Not taken back: it was received meanwhile, or something written later rests on it. Take that back first.");
     if (act === "mine" && row?.dataset.key) await this.keepMine(row.dataset.key);
+  }
+
+  /** For good, after she was asked twice: that it was, and of which form, is told when there is a network. @param {string} key */
+  async takeBack(key) {
+    const item = (await items()).find((one) => one.key === key);
+    const says = item && isOpen() ? await shown(item).catch(() => null) : null;
+    // What stands at the server beside another version is not lost with what waits here.
+    if (says?.told?.kept) return discard(key);
+    return discard(key, [item && isReceived(item, says?.told) ? "discarded-file" : "discarded", says?.path ?? ""]);
   }
 
   /** Her own version goes again, on top of the one that she has just seen. @param {string} key */

@@ -5,6 +5,7 @@
 import { addPasskey, enrol, isOpen, isWiped, lock, onChange, phone, unlock } from "../offline/keys.js";
 import { items } from "../offline/outbox.js";
 import { manifest, refresh } from "../offline/pack.js";
+import { sendNotes } from "../offline/notes.js";
 import { removeAll } from "../offline/removing.js";
 import { plain } from "../offline/wrapping.js";
 import { go } from "../frame/travel.js";
@@ -122,6 +123,7 @@ class ThisPhone extends HTMLElement {
 
   async remove() {
     const mine = await phone();
+    await sendNotes().catch(() => {});
     if (mine) await this.post(`${this.dataset.enrol}/${mine.id}/revocations`, {}).catch(() => {});
     await removeAll();
   }

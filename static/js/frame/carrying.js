@@ -5,6 +5,7 @@
 import { manifest, refresh } from "../offline/pack.js";
 import { drain, items, onChange as onItems, retryNow } from "../offline/outbox.js";
 import { askOthers, forget, holdsIf, isOpen, isWiped, lock, onChange as onBox, phone } from "../offline/keys.js";
+import { sendNotes } from "../offline/notes.js";
 import { finishSigningOut } from "../offline/removing.js";
 import { startsWith } from "../offline/vault.js";
 import { OPEN_BOX, idleState, isAway } from "../elements/idling.js";
@@ -48,6 +49,7 @@ export async function sendWaiting(atOnce) {
   await finishSigningOut(endSession);
   if (atOnce) await retryNow();
   const fates = (await drain()) ?? new Map();
+  sendNotes().catch(() => {});
   // Words first, for whoever waits for them; then what belongs to them.
   if ((await items()).some((item) => item.state === "files" && fates.has(item.key))) setTimeout(drain);
   return fates;

@@ -5,6 +5,7 @@
 import htmx from "htmx.org";
 import { copyOf, mayReadNow } from "../offline/pack.js";
 import { isOpen, lock } from "../offline/keys.js";
+import { noteOpened } from "../offline/notes.js";
 import { parsed } from "./guard.js";
 import { clockWords } from "./words.js";
 
@@ -100,6 +101,7 @@ function showCopy(copy, url, push, isCut) {
   const made = parsed(copy.body);
   made.body.className = copy.body_class;
   fill(made.body);
+  noteOpened(url.pathname).catch(() => {});
   // Whether she may be called, and who watches, is true for the moment of the copy alone: it is not shown as if it were now.
   for (const asked of document.querySelectorAll("safe-contact, visits-now")) /** @type {any} */ (asked).lose();
   const line = isCut ? "No network." : "The network is slow.";

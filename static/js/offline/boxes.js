@@ -19,6 +19,8 @@ export const labels = {
   mutation: (phone, user, key, sequence) => `waymark mutation 1\n${phone}\n${user}\n${key}\n${sequence}`,
   /** @param {string} phone @param {string} user @param {string} key */
   own: (phone, user, key) => `waymark self 1\n${phone}\n${user}\n${key}`,
+  /** @param {string} phone @param {string} user @param {string} key */
+  note: (phone, user, key) => `waymark note 1\n${phone}\n${user}\n${key}`,
   /** @param {string} phone @param {string} user @param {string} id */
   draft: (phone, user, id) => `waymark draft 1\n${phone}\n${user}\n${id}`,
   /** @param {string} phone @param {string} user @param {string} id @param {string} etag */

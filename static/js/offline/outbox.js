@@ -6,7 +6,8 @@ import { UNSORTED, fate, sendable, wait } from "./answers.js";
 import { b64, random } from "./bytes.js";
 import { dropFile, sendFile } from "./files.js";
 import { phone, wipe } from "./keys.js";
-import { answerOf, captured, sealed } from "./sealing.js";
+import { nameOfNote } from "./notes.js";
+import { answerOf, captured, noted, sealed } from "./sealing.js";
 import * as store from "./store.js";
 
 const PATIENCE = 60_000;
@@ -218,15 +219,18 @@ export async function retryNow() {
  * Take back an item that waits: after she was asked twice, or because it goes to the server another way. One that is being
  * sent is waited for. Its number is used again, so that nobody looks for it.
  * @param {string} key
+ * @param {Parameters<typeof noted>} [tells] what is to be told of it, if it is she who takes it back
  * @returns {Promise<boolean>} false if it was received meanwhile, or something written later rests on it
  */
-export function discard(key) {
+export function discard(key, tells) {
   return navigator.locks.request(sendingOf(key), () => navigator.locks.request("outbox", async () => {
     const [item, all] = [await store.get("outbox", key), await items()];
     if (!item || all.some((one) => one.record === item.record && one.order > item.order)) return false;
     const free = (await store.get("meta", "free")) ?? [];
+    const note = tells && (await noted(...tells));
     await store.within(["outbox", "meta"], "readwrite", (named) => {
       named("outbox").delete(key);
+      if (note) named("meta").put(note, nameOfNote(note));
       if (item.sequence && NOT_RECEIVED.includes(item.state)) named("meta").put([...free, item.sequence].sort((one, other) => one - other), "free");
     });
     for (const file of item.files ?? []) await dropFile(file);

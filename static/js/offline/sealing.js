@@ -61,13 +61,28 @@ export async function captured(key, { word, fields }) {
   };
 }
 
+/**
+ * What this phone tells afterwards of itself, sealed to the site's intake alone, as the words that are sent.
+ * @param {"opened" | "discarded" | "discarded-file"} about
+ * @param {string} path
+ */
+export async function noted(about, path) {
+  const mine = await known();
+  const key = crypto.randomUUID();
+  const label = labels.note(mine.id, mine.user, key);
+  const offset = (await store.get("meta", "offset")) ?? null;
+  const bytes = await seal(await boxPublic(unb64(mine.intake.public)), label, padded({ about, path, at: new Date().toISOString(), offset }));
+  const signature = await sign(mine.signer.privateKey, joined(utf8(`${label}\n`), bytes));
+  return { phone: mine.id, key, intake: mine.intake.id, sealed: b64(bytes), signature: b64(signature) };
+}
+
 /** What the server said of an item, sealed to the phone's own box. @param {Item} item @param {object} said */
 export async function answerOf(item, said) {
   const mine = await known();
   return seal(await boxPublic(mine.box), `${labels.own(item.phone, item.user, item.key)}\nanswer`, utf8(JSON.stringify(said)));
 }
 
-/** @param {{ entry: string, signature: string }} said */
+/** @param {object} said */
 function padded(said) {
   const bare = utf8(JSON.stringify({ ...said, pad: "" })).length;
   const missing = (MULTIPLE - (bare % MULTIPLE)) % MULTIPLE;

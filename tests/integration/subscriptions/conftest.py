@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from app.access.work import House
+from app.features.subscriptions import actions
 from app.features.subscriptions.jobs import send_due
+from tests.support.cast import Cast
 from tests.support.clients import Answered, Client
 from tests.support.push_service import Arrived, Browser, PushService, push_service
 
@@ -62,3 +64,14 @@ def phone(phone_of: Callable[..., Phone], as_lead_advocate: Client) -> Phone:
 def send(house: House) -> Callable[[], int]:
     """The minute passes."""
     return lambda: send_due(house)
+
+
+@pytest.fixture
+def something(house: House, cast: Cast) -> Callable[[], None]:
+    """Something is new for the lead."""
+
+    def happen() -> None:
+        with house.writing() as work:
+            actions.notify(work, cast.lead.id)
+
+    return happen

@@ -26,25 +26,15 @@ from tests.support.progress import Desk
 Send = Callable[[], int]
 
 
-@pytest.fixture
-def something(house: House, cast: Cast) -> Callable[[], None]:
-    """Something is new for the lead."""
-
-    def happen() -> None:
-        with house.writing() as work:
-            actions.notify(work, cast.lead.id)
-
-    return happen
-
-
 def waiting(house: House) -> list[Notice]:
     with house.reading() as work:
         return list(work.session.query(Notice))
 
 
 def subscribed(house: House) -> int:
+    """How many of her browsers are reached."""
     with house.reading() as work:
-        return work.session.query(PushSubscription).count()
+        return work.session.query(PushSubscription).filter(PushSubscription.lost_on.is_(None)).count()
 
 
 def later(seconds: float) -> None:
