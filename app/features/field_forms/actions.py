@@ -35,9 +35,13 @@ from app.features.field_forms.forms import Entry, Opened, read
 from app.features.field_forms.rules import Answer, Kind, ids_in, mutation_label, said_at
 from app.features.holds.queries import update_row
 from app.features.milestones.queries import milestone_of
+from app.features.plan_items import actions as plan_items
+from app.features.plan_items.forms import PlanItemForm
+from app.features.plan_items.queries import item_row
+from app.features.plan_items.rules import Saved
 from app.features.plans import actions as plans
-from app.features.plans.forms import PlanItemForm, PlanReviewForm, WishesForm
-from app.features.plans.queries import item_row, review_days
+from app.features.plans.forms import PlanReviewForm, WishesForm
+from app.features.plans.queries import review_days
 from app.features.progress import actions as progress
 from app.features.progress.forms import UpdateForm
 from app.web.forms import Form, parse
@@ -181,16 +185,15 @@ def _task_outcome(
 
 
 def _plan_item(work: Work, actor: Actor, case: OpenCase, ids: Mapping[str, UUID], form: PlanItemForm) -> Made:
-    return f"/cases/{case.id}/plan/items/{plans.add_item(work, actor, case, form).id}"
+    return f"/cases/{case.id}/plan/items/{plan_items.add_item(work, actor, case, form).id}"
 
 
 def _plan_item_change(
     work: Work, actor: Actor, case: OpenCase, ids: Mapping[str, UUID], form: PlanItemForm
 ) -> Made:
     item = item_row(work, case, ids["item_id"], to_amend=True)
-    return (
-        f"/cases/{case.id}/plan/items/{item.id}" if plans.amend_item(work, actor, case, item, form) else None
-    )
+    saved = plan_items.amend_item(work, actor, case, item, form)
+    return None if saved is Saved.UNDECIDED else f"/cases/{case.id}/plan/items/{item.id}"
 
 
 def _plan_review(

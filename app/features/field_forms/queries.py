@@ -12,8 +12,8 @@ from app.access.actor import Actor
 from app.access.door import OpenCase
 from app.access.work import Work
 from app.features.field_forms.rules import Kind
-from app.features.plans.forms import PlanItemForm
-from app.features.plans.queries import item_of, item_row
+from app.features.plan_items.forms import PlanItemForm
+from app.features.plan_items.queries import item_of, item_row
 
 
 @dataclass(frozen=True)

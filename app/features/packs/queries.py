@@ -23,7 +23,7 @@ from app.features.caseload.rules import OPEN_STATUSES
 from app.features.cases.models import Case
 from app.features.cases.rules import Priority
 from app.features.packs.rules import MOST_CASES, OWN_PLACES, VISITS_AHEAD, Wanted, paths_of_case, record_name
-from app.features.plans.models import PlanItem
+from app.features.plan_items.models import PlanItem
 from app.features.visits.models import Visit
 from app.features.visits.rules import VisitState
 
