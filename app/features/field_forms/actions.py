@@ -36,7 +36,7 @@ from app.features.field_forms.rules import Answer, Kind, ids_in, mutation_label,
 from app.features.holds.queries import update_row
 from app.features.milestones.queries import milestone_of
 from app.features.plan_items import actions as plan_items
-from app.features.plan_items.forms import PlanItemForm
+from app.features.plan_items.forms import ChoiceForm, PlanItemForm
 from app.features.plan_items.queries import item_row
 from app.features.plan_items.rules import Saved
 from app.features.plans import actions as plans
@@ -121,7 +121,7 @@ class Item:
         said = {
             name: [value for value in values if value.strip()] for name, values in self.entry.fields.items()
         }
-        hidden = ("id", "version")
+        hidden = ("id", "version", "rival")
         return [(name.replace("_", " ").capitalize(), values) for name, values in said.items()
                 if values and name not in hidden]  # fmt: skip
 
@@ -196,6 +196,12 @@ def _plan_item_change(
     return None if saved is Saved.UNDECIDED else f"/cases/{case.id}/plan/items/{item.id}"
 
 
+def _plan_choice(work: Work, actor: Actor, case: OpenCase, ids: Mapping[str, UUID], form: ChoiceForm) -> Made:
+    item = item_row(work, case, ids["item_id"], to_amend=True)
+    saved = plan_items.choose_version(work, actor, case, item, form)
+    return None if saved is Saved.UNDECIDED else f"/cases/{case.id}/plan/items/{item.id}"
+
+
 def _plan_review(
     work: Work, actor: Actor, case: OpenCase, ids: Mapping[str, UUID], form: PlanReviewForm
 ) -> Made:
@@ -246,6 +252,8 @@ FIELD_FORMS = (
     FieldForm(Kind.PLAN_ITEM, f"{CASE}/plan/items", P.PLAN_AMEND, PlanItemForm, _plan_item),
     FieldForm(Kind.PLAN_ITEM_CHANGE, f"{CASE}/plan/items/{{item_id}}/amendments", P.PLAN_AMEND, PlanItemForm,
               _plan_item_change, edits="item_id"),
+    FieldForm(Kind.PLAN_CHOICE, f"{CASE}/plan/items/{{item_id}}/choices", P.PLAN_AMEND, ChoiceForm, _plan_choice,
+              edits="item_id"),
     FieldForm(Kind.PLAN_REVIEW, f"{CASE}/plan/reviews", P.PLAN_AMEND, PlanReviewForm, _plan_review),
     FieldForm(Kind.WISHES, f"{CASE}/plan/wishes", P.PLAN_AMEND, WishesForm, _wishes),
     FieldForm(Kind.UPDATE, f"{CASE}/progress/new/{{milestone_id}}", P.PROGRESS_AMEND, UpdateForm, _update),

@@ -106,7 +106,8 @@ def _chosen(
     if chosen.status is ItemStatus.NOT_WANTED and not chosen.refusal:
         raise FormRefused({f"{CHOSEN}refusal": "An item that is not wanted says why. Choose that too."})
     marks = {name: mark for name, mark in chosen.marks.items() if name not in update}
-    return chosen.model_copy(update=update | {"marks": marks})
+    settled = sorted({*answers, "agreed"})
+    return chosen.model_copy(update=update | {"marks": marks, "joined": [], "settled": settled})
 
 
 def _join(
@@ -116,8 +117,9 @@ def _join(
     """Save over what stands, as far as the two fit together."""
     since = queries.versions_since(work, case, item, version)
     now = case.open(item, PlanItemContent)
+    settled = {name for one in (since or [])[1:] for name in one.settled}
     found = joined([one.fields for one in since] if since else None, now.fields, mine.fields,
-                   decided=decided or ())  # fmt: skip
+                   decided=decided or (), settled=settled)  # fmt: skip
     if found.undecided:
         if item.has_rival:
             raise Conflict(UNDECIDED)
@@ -143,7 +145,7 @@ def _keep_both(
     """What fits together stands in both versions; what does not stands in its own until a person chooses."""
     if found.mine:
         first = now.taking(found.mine, mine)
-        _replace(work, case, item, first.model_copy(update={"joined": sorted(found.mine)}))
+        _replace(work, case, item, first.model_copy(update={"joined": sorted(found.mine), "settled": []}))
     row = PlanItemRival.begin(case, item_id=item.id)
     second = mine.taking(found.theirs, now)
     row.sealed = case.seal(second.model_copy(update={"joined": sorted(found.theirs)}), into=row)
@@ -156,7 +158,7 @@ def _keep_both(
 def _tell_rival(
     work: Work, case: OpenCase, item: PlanItem, was: PlanItemContent, now: PlanItemContent, changed: frozenset[str]
 ) -> None:  # fmt: skip
-    """What was changed beside the question stands in the second version too; with nothing left to ask, it is decided."""
+    """What was changed beside the question stands in both versions; with nothing left to ask, it is decided."""
     rival = queries.rival_row(work, case, item.id) if item.has_rival else None
     if rival is None:
         return

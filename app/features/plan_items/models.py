@@ -41,6 +41,8 @@ class PlanItemContent(BaseModel):
     """Of fields that somebody else wrote than who saved this version, or at another time."""
     joined: list[str] = []
     """Fields that others changed while this was written, and that stand here as they left them."""
+    settled: list[str] = []
+    """Fields for which a person chose between two versions when this was saved, also where nothing changed by it."""
 
     @property
     def fields(self) -> dict[str, object]:
@@ -68,9 +70,7 @@ class PlanItemContent(BaseModel):
     def saved_by(self, author_id: UUID, at: datetime) -> Self:
         """The same, saved by somebody: each field stays by who wrote it."""
         marks = {name: self.mark(name) for name in FIELDS}
-        return self.model_copy(
-            update={"author_id": author_id, "written_at": at, "marks": marks, "joined": []}
-        )
+        return self.model_copy(update={"author_id": author_id, "written_at": at, "marks": marks})
 
     @property
     def agreed_to(self) -> tuple[object, ...]:

@@ -167,7 +167,9 @@ def rival_of(work: Work, actor: Actor, case: OpenCase, item: ItemView, victim_na
         told = sides((_named(names, first), first.at), (_named(names, second), second.at), work.now,
                      first_is_mine=first.by == actor.id, second_is_mine=second.by == actor.id)  # fmt: skip
         words = [field_words(name, content.fields[name], victim_name) for content in (saved, other)]
-        found.append(Disagreement(name, FIELD_LABELS[name], told, differing(words[0], words[1])))
+        is_text = name in ("text", "why", "refusal")
+        parts = differing(words[0], words[1]) if is_text else ([(words[0], False)], [(words[1], False)])
+        found.append(Disagreement(name, FIELD_LABELS[name], told, parts))
     return RivalView(row.id, found, both_texts(saved.text, other.text))
 
 

@@ -252,20 +252,22 @@ class Joined:
 
 def joined(
     since: Sequence[Mapping[str, object]] | None, now: Mapping[str, object], mine: Mapping[str, object],
-    *, decided: Collection[str] = (),
+    *, decided: Collection[str] = (), settled: Collection[str] = (),
 ) -> Joined:  # fmt: skip
     """Lay what one person wrote over what stands `now`, field by field.
 
     `since` are the version that she saw and each one after it, with the present one last; None where nobody knows what
     she saw: then every difference is a person's to choose. A field that went there and back counts as changed by them.
-    `decided` are fields that she settled, even where her answer is what she saw.
+    `decided` are fields that she chose for, `settled` those that they chose for, even where a choice changed nothing.
     """
     differing = frozenset(name for name in FIELDS if mine[name] != now[name])
     if since is None:
         return Joined(frozenset(), frozenset(), differing)
     by_her = frozenset(name for name in differing if name in decided or mine[name] != since[0][name])
     pairs = [*pairwise(since)]
-    by_them = frozenset(name for name in differing if any(a[name] != b[name] for a, b in pairs))
+    by_them = frozenset(
+        name for name in differing if name in settled or any(a[name] != b[name] for a, b in pairs)
+    )
     undecided = by_her & by_them
     if by_her & ONE_STATEMENT and by_them & ONE_STATEMENT:
         undecided |= differing & ONE_STATEMENT
