@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from app.access.door import open_case
+from app.features.plan_items.models import PlanItemContent, PlanItemWording
 from tests.support.cast import Cast, ledger_kinds
 from tests.support.clients import Client
 from tests.support.plans import item, item_url
@@ -153,3 +156,41 @@ def test_what_a_page_shows_no_more_is_not_chosen_on_it(as_lead_advocate: Client,
     )
 
     assert refused.status == 409 and refused.shows("Not saved: this item was changed meanwhile.")
+
+
+def test_a_question_that_came_meanwhile_is_not_answered_by_who_did_not_see_it(
+    as_lead_advocate: Client, disputed: str
+) -> None:
+    amend(
+        as_lead_advocate,
+        disputed,
+        version=3,
+        text="Chain by Mr Pryce",
+        due=DUE,
+        why="He has a key",
+        status="in_place",
+    )
+
+    refused = as_lead_advocate.post(
+        f"{disputed}/choices", chosen_text="first", chosen_due="first", agreed="yes", version=3, htmx=True
+    )
+
+    assert refused.status == 409 and as_lead_advocate.get(disputed).text.count('name="chosen_status"') == 2
+
+
+def test_a_wording_that_was_not_chosen_is_never_taken_for_what_stood(
+    as_lead_advocate: Client, house: Any, cast: Cast, disputed: str
+) -> None:
+    as_lead_advocate.post(f"{disputed}/choices", chosen_text="new", text="A bolt", chosen_due="first", agreed="yes",
+                          version=3)  # fmt: skip
+    with house.writing() as work:
+        case = open_case(work, cast.lead.actor, cast.case_id)
+        for row in work.session.scalars(select(PlanItemWording).where(PlanItemWording.number == 3)):
+            if case.open(row, PlanItemContent).text == "Chain by Mr Pryce":
+                work.session.delete(row)
+
+    page = amend(
+        as_lead_advocate, disputed, version=3, text="Chain by the council", due=LATER_DUE, owner="police"
+    )
+
+    assert page.shows("Two versions.") and page.text.count('name="chosen_owner"') == 2
