@@ -28,10 +28,10 @@ FEATURES = (
     "trails", "records", "freezes", "chairing", "agenda",
     "handovers", "casefile", "restrictions", "emergencies", "reasons", "openings", "portal", "pages", "page_plans",
     "page_visits", "answers", "challenges", "progress", "holds", "milestones", "plans", "plan_items", "exhibits",
-    "incidents", "visits", "watchers", "contacts", "sayings", "safe_contacts", "ways", "shares", "cases", "people",
-    "configuration", "deadlines", "retention", "workplaces", "invitations", "bank_holidays", "proofs", "sign_in_events",
-    "phones", "devices", "subscriptions", "memberships", "sign_ins", "second_factors", "accounts", "identifiers",
-    "names", "agencies", "backups",
+    "incidents", "pins", "visits", "watchers", "contacts", "sayings", "safe_contacts", "ways", "shares", "cases",
+    "people", "configuration", "deadlines", "retention", "workplaces", "invitations", "bank_holidays", "proofs",
+    "sign_in_events", "phones", "devices", "subscriptions", "memberships", "sign_ins", "second_factors", "accounts",
+    "identifiers", "names", "agencies", "backups",
 )  # fmt: skip
 
 

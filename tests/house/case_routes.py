@@ -119,6 +119,8 @@ staff GET  /cases/{case_id}/people/victim/edit people:amend
 staff GET  /cases/{case_id}/people/{person_id} people:read
 staff POST /cases/{case_id}/people/{person_id} people:amend
 staff GET  /cases/{case_id}/people/{person_id}/edit people:amend
+staff GET  /cases/{case_id}/pin case:read
+staff POST /cases/{case_id}/pin case:read
 staff GET  /cases/{case_id}/plan plan:read
 staff POST /cases/{case_id}/plan/agreements plan:amend
 staff GET  /cases/{case_id}/plan/agreements/new plan:amend

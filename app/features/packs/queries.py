@@ -23,6 +23,7 @@ from app.features.caseload.rules import OPEN_STATUSES
 from app.features.cases.models import Case
 from app.features.cases.rules import Priority
 from app.features.packs.rules import MOST_CASES, OWN_PLACES, VISITS_AHEAD, Wanted, paths_of_case, record_name
+from app.features.pins.queries import pinned_ids
 from app.features.plan_items.models import PlanItem
 from app.features.visits.models import Visit
 from app.features.visits.rules import VisitState
@@ -82,7 +83,9 @@ def pack_for(work: Work, actor: Actor, phone: Phone, build: str) -> Pack:
     hers_today = {"account_id": actor.id, "today": work.today, "site_id": actor.site_id}
     until = work.now + VISITS_AHEAD
     visited = set(ask(work, VISITED, account_id=actor.id, until=until).scalars())
-    ids = sorted(ask(work, CARRIED, **hers_today).scalars(), key=lambda one: one not in visited)
+    pinned = pinned_ids(work, actor)
+    order = sorted(ask(work, CARRIED, **hers_today).scalars(), key=lambda one: one not in pinned)
+    ids = sorted(order, key=lambda one: one not in visited)
     whole = ids[: value_on(work, actor.site_id, Configured.CARRIED_CASES)]
     revisions = {row.case_id: row.entries for row in ask(work, REVISIONS, case_ids=ids)}
     items: dict[UUID, list[UUID]] = defaultdict(list)

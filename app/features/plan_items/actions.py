@@ -168,10 +168,14 @@ def _tell_rival(
         asked |= ONE_STATEMENT
     if beside := changed - asked:
         second = second.taking(beside, now)
-        rival.version += 1
-        rival.sealed = case.seal(second, into=rival)
+        _seal_anew(case, rival, second)
     if not queries.disagreements(now, second):
         _decided(work, item, rival)
+
+
+def _seal_anew(case: OpenCase, rival: PlanItemRival, content: PlanItemContent) -> None:
+    rival.version += 1
+    rival.sealed = case.seal(content, into=rival)
 
 
 def _decided(work: Work, item: PlanItem, rival: PlanItemRival) -> None:
