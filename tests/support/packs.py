@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from tests.support.phone import Phone, unb64
 
 SIGNATURE = 64
+MARK = re.compile("[\ue000-\uf8ff]")
 
 
 @dataclass
@@ -51,7 +53,14 @@ def opened(phone: Phone, name: str, etag: str, sealed: bytes) -> dict[str, Any]:
     return told
 
 
+def whole(told: dict[str, Any], shared: dict[str, list[str]]) -> dict[str, Any]:
+    """The page with what it shares with others put back."""
+    parts = shared[told["parts"]] if "parts" in told else []
+    return {**told, "body": MARK.sub(lambda mark: parts[ord(mark[0]) - 0xE000], told["body"])}
+
+
 def pages(phone: Phone, pack: Pack) -> dict[str, dict[str, Any]]:
     """All pages of it by their addresses."""
     found = [opened(phone, name, etag, sealed) for name, (etag, sealed) in pack.records.items()]
-    return {one["path"]: one for one in found}
+    shared = {one["path"]: one["parts"] for one in found if "body" not in one}
+    return {one["path"]: whole(one, shared) for one in found if "body" in one}

@@ -16,6 +16,8 @@ MOST_CASES = 165
 """Of so many cases something is carried: whole as many as the site says, of the others the safe contact."""
 VISITS_AHEAD = timedelta(days=3)
 OWN_PLACES = ("/", "/today", "/cases", "/log", "/inbox", "/waiting")
+FRAME = "/waiting"
+"""The page that the server knows nothing on."""
 OF_A_CASE = (
     "", "/plan", "/log", "/progress", "/challenges", "/contact", "/tasks", "/people", "/more",
     "/log/new", "/contacts/new", "/notes/new", "/tasks/new", "/plan/items/new", "/challenges/new",
@@ -35,6 +37,11 @@ class Wanted:
 def record_name(phone_id: UUID, path: str) -> str:
     """32 hex digits that phone and server both compute; who does not know the address learns nothing from them."""
     return hashlib.sha256(f"waymark record 1\n{phone_id}\n{path}".encode()).hexdigest()[:32]
+
+
+def is_record_name(text: str) -> bool:
+    """Whether a text can be such a name."""
+    return len(text) == 32 and not set(text) - set("0123456789abcdef")
 
 
 def record_label(phone_id: UUID, user_id: UUID, wanted: Wanted) -> bytes:

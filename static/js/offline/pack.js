@@ -122,6 +122,16 @@ export async function mayReadNow() {
  * @returns {Promise<Copy | null>}
  */
 export async function copyOf(path) {
+  const copy = await recordAt(path);
+  if (!copy?.parts) return copy;
+  const shared = await recordAt(copy.parts);
+  if (!shared) return null;
+  // What many pages share is carried once: in each it stands as one character of the private use area.
+  return { ...copy, body: copy.body.replace(/[\ue000-\uf8ff]/g, (/** @type {string} */ mark) => shared.parts[mark.charCodeAt(0) - 0xe000]) };
+}
+
+/** What one record says, if it is carried and may be read. @param {string} path @returns {Promise<any>} */
+async function recordAt(path) {
   const [mine, standing] = [await phone(), await manifest()];
   if (!mine || !standing || !(await mayReadNow())) return null;
   const id = await recordId(mine.id, path);
