@@ -28,7 +28,7 @@ from app.web.routing import Route
 
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _BODY = re.compile(r'<body class="([^"]*)">(.*)</body>', re.DOTALL)
-_SIGNS = re.compile(r"<svg[^>]*>|(?<=>)(?:<[a-z]+ [^>]*>(?:</[a-z]+>)?)+</svg>")
+_SIGNS = re.compile(r"<svg[^>]*>|(?<=>)(?:<(?:path|circle|rect|line|polyline) [^>]*>(?:</[a-z]+>)?)+</svg>")
 _FIRST_MARK, _MARKS = 0xE000, re.compile("[\ue000-\uf8ff]")
 _MOST_PARTS = 2000
 SAMPLE, SHORTEST = 20, 30

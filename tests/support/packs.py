@@ -8,6 +8,7 @@ import zlib
 from dataclasses import dataclass
 from typing import Any
 
+from app.features.packs.rules import list_mark
 from tests.support.phone import Phone, unb64
 
 SIGNATURE = 64
@@ -37,6 +38,9 @@ def fetch(client: Any, phone: Phone, have: Any = None) -> Pack:
         if "manifest" in head:
             assert phone.is_of_site(head["manifest"].encode(), unb64(head["signature"]))
             manifest = json.loads(head["manifest"])
+            if "same" in manifest:
+                assert manifest["same"] == list_mark(have)
+                manifest["records"] = have
         else:
             records[head["id"]] = (head["etag"], raw[at : at + head["size"]])
             at += head["size"]
@@ -55,7 +59,9 @@ def opened(phone: Phone, name: str, etag: str, sealed: bytes) -> dict[str, Any]:
 
 def whole(told: dict[str, Any], shared: dict[str, list[str]]) -> dict[str, Any]:
     """The page with what it shares with others put back."""
-    parts = shared[told["parts"]] if "parts" in told else []
+    if "parts" not in told:
+        return told
+    parts = shared[told["parts"]]
     return {**told, "body": MARK.sub(lambda mark: parts[ord(mark[0]) - 0xE000], told["body"])}
 
 

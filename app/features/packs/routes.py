@@ -69,7 +69,7 @@ def fetch(actor: CanCarry, work: Work, asked: Asked, body: dict[str, Any]) -> Co
         return Wanted(path, rules.record_name(phone.id, path), pack.parts_etag)
 
     return Copies(lacking, _sealing(phone.id, actor.id, phone.box_public, intake), parts_as, rules.FRAME,
-                  _closing(told, kept, intake))  # fmt: skip
+                  _closing(told, kept, have, intake))  # fmt: skip
 
 
 def _sealing(phone_id: Any, user_id: Any, box: bytes, intake: Intake) -> Callable[[Wanted, bytes], bytes]:
@@ -82,13 +82,13 @@ def _sealing(phone_id: Any, user_id: Any, box: bytes, intake: Intake) -> Callabl
     return seal
 
 
-def _closing(told: dict[str, Any], kept: dict[str, str], intake: Intake) -> Closing:
-    """The list of all that the phone may show from now on, signed by the site."""
+def _closing(told: dict[str, Any], kept: dict[str, str], have: dict[str, str], intake: Intake) -> Closing:
+    """The list of all that the phone may show from now on, signed by the site; of a list that it has, the mark."""
 
     def close(given: Iterable[Wanted]) -> dict[str, str]:
-        text = json.dumps(
-            {**told, "records": kept | {one.name: one.etag for one in given}}, separators=(",", ":")
-        )
+        records = kept | {one.name: one.etag for one in given}
+        said = {"same": rules.list_mark(records)} if records == have else {"records": records}
+        text = json.dumps({**told, **said}, separators=(",", ":"))
         return {"manifest": text, "signature": b64(intake.sign(text.encode()))}
 
     return close

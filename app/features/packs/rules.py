@@ -6,6 +6,7 @@ Source: phone.md, "The pack". Locations, attachments and everything that decides
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -42,6 +43,12 @@ def record_name(phone_id: UUID, path: str) -> str:
 def is_record_name(text: str) -> bool:
     """Whether a text can be such a name."""
     return len(text) == 32 and not set(text) - set("0123456789abcdef")
+
+
+def list_mark(records: Mapping[str, str]) -> str:
+    """The mark of a list of records, which both sides compute: one that did not change is not sent anew."""
+    lines = sorted(f"{name}/{etag}" for name, etag in records.items())
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def record_label(phone_id: UUID, user_id: UUID, wanted: Wanted) -> bytes:

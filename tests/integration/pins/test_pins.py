@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from app.access.configured import Configured, ConfiguredValue
+from app.access.models import CaseRelation
 from app.features.pins.models import PinnedCase
 from tests.support.cast import ledger_kinds, open_new_case
 from tests.support.mutations import reassign, rows
@@ -109,6 +111,19 @@ def test_a_pin_gives_no_sight_and_counts_no_more_when_the_case_is_somebody_elses
     reassign(house, cast)
 
     assert as_lead_advocate.get(f"{other}/pin").status == 404 and carried(as_lead_advocate, phone) == set()
+
+
+def test_what_she_has_no_more_is_no_pin_of_hers(house, cast, phone, as_lead_advocate, only_two):
+    kept, gone = new_case(house, cast), new_case(house, cast)
+    for one in (kept, gone):
+        pin(as_lead_advocate, one)
+    with house.writing() as work:
+        gone_id = UUID(gone.removeprefix("/cases/"))
+        for row in work.session.scalars(select(CaseRelation).where(CaseRelation.case_id == gone_id)):
+            row.from_day, row.to_day = work.today - timedelta(days=9), work.today - timedelta(days=1)
+
+    assert as_lead_advocate.get(f"{kept}/pin").shows("Pinned so far: 1 of 2.")
+    assert pin(as_lead_advocate, f"/cases/{cast.case_id}").status == 303
 
 
 def test_who_carries_nothing_is_shown_no_switch(cast, as_lead_advocate, as_supervisor):
