@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 SPAN_DAYS = 30
 WORDS: dict[str, str] = {
-    "summary": "Summary", "more": "Menu of the case", "pin": "Pin for a phone", "facts": "Facts of the case", "case": "The case",
+    "summary": "Summary", "more": "Menu of the case", "pin": "Pin for a phone", "facts": "Facts of the case",
+    "case": "The case",
     "people": "People", "location": "Places: addresses and the like", "safe contact": "Safe contact",
     "contacts": "Contact", "notes": "Case notes", "tasks": "Tasks", "log": "Incident log", "exhibits": "Exhibits",
     "exhibit file": "An exhibit, as it came", "exhibit preview": "An exhibit’s picture",
