@@ -65,7 +65,7 @@ MEASURES: dict[Configured, Measure] = {
     ),
     Configured.CARRIED_CASES: Measure(
         "Cases carried whole on a phone", "cases",
-        "Those of the next three days' visits first, then high priority. Of other cases the safe contact is carried.",
+        "Those of the next three days' visits first, then pinned ones, then high priority. Of others the safe contact.",
         1, 30, lambda _: 15,
     ),
 }  # fmt: skip

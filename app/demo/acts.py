@@ -30,8 +30,10 @@ from app.features.incidents.forms import IncidentForm
 from app.features.milestones.queries import milestones_of
 from app.features.milestones.rules import STILL_WAITING
 from app.features.orders.queries import in_force
-from app.features.plans.actions import add_item, agree_plan, check_plan, record_wishes, review_plan
-from app.features.plans.forms import AgreementForm, PlanCheckForm, PlanItemForm, PlanReviewForm, WishesForm
+from app.features.plan_items.actions import add_item
+from app.features.plan_items.forms import PlanItemForm
+from app.features.plans.actions import agree_plan, check_plan, record_wishes, review_plan
+from app.features.plans.forms import AgreementForm, PlanCheckForm, PlanReviewForm, WishesForm
 from app.features.plans.queries import newest_version, review_days
 from app.features.progress.actions import publish, record_telling, record_update
 from app.features.progress.forms import PublicationForm, TellingForm, UpdateForm

@@ -13,6 +13,8 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from hashlib import sha256
+from itertools import chain, islice
 from typing import Any, Protocol
 
 from starlette.routing import compile_path
@@ -26,6 +28,11 @@ from app.web.routing import Route
 
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _BODY = re.compile(r'<body class="([^"]*)">(.*)</body>', re.DOTALL)
+_SIGNS = re.compile(r"<svg[^>]*>|(?<=>)(?:<(?:path|circle|rect|line|polyline) [^>]*>(?:</[a-z]+>)?)+</svg>")
+_FIRST_MARK, _MARKS = 0xE000, re.compile("[\ue000-\uf8ff]")
+_MOST_PARTS = 2000
+SAMPLE, SHORTEST = 20, 30
+"""So many pages are looked at for what they share; of fewer, nothing is taken out."""
 DEFLATE_RAW = -15
 
 
@@ -43,7 +50,11 @@ class Copies(Answer):
     """The pages that are wanted, how each is sealed, and the last frame, which says what was given."""
 
     wanted: Sequence[Any]
-    seal: Callable[[Any, str], bytes]
+    seal: Callable[[Any, bytes], bytes]
+    parts_as: Callable[[str], Any]
+    """Under what a phone keeps the parts that pages share, by their path."""
+    frame: str
+    """A page that says nothing of any case: what stands on it may be shared by all."""
     close: Callable[[Iterable[Any]], Mapping[str, str]]
 
 
@@ -60,18 +71,34 @@ class Copier:
 
     def stream(self, copies: Copies, asked: Asked) -> Iterator[bytes]:
         """The frames, one after the other. What stops it in the middle leaves it without its last frame."""
-        given = []
+        given: list[Any] = []
+
+        def told(wanted: Any, content: bytes) -> bytes:
+            sealed = copies.seal(wanted, content)
+            given.append(wanted)
+            return _frame({"id": wanted.name, "etag": wanted.etag, "size": len(sealed)}, sealed)
+
+        try:
+            pages = self._pages(copies, asked)
+            first = list(islice(pages, SAMPLE))
+            parts = None
+            if len(first) == SAMPLE:
+                parts = Parts.of(self._page(copies.frame, asked), [html for _, html in first])
+                yield told(copies.parts_as(parts.path), parts.packed())
+            for wanted, html in chain(first, pages):
+                yield told(wanted, packed(wanted.path, html, parts))
+        except WaymarkError:
+            return
+        yield _frame(dict(copies.close(given)), b"")
+
+    def _pages(self, copies: Copies, asked: Asked) -> Iterator[tuple[Any, str]]:
+        """Each page that its route gives."""
         for wanted in copies.wanted:
             try:
                 html = self._page(wanted.path, asked)
             except (NotFound, Refused, ReasonNeeded):
                 continue
-            except WaymarkError:
-                return
-            sealed = copies.seal(wanted, html)
-            given.append(wanted)
-            yield _frame({"id": wanted.name, "etag": wanted.etag, "size": len(sealed)}, sealed)
-        yield _frame(dict(copies.close(given)), b"")
+            yield wanted, html
 
     def _page(self, path: str, asked: Asked) -> str:
         for pattern, route in self._routes:
@@ -88,13 +115,49 @@ class Copier:
         raise NotFound()
 
 
-def packed(path: str, html: str) -> bytes:
+@dataclass(frozen=True)
+class Parts:
+    """What many pages share, so that a phone carries it once: signs, which hold no text, and lines of the frame, which
+    says nothing of any case. In a page each stands as one character of the private use area."""
+
+    texts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, frame: str, pages: Iterable[str]) -> Parts:
+        lines = [line for line in frame.split("\n") if len(line) >= SHORTEST]
+        signs = {sign for page in pages for sign in _SIGNS.findall(page) if len(sign) >= SHORTEST}
+        return cls(tuple(sorted({*lines, *signs}, key=lambda one: (-len(one), one))[:_MOST_PARTS]))
+
+    @property
+    def path(self) -> str:
+        """Names the parts by what they are: pages that rest on them rest on these and no others."""
+        return f"parts {sha256(json.dumps(self.texts).encode()).hexdigest()[:32]}"
+
+    def packed(self) -> bytes:
+        return _squeezed({"path": self.path, "parts": self.texts})
+
+    def taken_out_of(self, text: str) -> str | None:
+        """The text without what it shares; None where somebody typed such a character."""
+        if _MARKS.search(text):
+            return None
+        for at, part in enumerate(self.texts):
+            text = text.replace(part, chr(_FIRST_MARK + at))
+        return text
+
+
+def packed(path: str, html: str, parts: Parts | None = None) -> bytes:
     """The body of a page with its title, deflated (raw, RFC 1951): what a phone shows in place of that page."""
     title, body = _TITLE.search(html), _BODY.search(html)
     if title is None or body is None:
         raise ValueError(f"{path} is not a page of the frame")
     told = {"path": path, "title": markup.unescape(title[1]), "body_class": body[1], "body": body[2].strip(),
             "at": clock.now().isoformat()}  # fmt: skip
+    if parts and (body_left := parts.taken_out_of(told["body"])) is not None:
+        told |= {"body": body_left, "parts": parts.path}
+    return _squeezed(told)
+
+
+def _squeezed(told: dict[str, Any]) -> bytes:
     squeezed = zlib.compressobj(6, zlib.DEFLATED, DEFLATE_RAW)
     return squeezed.compress(json.dumps(told, separators=(",", ":")).encode()) + squeezed.flush()
 

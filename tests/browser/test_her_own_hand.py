@@ -20,8 +20,8 @@ from app.features.pages.actions import (
 )
 from app.features.pages.forms import PassphraseForm, SecondWordForm, SwitchesForm, TalkForm
 from app.features.pages.rules import Phrase
-from app.features.plans.actions import add_item
-from app.features.plans.forms import PlanItemForm
+from app.features.plan_items.actions import add_item
+from app.features.plan_items.forms import PlanItemForm
 from tests.support.live import PHONE, Live, live
 from tests.support.plans import item
 from tests.support.portal import TALK, WORD

@@ -132,6 +132,8 @@ staff POST /cases/{case_id}/orders/{order_id}/amendments orders:amend
 staff GET  /cases/{case_id}/orders/{order_id}/edit orders:amend
 staff POST /cases/{case_id}/orders/{order_id}/looks orders:amend
 staff GET  /cases/{case_id}/orders/{order_id}/looks/new orders:amend
+staff GET  /cases/{case_id}/pin case:read
+staff POST /cases/{case_id}/pin case:read
 staff GET  /cases/{case_id}/plan plan:read
 staff POST /cases/{case_id}/plan/agreements plan:amend
 staff GET  /cases/{case_id}/plan/agreements/new plan:amend

@@ -110,6 +110,14 @@ test("what may have been settled elsewhere is asked about when she asks, and nev
   assert.equal(sendable([{ ...item("b", "log", 2, "fix"), isAsked: true }], 0).length, 0);
 });
 
+test("what the server has beside another version holds up no choice between the two", () => {
+  const undecided = item("a", "plan", 1, "decision");
+  const choice = item("b", "plan", 2);
+
+  assert.deepEqual(sendable([undecided, choice], 0), []);
+  assert.deepEqual(sendable([{ ...undecided, isThere: true }, choice], 0).map((one) => one.key), ["b"]);
+});
+
 test("of two versions only what differs is laid side by side", () => {
   const found = differing({ text: ["Door viewer"], why: ["She asked"], visible_to: ["victim", "advocate"] }, { text: "Door chain", why: "She asked", visible_to: ["victim"] });
   assert.deepEqual(found, [

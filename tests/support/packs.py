@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from dataclasses import dataclass
 from typing import Any
 
+from app.features.packs.rules import list_mark
 from tests.support.phone import Phone, unb64
 
 SIGNATURE = 64
+MARK = re.compile("[\ue000-\uf8ff]")
 
 
 @dataclass
@@ -35,6 +38,9 @@ def fetch(client: Any, phone: Phone, have: Any = None) -> Pack:
         if "manifest" in head:
             assert phone.is_of_site(head["manifest"].encode(), unb64(head["signature"]))
             manifest = json.loads(head["manifest"])
+            if "same" in manifest:
+                assert manifest["same"] == list_mark(have)
+                manifest["records"] = have
         else:
             records[head["id"]] = (head["etag"], raw[at : at + head["size"]])
             at += head["size"]
@@ -51,7 +57,16 @@ def opened(phone: Phone, name: str, etag: str, sealed: bytes) -> dict[str, Any]:
     return told
 
 
+def whole(told: dict[str, Any], shared: dict[str, list[str]]) -> dict[str, Any]:
+    """The page with what it shares with others put back."""
+    if "parts" not in told:
+        return told
+    parts = shared[told["parts"]]
+    return {**told, "body": MARK.sub(lambda mark: parts[ord(mark[0]) - 0xE000], told["body"])}
+
+
 def pages(phone: Phone, pack: Pack) -> dict[str, dict[str, Any]]:
     """All pages of it by their addresses."""
     found = [opened(phone, name, etag, sealed) for name, (etag, sealed) in pack.records.items()]
-    return {one["path"]: one for one in found}
+    shared = {one["path"]: one["parts"] for one in found if "body" not in one}
+    return {one["path"]: whole(one, shared) for one in found if "body" in one}

@@ -35,6 +35,16 @@ def count_of(page: Page, store: str) -> int:
     return found
 
 
+def enrolled(page: Page) -> str:
+    """The phone carries the one case from now on; the four words that open it."""
+    drawn = page.locator(".drawn-words").inner_text()
+    page.get_by_label("Type the four words").fill(drawn)
+    page.get_by_role("button", name="Carry my cases").click()
+    expect(page.get_by_text("Enrolled, this one")).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-say=carried]")).to_contain_text("1 case")
+    return drawn
+
+
 def unlock(page: Page, words: str) -> None:
     page.get_by_label("Your four words").fill(words)
     page.get_by_role("button", name="Unlock", exact=True).click()

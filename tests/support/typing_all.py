@@ -19,7 +19,8 @@ from app.features.cases.forms import PriorityForm, ReferralForm
 from app.features.challenges.forms import ChallengeForm, SendForm
 from app.features.contacts.forms import ContactForm, NoteForm, TaskForm
 from app.features.exhibits.forms import LogForm
-from app.features.plans.forms import AgreementForm, PlanCheckForm, PlanItemForm, PlanReviewForm, WishesForm
+from app.features.plan_items.forms import PlanItemForm
+from app.features.plans.forms import AgreementForm, PlanCheckForm, PlanReviewForm, WishesForm
 from app.features.portal.forms import EntryForm
 from app.features.progress.forms import SearchForm, TellingForm, UpdateForm
 from app.features.proposals.forms import ProposalForm, RefusalForm, TakeBackForm

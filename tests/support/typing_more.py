@@ -19,7 +19,7 @@ from app.features.incidents.forms import IncidentForm
 from app.features.legal_holds.forms import LegalHoldForm
 from app.features.pages.forms import TalkForm
 from app.features.people.forms import LocationForm, PersonForm, VictimForm
-from app.features.plans.forms import PlanItemForm
+from app.features.plan_items.forms import PlanItemForm
 from app.features.progress.forms import UpdateForm
 from app.features.restrictions.forms import RestrictionForm
 from app.features.shares.forms import ShareForm

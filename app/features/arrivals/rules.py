@@ -14,7 +14,7 @@ that site opened the case."""
 UNSEALED = {
     "case_relation": "stays", "first_wording": "stays", "share_grant": "ends", "identifier": "anew",
     "match_due": "anew", "share_source": "moves", "stored_file": "anew", "held_delivery": "stays",
-    "mutation": "stays", "file_piece": "none",
+    "mutation": "stays", "file_piece": "none", "pinned_case": "stays",
 }  # fmt: skip
 """Tables without a sealed content that name a case, and what becomes of their rows. `held_delivery`, `mutation`: what
 phones of that site handed in, sealed to its own intake; `file_piece`: nothing is on its way, or the case stays."""

@@ -9,6 +9,7 @@ from app.access.permissions import Permission
 from app.access.work import Work
 from app.features.casefile import queries
 from app.features.contacts.queries import case_head, list_of
+from app.features.pins.queries import pin_view
 from app.web.answers import Page, Redirect, page
 from app.web.guards import requires
 from app.web.routing import Router
@@ -27,7 +28,7 @@ def show(case_id: UUID, actor: CanRead, work: Work) -> Page | Redirect:
         return page("casefile/merged.html", case=case, into=into, back_to=list_of(actor))
     return page("casefile/show.html", case=case, head=case_head(work, actor, case, "summary"),
                 summary=queries.summary_of(work, actor, case), may=case.may, P=Permission,
-                shows_acts=case.may(Permission.PLAN_READ))  # fmt: skip
+                shows_acts=case.may(Permission.PLAN_READ), pin=pin_view(work, actor, case))  # fmt: skip
 
 
 @router.get("/cases/{case_id}/more")

@@ -35,9 +35,13 @@ from app.features.field_forms.forms import Entry, Opened, read
 from app.features.field_forms.rules import Answer, Kind, ids_in, mutation_label, said_at
 from app.features.holds.queries import update_row
 from app.features.milestones.queries import milestone_of
+from app.features.plan_items import actions as plan_items
+from app.features.plan_items.forms import ChoiceForm, PlanItemForm
+from app.features.plan_items.queries import item_row
+from app.features.plan_items.rules import Saved
 from app.features.plans import actions as plans
-from app.features.plans.forms import PlanItemForm, PlanReviewForm, WishesForm
-from app.features.plans.queries import item_row, review_days
+from app.features.plans.forms import PlanReviewForm, WishesForm
+from app.features.plans.queries import review_days
 from app.features.progress import actions as progress
 from app.features.progress.forms import UpdateForm
 from app.web.forms import Form, parse
@@ -117,7 +121,7 @@ class Item:
         said = {
             name: [value for value in values if value.strip()] for name, values in self.entry.fields.items()
         }
-        hidden = ("id", "version")
+        hidden = ("id", "version", "rival")
         return [(name.replace("_", " ").capitalize(), values) for name, values in said.items()
                 if values and name not in hidden]  # fmt: skip
 
@@ -181,16 +185,21 @@ def _task_outcome(
 
 
 def _plan_item(work: Work, actor: Actor, case: OpenCase, ids: Mapping[str, UUID], form: PlanItemForm) -> Made:
-    return f"/cases/{case.id}/plan/items/{plans.add_item(work, actor, case, form).id}"
+    return f"/cases/{case.id}/plan/items/{plan_items.add_item(work, actor, case, form).id}"
 
 
 def _plan_item_change(
     work: Work, actor: Actor, case: OpenCase, ids: Mapping[str, UUID], form: PlanItemForm
 ) -> Made:
     item = item_row(work, case, ids["item_id"], to_amend=True)
-    return (
-        f"/cases/{case.id}/plan/items/{item.id}" if plans.amend_item(work, actor, case, item, form) else None
-    )
+    saved = plan_items.amend_item(work, actor, case, item, form)
+    return None if saved is Saved.UNDECIDED else f"/cases/{case.id}/plan/items/{item.id}"
+
+
+def _plan_choice(work: Work, actor: Actor, case: OpenCase, ids: Mapping[str, UUID], form: ChoiceForm) -> Made:
+    item = item_row(work, case, ids["item_id"], to_amend=True)
+    saved = plan_items.choose_version(work, actor, case, item, form)
+    return None if saved is Saved.UNDECIDED else f"/cases/{case.id}/plan/items/{item.id}"
 
 
 def _plan_review(
@@ -244,6 +253,8 @@ FIELD_FORMS = (
     FieldForm(Kind.PLAN_ITEM, f"{CASE}/plan/items", P.PLAN_AMEND, PlanItemForm, _plan_item),
     FieldForm(Kind.PLAN_ITEM_CHANGE, f"{CASE}/plan/items/{{item_id}}/amendments", P.PLAN_AMEND, PlanItemForm,
               _plan_item_change, edits="item_id"),
+    FieldForm(Kind.PLAN_CHOICE, f"{CASE}/plan/items/{{item_id}}/choices", P.PLAN_AMEND, ChoiceForm, _plan_choice,
+              edits="item_id"),
     FieldForm(Kind.PLAN_REVIEW, f"{CASE}/plan/reviews", P.PLAN_AMEND, PlanReviewForm, _plan_review),
     FieldForm(Kind.WISHES, f"{CASE}/plan/wishes", P.PLAN_AMEND, WishesForm, _wishes),
     FieldForm(Kind.UPDATE, f"{CASE}/progress/new/{{milestone_id}}", P.PROGRESS_AMEND, UpdateForm, _update),

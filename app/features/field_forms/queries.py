@@ -12,8 +12,8 @@ from app.access.actor import Actor
 from app.access.door import OpenCase
 from app.access.work import Work
 from app.features.field_forms.rules import Kind
-from app.features.plans.forms import PlanItemForm
-from app.features.plans.queries import item_of, item_row
+from app.features.plan_items.forms import PlanItemForm
+from app.features.plan_items.queries import item_of, item_row
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Theirs:
 
 def theirs_at(work: Work, actor: Actor, case: OpenCase, kind: Kind, ids: Mapping[str, UUID]) -> Theirs | None:
     """What stands there now; None where two versions of such a record are not laid side by side."""
-    if kind is not Kind.PLAN_ITEM_CHANGE:
+    if kind not in (Kind.PLAN_ITEM_CHANGE, Kind.PLAN_CHOICE):
         return None
     view = item_of(work, actor, case, ids["item_id"], "")
     fields = set(PlanItemForm.model_fields) - {"id", "version"}

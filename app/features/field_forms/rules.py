@@ -24,6 +24,7 @@ class Kind(StrEnum):
     TASK_OUTCOME = "task_outcome"
     PLAN_ITEM = "plan_item"
     PLAN_ITEM_CHANGE = "plan_item_change"
+    PLAN_CHOICE = "plan_choice"
     PLAN_REVIEW = "plan_review"
     WISHES = "wishes"
     UPDATE = "update"
@@ -35,7 +36,8 @@ class Kind(StrEnum):
 KIND_LABELS = {
     Kind.INCIDENT: "An entry of the incident log", Kind.CONTACT: "A contact", Kind.NOTE: "A case note",
     Kind.TASK: "A task", Kind.TASK_OUTCOME: "What came of a task", Kind.PLAN_ITEM: "An item of the safety plan",
-    Kind.PLAN_ITEM_CHANGE: "A change to an item of the safety plan", Kind.PLAN_REVIEW: "A review of the safety plan",
+    Kind.PLAN_ITEM_CHANGE: "A change to an item of the safety plan",
+    Kind.PLAN_CHOICE: "A choice between two versions of an item", Kind.PLAN_REVIEW: "A review of the safety plan",
     Kind.WISHES: "What the victim wants", Kind.UPDATE: "News, as a draft",
     Kind.UPDATE_CHANGE: "A change to a draft of news", Kind.CHALLENGE: "A challenge note, as a draft",
     Kind.CHALLENGE_CHANGE: "A change to a draft of a challenge note",

@@ -24,7 +24,7 @@ released before. New copies of the releases are sealed for the case that stays."
 UNSEALED = {
     "case_relation": "stays", "first_wording": "stays", "share_grant": "stays", "identifier": "moves",
     "match_due": "moves", "share_source": "moves", "stored_file": "anew", "held_delivery": "moves", "mutation": "moves",
-    "file_piece": "moves",
+    "file_piece": "moves", "pinned_case": "stays",
 }  # fmt: skip
 """Tables without a sealed content that name a case, and what becomes of their rows."""
 

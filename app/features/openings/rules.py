@@ -8,9 +8,11 @@ from app.core import clock
 
 SPAN_DAYS = 30
 WORDS: dict[str, str] = {
-    "summary": "Summary", "more": "Menu of the case", "facts": "Facts of the case", "case": "The case",
+    "summary": "Summary", "more": "Menu of the case", "pin": "Pin for a phone", "facts": "Facts of the case",
+    "case": "The case",
     "people": "People", "location": "Places: addresses and the like", "safe contact": "Safe contact",
-    "contacts": "Contact", "notes": "Case notes", "tasks": "Tasks", "log": "Incident log", "exhibits": "Exhibits",
+    "contacts": "Contact", "notes": "Case notes", "tasks": "Tasks", "log": "Incident log",
+    "orders": "Orders and bail", "exhibits": "Exhibits",
     "exhibit file": "An exhibit, as it came", "exhibit preview": "An exhibit’s picture",
     "plan": "Safety plan", "plan check": "Check of the plan", "plan versions": "Versions of the plan",
     "plan printed": "Safety plan, printed", "progress": "Progress", "challenges": "Challenges",

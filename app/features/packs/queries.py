@@ -22,8 +22,17 @@ from app.db.ledger import LedgerLeaf
 from app.features.caseload.rules import OPEN_STATUSES
 from app.features.cases.models import Case
 from app.features.cases.rules import Priority
-from app.features.packs.rules import MOST_CASES, OWN_PLACES, VISITS_AHEAD, Wanted, paths_of_case, record_name
-from app.features.plans.models import PlanItem
+from app.features.packs.rules import (
+    MOST_CASES,
+    OWN_PLACES,
+    VISITS_AHEAD,
+    Wanted,
+    is_record_name,
+    paths_of_case,
+    record_name,
+)
+from app.features.pins.queries import pinned_ids
+from app.features.plan_items.models import PlanItem
 from app.features.visits.models import Visit
 from app.features.visits.rules import VisitState
 
@@ -75,6 +84,8 @@ class Pack:
     wanted: list[Wanted]
     cases: int
     epoch: str
+    parts_etag: str
+    """The mark of what pages share: of the same rights, build and day as the pages that rest on it."""
 
 
 def pack_for(work: Work, actor: Actor, phone: Phone, build: str) -> Pack:
@@ -82,7 +93,9 @@ def pack_for(work: Work, actor: Actor, phone: Phone, build: str) -> Pack:
     hers_today = {"account_id": actor.id, "today": work.today, "site_id": actor.site_id}
     until = work.now + VISITS_AHEAD
     visited = set(ask(work, VISITED, account_id=actor.id, until=until).scalars())
-    ids = sorted(ask(work, CARRIED, **hers_today).scalars(), key=lambda one: one not in visited)
+    pinned = pinned_ids(work, actor)
+    order = sorted(ask(work, CARRIED, **hers_today).scalars(), key=lambda one: one not in pinned)
+    ids = sorted(order, key=lambda one: one not in visited)
     whole = ids[: value_on(work, actor.site_id, Configured.CARRIED_CASES)]
     revisions = {row.case_id: row.entries for row in ask(work, REVISIONS, case_ids=ids)}
     items: dict[UUID, list[UUID]] = defaultdict(list)
@@ -99,12 +112,12 @@ def pack_for(work: Work, actor: Actor, phone: Phone, build: str) -> Pack:
     paths = {path: one for one in ids for path in paths_of_case(one, items[one], whole=one in whole)}
     everything = mark("all", *sorted(revisions.items()), *ids)
     states = {one: mark(one, revisions.get(one, 0), sorted(relations.get(one, ()))) for one in ids}
-    found = [(path, states[one]) for path, one in paths.items()] + [(path, everything) for path in OWN_PLACES]
+    found = [(path, everything) for path in OWN_PLACES] + [(path, states[one]) for path, one in paths.items()]
     wanted = [
         Wanted(path, record_name(phone.id, path), mark(path, state, epoch, build, work.today))
         for path, state in found
     ]
-    return Pack(wanted, len(whole), epoch)
+    return Pack(wanted, len(whole), epoch, mark("parts", epoch, build, work.today))
 
 
 def missing(pack: Pack, have: dict[str, str]) -> list[Wanted]:
@@ -112,7 +125,10 @@ def missing(pack: Pack, have: dict[str, str]) -> list[Wanted]:
     return [one for one in pack.wanted if have.get(one.name) != one.etag]
 
 
-def kept(pack: Pack, lacking: Iterable[Wanted]) -> dict[str, str]:
-    """The pages that the phone has as they are, by name."""
+def kept(pack: Pack, lacking: Iterable[Wanted], have: dict[str, str]) -> dict[str, str]:
+    """The pages that the phone has as they are, by name, and the shared parts that they may rest on."""
     gone = {one.name for one in lacking}
-    return {one.name: one.etag for one in pack.wanted if one.name not in gone}
+    parts = [name for name, etag in have.items() if etag == pack.parts_etag and is_record_name(name)]
+    return dict.fromkeys(parts, pack.parts_etag) | {
+        one.name: one.etag for one in pack.wanted if one.name not in gone
+    }

@@ -20,7 +20,7 @@ from app.features.packs.rules import Wanted
 from app.features.people.queries import victim_of
 from app.web.answers import Json, Page, case_page, page
 from app.web.asked import Asked
-from app.web.copies import Copies, build_name, packed
+from app.web.copies import Copies, build_name
 from app.web.guards import requires
 from app.web.routing import Router
 
@@ -54,37 +54,41 @@ def fetch(actor: CanCarry, work: Work, asked: Asked, body: dict[str, Any]) -> Co
     if phone is None:
         return Json({"problem": "This browser carries nothing of yours."}, 409)
     pack = queries.pack_for(work, actor, phone, build_name())
-    have = body.get("have")
-    lacking = queries.missing(pack, have if isinstance(have, dict) else {})
+    given = body.get("have")
+    have = given if isinstance(given, dict) else {}
+    lacking = queries.missing(pack, have)
     row, intake = phones.intake_of(work, phone)
     told = {
         "phone": str(phone.id), "cases": pack.cases, "epoch": pack.epoch, "at": work.now.isoformat(),
         "until": (work.now + rules.LEASE).isoformat(),
         "intake": {"id": str(row.id), "public": b64(row.box_public)},
     }  # fmt: skip
-    kept = queries.kept(pack, lacking)
-    return Copies(
-        lacking, _sealing(phone.id, actor.id, phone.box_public, intake), _closing(told, kept, intake)
-    )
+    kept = queries.kept(pack, lacking, have)
+
+    def parts_as(path: str) -> Wanted:
+        return Wanted(path, rules.record_name(phone.id, path), pack.parts_etag)
+
+    return Copies(lacking, _sealing(phone.id, actor.id, phone.box_public, intake), parts_as, rules.FRAME,
+                  _closing(told, kept, have, intake))  # fmt: skip
 
 
-def _sealing(phone_id: Any, user_id: Any, box: bytes, intake: Intake) -> Callable[[Wanted, str], bytes]:
+def _sealing(phone_id: Any, user_id: Any, box: bytes, intake: Intake) -> Callable[[Wanted, bytes], bytes]:
     """Signs a page for the site, then seals it to the phone: what another put in its place is not shown."""
 
-    def seal(wanted: Wanted, html: str) -> bytes:
-        label, content = rules.record_label(phone_id, user_id, wanted), packed(wanted.path, html)
+    def seal(wanted: Wanted, content: bytes) -> bytes:
+        label = rules.record_label(phone_id, user_id, wanted)
         return seal_to(box, label, intake.sign(label + b"\n" + content) + content)
 
     return seal
 
 
-def _closing(told: dict[str, Any], kept: dict[str, str], intake: Intake) -> Closing:
-    """The list of all that the phone may show from now on, signed by the site."""
+def _closing(told: dict[str, Any], kept: dict[str, str], have: dict[str, str], intake: Intake) -> Closing:
+    """The list of all that the phone may show from now on, signed by the site; of a list that it has, the mark."""
 
     def close(given: Iterable[Wanted]) -> dict[str, str]:
-        text = json.dumps(
-            {**told, "records": kept | {one.name: one.etag for one in given}}, separators=(",", ":")
-        )
+        records = kept | {one.name: one.etag for one in given}
+        said = {"same": rules.list_mark(records)} if records == have else {"records": records}
+        text = json.dumps({**told, **said}, separators=(",", ":"))
         return {"manifest": text, "signature": b64(intake.sign(text.encode()))}
 
     return close

@@ -6,6 +6,7 @@ Source: phone.md, "The pack". Locations, attachments and everything that decides
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -16,6 +17,8 @@ MOST_CASES = 165
 """Of so many cases something is carried: whole as many as the site says, of the others the safe contact."""
 VISITS_AHEAD = timedelta(days=3)
 OWN_PLACES = ("/", "/today", "/cases", "/log", "/inbox", "/waiting")
+FRAME = "/waiting"
+"""The page that the server knows nothing on."""
 OF_A_CASE = (
     "", "/plan", "/log", "/conduct", "/progress", "/challenges", "/orders", "/contact", "/tasks", "/people", "/more",
     "/log/new", "/contacts/new", "/notes/new", "/tasks/new", "/plan/items/new", "/challenges/new",
@@ -35,6 +38,17 @@ class Wanted:
 def record_name(phone_id: UUID, path: str) -> str:
     """32 hex digits that phone and server both compute; who does not know the address learns nothing from them."""
     return hashlib.sha256(f"waymark record 1\n{phone_id}\n{path}".encode()).hexdigest()[:32]
+
+
+def is_record_name(text: str) -> bool:
+    """Whether a text can be such a name."""
+    return len(text) == 32 and not set(text) - set("0123456789abcdef")
+
+
+def list_mark(records: Mapping[str, str]) -> str:
+    """The mark of a list of records, which both sides compute: one that did not change is not sent anew."""
+    lines = sorted(f"{name}/{etag}" for name, etag in records.items())
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def record_label(phone_id: UUID, user_id: UUID, wanted: Wanted) -> bytes:

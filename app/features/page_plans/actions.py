@@ -11,7 +11,7 @@ from app.access.models import PageAccount
 from app.access.work import Work
 from app.features.page_plans import queries
 from app.features.page_plans.models import CopiedItem, CopiedLine, CopiedSection, PagePlan, PagePlanContent
-from app.features.plans.actions import listen
+from app.features.plan_items.actions import listen
 from app.features.plans.queries import reduced_copy, wishes_of
 
 

@@ -10,56 +10,8 @@ from sqlmodel import Field
 
 from app.db.base import CaseRow
 from app.db.types import UtcMoment
-from app.features.plans.rules import Agreement, Audience, ItemStatus, Owner, ReviewTrigger, Section, Verdict
-
-
-class PlanItemContent(BaseModel):
-    """One thing that will be in place: what, why, whose, by when, and whether the victim agrees."""
-
-    section: Section = Section.HOME
-    text: str = ""
-    why: str = ""
-    owner: Owner = Owner.VICTIM
-    due: date | None = None
-    status: ItemStatus = ItemStatus.SUGGESTED
-    agreed: Agreement = Agreement.NOT_ASKED
-    agreed_on: date | None = None
-    refusal: str = ""
-    visible_to: list[Audience] = []
-    review_on: date | None = None
-    author_id: UUID | None = None
-    written_at: datetime | None = None
-
-    @property
-    def agreed_to(self) -> tuple[object, ...]:
-        """What of it the victim agrees to; who wrote it and when is no part of that."""
-        seen_by = frozenset(self.visible_to)
-        return (self.section, self.text, self.status, self.agreed, self.owner, self.due, seen_by)
-
-
-class PlanItem(CaseRow, table=True):
-    __tablename__ = "plan_item"
-
-    made_on: date
-    has_rival: bool = False
-
-
-class PlanItemWording(CaseRow, table=True):
-    """A former wording of an item, or one that was not chosen; sealed as it was."""
-
-    __tablename__ = "plan_item_wording"
-
-    item_id: UUID = Field(index=True)
-    number: int
-
-
-class PlanItemRival(CaseRow, table=True):
-    """A second version that came while the first was being changed. Both stand until a person chooses."""
-
-    __tablename__ = "plan_item_rival"
-
-    item_id: UUID = Field(index=True)
-    decided_on: date | None = None
+from app.features.plan_items.models import PlanItemContent
+from app.features.plans.rules import ReviewTrigger, Verdict
 
 
 class WishesContent(BaseModel):

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
-from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from app.access.actor import Actor
 from app.access.door import OpenCase
 from app.access.work import Work
-from app.core.errors import NotFound
 from app.features.accounts.queries import names_of
 from app.features.cases.queries import case_of
 from app.features.deadlines.queries import DueView, open_due, rules_for, span_of
 from app.features.deadlines.rules import DueKind
+from app.features.plan_items.models import PlanItemContent
+from app.features.plan_items.queries import ItemView, items_of, rivals_of
+from app.features.plan_items.rules import SECTION_LABELS, Section, is_on_reduced_copy
 from app.features.plans.models import (
     PlanCheck,
     PlanCheckContent,
-    PlanItem,
-    PlanItemContent,
-    PlanItemRival,
-    PlanItemWording,
     PlanReview,
     PlanReviewContent,
     PlanVersion,
@@ -31,71 +27,8 @@ from app.features.plans.models import (
     Wishes,
     WishesContent,
 )
-from app.features.plans.rules import (
-    OWNER_LABELS,
-    SECTION_LABELS,
-    STATUS_LABELS,
-    Owner,
-    Piece,
-    Section,
-    Side,
-    both_texts,
-    differing,
-    is_on_reduced_copy,
-    sides,
-)
 
 SHORTEST_INTERVAL = 7
-
-
-@dataclass(frozen=True)
-class ItemView:
-    """One item as a page shows it."""
-
-    id: UUID
-    version: int
-    content: PlanItemContent
-    author: str
-    has_rival: bool
-    owner_label: str
-    made_on: date
-
-    @property
-    def section_label(self) -> str:
-        return SECTION_LABELS[self.content.section]
-
-    @property
-    def status_label(self) -> str:
-        return STATUS_LABELS[self.content.status]
-
-
-@dataclass(frozen=True)
-class Wording:
-    """An earlier or other version, with who wrote it and when."""
-
-    id: UUID
-    number: int
-    content: PlanItemContent
-    author: str
-
-
-@dataclass(frozen=True)
-class RivalView:
-    """Two versions of one item side by side, as this reader is told of them; the differing words are marked."""
-
-    rival: Wording
-    first: list[Piece]
-    second: list[Piece]
-    sides: tuple[Side, Side]
-    both_texts: str
-
-    @property
-    def first_parts(self) -> list[tuple[str, bool]]:
-        return [(f"{piece.text} ", piece.changed) for piece in self.first]
-
-    @property
-    def second_parts(self) -> list[tuple[str, bool]]:
-        return [(f"{piece.text} ", piece.changed) for piece in self.second]
 
 
 @dataclass(frozen=True)
@@ -133,61 +66,6 @@ def plan_of(work: Work, actor: Actor, case: OpenCase, victim_name: str) -> PlanV
         version=version,
         changed_since_agreed=content is None or _differs(items, wishes, content),
     )
-
-
-def items_of(work: Work, actor: Actor, case: OpenCase, victim_name: str) -> list[ItemView]:
-    rows = work.session.scalars(
-        select(PlanItem).where(PlanItem.case_id == case.id).order_by(PlanItem.made_on)
-    ).all()
-    contents = [(row, case.open(row, PlanItemContent)) for row in rows]
-    names = names_of(work, actor, {c.author_id for _, c in contents if c.author_id})
-    return [_view(row, content, names, victim_name) for row, content in contents]
-
-
-def item_of(work: Work, actor: Actor, case: OpenCase, item_id: UUID, victim_name: str) -> ItemView:
-    row = item_row(work, case, item_id)
-    content = case.open(row, PlanItemContent)
-    return _view(
-        row, content, names_of(work, actor, [content.author_id] if content.author_id else []), victim_name
-    )
-
-
-def item_row(work: Work, case: OpenCase, item_id: UUID, *, to_amend: bool = False) -> PlanItem:
-    """The row, held until the end when it is to be amended."""
-    row = work.session.get(PlanItem, item_id, with_for_update=to_amend or None)
-    if row is None or row.case_id != case.id:
-        raise NotFound()
-    return row
-
-
-def wordings_of(work: Work, actor: Actor, case: OpenCase, item_id: UUID) -> list[Wording]:
-    """Earlier and unchosen wordings of an item, newest first."""
-    rows = work.session.scalars(
-        select(PlanItemWording)
-        .where(PlanItemWording.item_id == item_id, PlanItemWording.case_id == case.id)
-        .order_by(PlanItemWording.number.desc())
-    ).all()
-    contents = [(row, case.open(row, PlanItemContent)) for row in rows]
-    names = names_of(work, actor, {c.author_id for _, c in contents if c.author_id})
-    return [Wording(row.id, row.number, c, _name(names, c)) for row, c in contents]
-
-
-def rival_row(work: Work, case: OpenCase, item_id: UUID) -> PlanItemRival | None:
-    return work.session.scalars(_undecided(case).where(PlanItemRival.item_id == item_id)).first()
-
-
-def rival_of(work: Work, actor: Actor, case: OpenCase, item: ItemView) -> RivalView | None:
-    """The second version of this item that waits for a decision, if there is one."""
-    row = rival_row(work, case, item.id)
-    if row is None:
-        return None
-    content = case.open(row, PlanItemContent)
-    names = names_of(work, actor, [content.author_id] if content.author_id else [])
-    rival, saved = Wording(row.id, 0, content, _name(names, content)), item.content
-    first, second = differing(saved.text, content.text)
-    told = sides((item.author, saved.written_at), (rival.author, content.written_at), work.now,
-                 first_is_mine=saved.author_id == actor.id, second_is_mine=content.author_id == actor.id)  # fmt: skip
-    return RivalView(rival, first, second, told, both_texts(saved.text, content.text))
 
 
 def wishes_of(work: Work, case: OpenCase) -> WishesContent | None:
@@ -245,13 +123,16 @@ def reduced_copy(work: Work, actor: Actor, case: OpenCase) -> list[tuple[str, li
     Two versions that nobody has decided between stand one under the other, each only if it may stand there.
     """
     grouped: defaultdict[Section, list[PrintedItem]] = defaultdict(list)
-    rivals = _rivals_of(work, case)
+    rivals = rivals_of(work, case)
     for item in items_of(work, actor, case, "You"):
         both = [item.content, *rivals[item.id]]
         may_stand = [c for c in both if is_on_reduced_copy(c.section, c.status, c.visible_to)]
         for section in dict.fromkeys(content.section for content in may_stand):
             here = [content for content in may_stand if content.section is section]
-            grouped[section].append(PrintedItem(here, len(may_stand) > 1))
+            # Versions that read alike on paper are one there, whatever else they disagree about.
+            alike = {(content.text, content.due): content for content in reversed(here)}
+            is_undecided = len(alike) > 1 or len(here) < len(may_stand)
+            grouped[section].append(PrintedItem([*reversed(alike.values())], is_undecided))
     return [(SECTION_LABELS[section], grouped[section]) for section in Section if grouped[section]]
 
 
@@ -270,29 +151,8 @@ def review_days(work: Work, case: OpenCase) -> int:
     return SHORTEST_INTERVAL
 
 
-def _rivals_of(work: Work, case: OpenCase) -> defaultdict[UUID, list[PlanItemContent]]:
-    """The second versions that wait for a decision, by item."""
-    found: defaultdict[UUID, list[PlanItemContent]] = defaultdict(list)
-    for row in work.session.scalars(_undecided(case)):
-        found[row.item_id].append(case.open(row, PlanItemContent))
-    return found
-
-
-def _undecided(case: OpenCase) -> Select[PlanItemRival]:
-    return select(PlanItemRival).where(PlanItemRival.case_id == case.id, PlanItemRival.decided_on.is_(None))
-
-
 def _differs(items: list[ItemView], wishes: WishesContent | None, agreed: PlanVersionContent) -> bool:
     """Whether the plan is no longer what the victim agreed to, be it in a date, an owner or her wishes."""
     now = {str(item.id): item.content.agreed_to for item in items}
     then = {item_id: content.agreed_to for item_id, content in agreed.items.items()}
     return now != then or (wishes.text if wishes else "") != agreed.wishes
-
-
-def _view(row: PlanItem, content: PlanItemContent, names: dict[UUID, str], victim_name: str) -> ItemView:
-    owner = victim_name if content.owner is Owner.VICTIM else OWNER_LABELS[content.owner]
-    return ItemView(row.id, row.version, content, _name(names, content), row.has_rival, owner, row.made_on)
-
-
-def _name(names: dict[UUID, str], content: PlanItemContent) -> str:
-    return names.get(content.author_id, "") if content.author_id else ""

@@ -9,16 +9,10 @@ from app.access.permissions import Permission
 from app.access.work import Work
 from app.features.contacts.queries import case_head
 from app.features.people.queries import victim_of
+from app.features.plan_items import rules as item_rules
 from app.features.plans import actions, queries, rules
-from app.features.plans.forms import (
-    AgreementForm,
-    ChoiceForm,
-    PlanCheckForm,
-    PlanItemForm,
-    PlanReviewForm,
-    WishesForm,
-)
-from app.web.answers import Page, Redirect, case_page, page
+from app.features.plans.forms import AgreementForm, PlanCheckForm, PlanReviewForm, WishesForm
+from app.web.answers import Page, Redirect, page
 from app.web.asked import Asked
 from app.web.guards import requires
 from app.web.routing import Router
@@ -39,56 +33,6 @@ def show(case_id: UUID, actor: CanRead, work: Work) -> Page:
     checks = queries.checks_of(work, actor, case)
     return page("plans/show.html", case=case, head=head, plan=plan, checks=checks, rules=rules, may=_may(case),
                 next_review=queries.next_review(work, case))  # fmt: skip
-
-
-@router.get("/cases/{case_id}/plan/items/new")
-def new_item(case_id: UUID, actor: CanAmend, work: Work, asked: Asked, section: str = "") -> Page:
-    case = open_case(work, actor, case_id, "plan", permission=Permission.PLAN_AMEND)
-    form = asked.form(PlanItemForm, {"section": section, "visible_to": ["victim"], "version": 0})
-    return page("plans/item_form.html", item=None, form=form, **_about(work, case))
-
-
-@router.post("/cases/{case_id}/plan/items", again=new_item)
-def add_item(case_id: UUID, form: PlanItemForm, actor: CanAmend, work: Work) -> Redirect:
-    case = open_case(work, actor, case_id, "plan", permission=Permission.PLAN_AMEND)
-    actions.add_item(work, actor, case, form)
-    return Redirect(f"/cases/{case_id}/plan")
-
-
-@router.get("/cases/{case_id}/plan/items/{item_id}")
-def show_item(case_id: UUID, item_id: UUID, actor: CanRead, work: Work, asked: Asked) -> Page:
-    case = open_case(work, actor, case_id, "plan", permission=Permission.PLAN_READ)
-    about = _about(work, case)
-    item = queries.item_of(work, actor, case, item_id, about["victim"].first)
-    rival = queries.rival_of(work, actor, case, item)
-    form = asked.form(ChoiceForm, {"version": item.version, "text": rival.both_texts if rival else ""})
-    return case_page("plans/item.html", item=item, rival=rival, form=form, may=_may(case),
-                     wordings=queries.wordings_of(work, actor, case, item_id), **about)  # fmt: skip
-
-
-@router.get("/cases/{case_id}/plan/items/{item_id}/edit")
-def edit_item(case_id: UUID, item_id: UUID, actor: CanAmend, work: Work, asked: Asked) -> Page:
-    case = open_case(work, actor, case_id, "plan", permission=Permission.PLAN_AMEND)
-    about = _about(work, case)
-    item = queries.item_of(work, actor, case, item_id, about["victim"].first)
-    form = asked.form(PlanItemForm, {**item.content.model_dump(), "version": item.version})
-    return page("plans/item_form.html", item=item, form=form, **about)
-
-
-@router.post("/cases/{case_id}/plan/items/{item_id}/amendments", again=edit_item)
-def amend_item(case_id: UUID, item_id: UUID, form: PlanItemForm, actor: CanAmend, work: Work) -> Redirect:
-    case = open_case(work, actor, case_id, "plan", permission=Permission.PLAN_AMEND)
-    item = queries.item_row(work, case, item_id, to_amend=True)
-    saved = actions.amend_item(work, actor, case, item, form)
-    return Redirect(f"/cases/{case_id}/plan" if saved else f"/cases/{case_id}/plan/items/{item_id}")
-
-
-@router.post("/cases/{case_id}/plan/items/{item_id}/choices", again=show_item)
-def choose_version(case_id: UUID, item_id: UUID, form: ChoiceForm, actor: CanAmend, work: Work) -> Redirect:
-    case = open_case(work, actor, case_id, "plan", permission=Permission.PLAN_AMEND)
-    item = queries.item_row(work, case, item_id, to_amend=True)
-    actions.choose_version(work, actor, case, item, form)
-    return Redirect(f"/cases/{case_id}/plan/items/{item_id}")
 
 
 @router.get("/cases/{case_id}/plan/wishes/new")
@@ -155,7 +99,7 @@ def check(case_id: UUID, form: PlanCheckForm, actor: CanReview, work: Work) -> R
 @router.get("/cases/{case_id}/plan/versions")
 def versions(case_id: UUID, actor: CanRead, work: Work) -> Page:
     case = open_case(work, actor, case_id, "plan versions", permission=Permission.PLAN_READ)
-    return page("plans/versions.html", versions=queries.versions_of(work, case), rules=rules,
+    return page("plans/versions.html", versions=queries.versions_of(work, case), rules=item_rules,
                 head=case_head(work, actor, case, "plan"))  # fmt: skip
 
 

@@ -126,7 +126,7 @@ function toggle(row, isOn) {
 
 /** The page of the form that this was written in. @param {string} path @param {string} key */
 function formOf(path, key) {
-  const page = path.endsWith("/new") || path.includes("/new/") ? path : path.endsWith("/amendments") ? path.replace(/amendments$/, "edit") : `${path}/new`;
+  const page = path.endsWith("/new") || path.includes("/new/") ? path : /(amendments|choices)$/.test(path) ? path.replace(/amendments$/, "edit").replace(/\/choices$/, "") : `${path}/new`;
   return `${page}?waiting=${key}`;
 }
 

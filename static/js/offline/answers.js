@@ -61,7 +61,7 @@ const ASKED_AGAIN = ["decision", "paused"];
 
 /**
  * Which of the items may be sent now: in order for each record, and nothing waits behind another record's trouble.
- * @template {{ key: string, record: string, order: number, state: string, notBefore?: number, isAsked?: boolean }} Item
+ * @template {{ key: string, record: string, order: number, state: string, notBefore?: number, isAsked?: boolean, isThere?: boolean }} Item
  * @param {Item[]} items
  * @param {number} now milliseconds
  * @returns {Item[]}
@@ -70,7 +70,8 @@ export function sendable(items, now) {
   const stuck = new Set();
   return [...items].sort((one, other) => one.order - other.order).filter((item) => {
     if (stuck.has(item.record)) return false;
-    stuck.add(item.record);
+    // What the server has beside another version holds up nothing: her choice between them goes after it.
+    if (!item.isThere) stuck.add(item.record);
     if (item.isAsked && ASKED_AGAIN.includes(item.state)) return true;
     return ["kept", "files"].includes(item.state) && (item.notBefore ?? 0) <= now;
   });

@@ -11,6 +11,7 @@ export const KEPT = /** @type {Record<string, string>} */ ({
   "/cases/{id}/tasks/{id}/outcomes": "What came of a task",
   "/cases/{id}/plan/items": "Plan item",
   "/cases/{id}/plan/items/{id}/amendments": "Plan item",
+  "/cases/{id}/plan/items/{id}/choices": "Choice of a version",
   "/cases/{id}/plan/reviews": "Plan review",
   "/cases/{id}/plan/wishes": "Wishes",
   "/cases/{id}/progress/new/{id}": "News, a draft",
@@ -20,7 +21,7 @@ export const KEPT = /** @type {Record<string, string>} */ ({
 });
 
 /** The ends of addresses that change a row which is there. */
-const CHANGES = /\/(amendments|wordings|outcomes)$/;
+const CHANGES = /\/(amendments|wordings|outcomes|choices)$/;
 
 /** @param {string} path */
 function template(path) {

@@ -201,6 +201,7 @@ export async function wipe() {
     }
     named("meta").put(items.filter((item) => item.state === UNSORTED).length, "destroyed");
     named("meta").delete("pack");
+    named("meta").delete("again");
     named("meta").put(true, "wiped");
   });
   lock();

@@ -21,7 +21,7 @@ const FILE_WORDS = {
   paused: "The words were received. The file cannot be added by you any more: ask your supervisor.",
 };
 
-/** @typedef {{ key: string, sequence: number, order: number, record: string, state: string, phone: string, user: string, intake: string, sealed: Uint8Array, signature: Uint8Array, own: Uint8Array | null, told: Uint8Array | null, at: number, tries: number, notBefore?: number, isAsked?: boolean, files?: import("./files.js").Waiting[] }} Item */
+/** @typedef {{ key: string, sequence: number, order: number, record: string, state: string, phone: string, user: string, intake: string, sealed: Uint8Array, signature: Uint8Array, own: Uint8Array | null, told: Uint8Array | null, at: number, tries: number, notBefore?: number, isAsked?: boolean, isThere?: boolean, files?: import("./files.js").Waiting[] }} Item */
 /** @typedef {{ path: string, fields: Record<string, string[]>, record: string, title: string, key: string, drafts?: string[], replaces?: string, files?: Record<string, { file: File, upload: string }> }} Written */
 
 /** @type {Set<() => void>} */
@@ -118,11 +118,24 @@ export function drain() {
       const { key } = next;
       const became = await navigator.locks.request(sendingOf(key), () => sendOne(key));
       fates.set(key, became ?? { state: "received" });
+      if (fates.get(key)?.state === "received") await askAgain(next.record, fates);
       changed();
       if (became && !became.isHeard) break;
     }
     return fates;
   });
+}
+
+/**
+ * What waits for a decision may be decided now that something later of the same record was received.
+ * @param {string} record
+ * @param {Map<string, import("./answers.js").Fate>} fates
+ */
+async function askAgain(record, fates) {
+  for (const { key } of (await items()).filter((item) => item.record === record && item.isThere)) {
+    await change(key, { isAsked: true });
+    fates.delete(key);
+  }
 }
 
 /**
@@ -169,7 +182,7 @@ async function send(item) {
 async function settle(item, became) {
   const told = became.told ? await answerOf(item, became.told) : null;
   const notBefore = became.again ? Date.now() + became.again * 1000 : undefined;
-  const waits = { state: became.answered ? became.state : item.state, told: told ?? item.told, isAsked: false, tries: item.tries + 1, notBefore };
+  const waits = { state: became.answered ? became.state : item.state, told: told ?? item.told, isAsked: false, isThere: Boolean(became.told?.kept), tries: item.tries + 1, notBefore };
   // The words are there; what belongs to them goes next, under the same item.
   const hasFiles = { state: "files", notBefore: undefined, isAsked: false };
   await change(item.key, became.state !== "received" ? waits : item.files?.length ? hasFiles : null);

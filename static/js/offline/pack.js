@@ -76,14 +76,17 @@ async function taken(body, mine, progress) {
 /** @param {{ manifest: string, signature: string }} head @param {import("./keys.js").Phone} mine */
 async function stand(head, mine) {
   if (!(await isSigned(mine.site, head.signature, utf8(head.manifest)))) throw new Error("not signed by this site");
-  const manifest = JSON.parse(head.manifest);
-  if (manifest.phone !== mine.id) throw new Error("another phone's");
+  const said = JSON.parse(head.manifest);
+  if (said.phone !== mine.id) throw new Error("another phone's");
+  const manifest = said.same ? { ...said, records: (await first(mine))?.records ?? {} } : said;
+  if (said.same && said.same !== (await listMark(manifest.records))) throw new Error("another list than this phone has");
   const named = new Set(Object.entries(manifest.records).map(([id, etag]) => `${id}/${etag}`));
   const gone = (await store.keys("records")).filter((key) => !named.has(key));
   const offset = Math.round((Date.now() - Date.parse(manifest.at)) / 60_000);
   await store.within(["records", "meta"], "readwrite", (of) => {
     for (const key of gone) of("records").delete(key);
-    of("meta").put(head, "pack");
+    of("meta").put(head, said.same ? "again" : "pack");
+    if (!said.same) of("meta").delete("again");
     of("meta").put(offset, "offset");
     if (manifest.intake) of("meta").put({ ...mine, intake: manifest.intake }, "phone");
   });
@@ -94,10 +97,23 @@ async function stand(head, mine) {
  * @returns {Promise<Manifest | null>}
  */
 export async function manifest() {
-  const [mine, head] = [await phone(), await store.get("meta", "pack")];
-  if (!mine || !head || !(await isSigned(mine.site, head.signature, utf8(head.manifest)))) return null;
-  return JSON.parse(head.manifest);
+  const mine = await phone();
+  const [list, newer] = [mine && (await first(mine)), mine && (await checked("again", mine))];
+  // Asked again, the server said of the same list until when it may be read now.
+  return list && newer && newer.same === (await listMark(list.records)) ? { ...newer, records: list.records } : list || null;
 }
+
+/** The manifest with the list that this phone has. @param {import("./keys.js").Phone} mine @returns {Promise<Manifest | null>} */
+const first = (mine) => checked("pack", mine);
+
+/** @param {string} name @param {import("./keys.js").Phone} mine */
+async function checked(name, mine) {
+  const head = await store.get("meta", name);
+  return head && (await isSigned(mine.site, head.signature, utf8(head.manifest))) ? JSON.parse(head.manifest) : null;
+}
+
+/** The mark of a list of records, as the server computes it. @param {Record<string, string>} records */
+const listMark = (records) => digest(Object.entries(records).map(([id, etag]) => `${id}/${etag}`).sort().join("\n"));
 
 /**
  * Whether copies may be read now: within the lease, and with a clock that has not run back behind the server's.
@@ -122,6 +138,16 @@ export async function mayReadNow() {
  * @returns {Promise<Copy | null>}
  */
 export async function copyOf(path) {
+  const copy = await recordAt(path);
+  if (!copy?.parts) return copy;
+  const shared = await recordAt(copy.parts);
+  if (!shared) return null;
+  // What many pages share is carried once: in each it stands as one character of the private use area.
+  return { ...copy, body: copy.body.replace(/[\ue000-\uf8ff]/g, (/** @type {string} */ mark) => shared.parts[mark.charCodeAt(0) - 0xe000]) };
+}
+
+/** What one record says, if it is carried and may be read. @param {string} path @returns {Promise<any>} */
+async function recordAt(path) {
   const [mine, standing] = [await phone(), await manifest()];
   if (!mine || !standing || !(await mayReadNow())) return null;
   const id = await recordId(mine.id, path);

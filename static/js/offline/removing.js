@@ -12,6 +12,7 @@ export async function signOut(end) {
   await store.within(["records", "meta"], "readwrite", (named) => {
     named("records").clear();
     named("meta").delete("pack");
+    named("meta").delete("again");
     named("meta").put("sign-out", "owed");
   });
   await finishSigningOut(end);

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page
 
 from tests.support.live import Live, live, sign_in, worker_in_charge
+from tests.support.phone_page import enrolled
 
 
 @pytest.fixture(scope="module")
@@ -29,9 +30,4 @@ def page(running: Live, device: BrowserContext) -> Page:
 @pytest.fixture
 def words(page: Page) -> str:
     """The phone carries her cases; the four words that open them."""
-    drawn = page.locator(".drawn-words").inner_text()
-    page.get_by_label("Type the four words").fill(drawn)
-    page.get_by_role("button", name="Carry my cases").click()
-    expect(page.get_by_text("Enrolled, this one")).to_be_visible(timeout=30_000)
-    expect(page.locator("[data-say=carried]")).to_contain_text("1 case")
-    return drawn
+    return enrolled(page)

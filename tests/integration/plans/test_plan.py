@@ -95,7 +95,7 @@ def test_the_version_that_was_not_chosen_stays_in_the_history(as_lead_advocate: 
     as_lead_advocate.post(f"{url}/amendments", item(text="Chain by Mr Pryce", version=1))
     as_lead_advocate.post(f"{url}/amendments", item(text="Chain by the council", version=1))
 
-    page = as_lead_advocate.post_and_follow(f"{url}/choices", chosen="second", agreed="yes", version=2)
+    page = as_lead_advocate.post_and_follow(f"{url}/choices", chosen_text="second", agreed="yes", version=2)
 
     assert page.shows("Chain by the council") and not page.shows("Two versions")
     assert page.shows("Chain by Mr Pryce") and page.shows("Earlier wordings 2")

@@ -39,7 +39,7 @@ def test_of_an_undecided_item_both_versions_are_printed_one_under_the_other(
 ) -> None:
     url = two_versions(as_lead_advocate, base)
     printed = as_lead_advocate.get(f"{base}/print")
-    as_lead_advocate.post(f"{url}/choices", chosen="second", agreed="yes", version=2)
+    as_lead_advocate.post(f"{url}/choices", chosen_text="second", agreed="yes", version=2)
     decided = as_lead_advocate.get(f"{base}/print")
 
     assert printed.shows("Two versions, not decided yet: Chain by Mr Pryce Chain by the council")

@@ -38,7 +38,7 @@ def test_who_reads_another_persons_versions_is_told_of_none_as_hers(
     page = as_supervisor.get(rivals)
 
     assert page.shows("Saved earlier , Ruth Adeyemi, ") and page.shows("Saved later , Ruth Adeyemi, just now")
-    assert "Yours" not in page.text and 'name="chosen"' not in page.text
+    assert "Yours" not in page.text and 'name="chosen_text"' not in page.text
 
 
 def test_a_third_version_begins_with_both_texts(as_lead_advocate: Client, rivals: str) -> None:
@@ -46,7 +46,7 @@ def test_a_third_version_begins_with_both_texts(as_lead_advocate: Client, rivals
     assert f">{both}</textarea>" in as_lead_advocate.get(rivals).text
 
     page = as_lead_advocate.post_and_follow(
-        f"{rivals}/choices", chosen="new", text=both, agreed="yes", version=2
+        f"{rivals}/choices", chosen_text="new", text=both, agreed="yes", version=2
     )
 
     assert page.shows("Chain by Mr Pryce Chain by the council") and page.shows("Earlier wordings 3")
@@ -62,10 +62,10 @@ def test_two_long_texts_stand_in_the_field_and_do_not_stop_a_choice(
     both = "a" * 2000 + "\r\n\r\n" + "b" * 2000
 
     refused = as_lead_advocate.post(
-        f"{url}/choices", chosen="new", text=both, agreed="yes", version=2, htmx=True
+        f"{url}/choices", chosen_text="new", text=both, agreed="yes", version=2, htmx=True
     )
     page = as_lead_advocate.post_and_follow(
-        f"{url}/choices", chosen="second", text=both, agreed="yes", version=2
+        f"{url}/choices", chosen_text="second", text=both, agreed="yes", version=2
     )
 
     assert refused.status == 422 and refused.shows("Use at most 2,000 characters.")

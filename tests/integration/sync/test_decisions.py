@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.access.models import CaseRelation
 from app.features.deliveries.models import HeldDelivery
 from app.features.incidents.models import Incident
-from app.features.plans.models import PlanItem
+from app.features.plan_items.models import PlanItem
 from tests.support.cast import ledger_kinds
 from tests.support.mutations import (
     WORDS,
@@ -81,7 +81,7 @@ def test_a_decision_that_was_taken_ends_the_question(house, cast, phone, as_lead
     as_lead_advocate.post(f"{place}/amendments", item(version=1, text="Theirs"))
     kept = phone.note(f"{place}/amendments", item(version=1, text="Mine", id=one), record=one)
     phone.send(kept)
-    as_lead_advocate.post(f"{place}/choices", chosen="second", agreed="yes", version=2)
+    as_lead_advocate.post(f"{place}/choices", chosen_text="second", agreed="yes", version=2)
 
     assert phone.send(kept).answer == "replayed"
 

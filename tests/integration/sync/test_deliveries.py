@@ -12,7 +12,7 @@ from app.access.sessions import begin_session
 from app.core import clock
 from app.features.deliveries.models import HeldDelivery
 from app.features.incidents.models import Incident, IncidentContent
-from app.features.plans.models import PlanItem
+from app.features.plan_items.models import PlanItem
 from tests.support.cast import ledger_kinds
 from tests.support.clients import Client
 from tests.support.ledgers import told_of

@@ -15,7 +15,7 @@ from app.features.deliveries.queries import opened
 from app.features.deliveries.rules import Aside, Decision
 from app.features.exhibits.models import Exhibit
 from app.features.incidents.models import Incident, IncidentContent
-from app.features.plans.models import PlanItem, PlanItemContent
+from app.features.plan_items.models import PlanItem, PlanItemContent
 from tests.support.live import Live
 
 COUNTED = select(

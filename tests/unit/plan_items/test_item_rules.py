@@ -1,4 +1,4 @@
-"""Pure decisions about the safety plan."""
+"""Pure decisions about an item of the safety plan: who sees it, and how two versions are told apart."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.features.plans.rules import (
+from app.features.plan_items.rules import (
     NEVER_IN_REDUCED_COPY,
     SECTION_LABELS,
     Audience,
@@ -44,14 +44,14 @@ def test_every_section_has_its_word() -> None:
 def test_the_words_that_differ_are_marked_on_both_sides() -> None:
     first, second = differing("Only Carys may collect", "Only Carys or Lowri may collect")
 
-    assert [p.text for p in second if p.changed] == ["or Lowri"]
-    assert not any(p.changed for p in first)
+    assert [words for words, changed in second if changed] == ["or Lowri "]
+    assert not any(changed for _, changed in first)
 
 
 def test_two_equal_texts_have_no_marks() -> None:
     first, second = differing("the same words", "the same words")
 
-    assert not any(p.changed for p in [*first, *second])
+    assert not any(changed for _, changed in [*first, *second])
 
 
 EARLIER = datetime(2026, 11, 23, 13, 31, tzinfo=UTC)

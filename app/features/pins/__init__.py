@@ -1,0 +1,1 @@
+"""Cases that somebody pinned, so that her phone carries them whole before others."""
