@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.support.live import Live, sign_in
+from tests.support.live import Live, live, sign_in
 from tests.support.phone_page import carried, count_of, save_here, texts_of, wait_for, write
 
 READ = "Read on a phone, without a network"
@@ -16,6 +19,13 @@ NOTES = """() => new Promise((done) => {
     };
   };
 })"""
+
+
+@pytest.fixture
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A house for each test: what is read in one leaves a line in no other."""
+    with live(tmp_path_factory.mktemp("told") / "house") as made:
+        yield made
 
 
 def seen_by_supervisor(running: Live, browser: Browser, path: str, words: str) -> int:
