@@ -32,6 +32,9 @@ from app.features.exhibits.rules import (
 )
 from app.features.incidents.queries import IncidentView
 
+MOST_ENTRIES = 50
+"""Entries of the log on one page, but for a day that has more."""
+
 
 @dataclass(frozen=True)
 class ExhibitView:
@@ -176,6 +179,18 @@ def days_of(incidents: list[IncidentView], exhibits: list[ExhibitView]) -> list[
     lasted = {day: max(view.last_day for view, _ in entries) for day, entries in by_day.items()}
     gaps = {day: max(0, (day - lasted[before]).days - 1) for day, before in pairwise(days)}
     return [LogDay(day, by_day[day], gaps.get(day, 0)) for day in days]
+
+
+def shown_days(days: list[LogDay], until: date | None) -> tuple[list[LogDay], date | None]:
+    """Whole days for one page, those up to `until`, and the day from which the next page goes on, if there is more."""
+    shown: list[LogDay] = []
+    for one in days:
+        if until is not None and one.day > until:
+            continue
+        if shown and sum(len(day.entries) for day in (*shown, one)) > MOST_ENTRIES:
+            return shown, one.day
+        shown.append(one)
+    return shown, None
 
 
 def _file(work: Work, case: OpenCase, file_id: UUID | None, kind: FileKind) -> OpenedFile:

@@ -35,17 +35,20 @@ router = Router()
 
 
 @router.get("/cases/{case_id}/log")
-def index(case_id: UUID, actor: CanReadLog, work: Work) -> Page:
+def index(case_id: UUID, actor: CanReadLog, work: Work, until: str = "") -> Page:
     case = open_case(work, actor, case_id, "log", permission=Permission.INCIDENTS_READ)
     incidents = log.incidents_of(work, case, actor)
-    spans = log.pattern_of(incidents, work.today)
+    spans, last = log.pattern_of(incidents, work.today), rules.day_of(until)
+    days, earlier = queries.shown_days(queries.days_of(incidents, _exhibits(work, case)), last)
     return page(
         "exhibits/log.html",
         case=case,
         head=case_head(work, actor, case, "log"),
         incidents=incidents,
         spans=spans,
-        days=queries.days_of(incidents, _exhibits(work, case)),
+        days=days,
+        earlier=earlier,
+        is_newest=last is None,
         today=work.today,
         may=case.may(Permission.INCIDENTS_RECORD),
     )

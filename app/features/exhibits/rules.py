@@ -208,3 +208,11 @@ def size_words(size: int) -> str:
     if size >= 1_000_000:
         return f"{size / 1_000_000:.1f} MB"
     return f"{round(size / 1000)} kB" if size >= 1000 else f"{size} bytes"
+
+
+def day_of(asked: str) -> date | None:
+    """The day that an address names; None where it names none."""
+    try:
+        return date.fromisoformat(asked)
+    except ValueError:
+        return None

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from app.access.actor import Actor
 from app.access.permissions import Permission
 from app.access.work import Work
-from app.core.errors import Refused
+from app.core.errors import Conflict
 from app.features.subscriptions import actions, queries
 from app.features.subscriptions.forms import EndForm, QuietHoursForm, text_in
 from app.features.subscriptions.models import SubscriptionContent
@@ -41,7 +41,7 @@ def subscribe(actor: Own, work: Work, body: dict[str, Any]) -> Json:
 def renew(actor: Own, work: Work, body: dict[str, Any]) -> Json:
     """A browser's new subscription in place of its former one; said by the page of the person who had turned it on."""
     if text_in(body, "person") != str(actor.id):
-        raise Refused()
+        raise Conflict("Somebody else turned notices on in this browser.")
     made = actions.renew(work, actor, _content(body), text_in(body, "former"))
     return Json({"state": "on" if made else "off"})
 

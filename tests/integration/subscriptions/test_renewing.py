@@ -59,7 +59,7 @@ def test_somebody_elses_browser_is_not_taken_over(
 ) -> None:
     theirs = Phone(as_colleague, service, "1", phone.browser)
 
-    assert renewed(theirs, cast).status == 403
+    assert renewed(theirs, cast).status == 409
     assert renewed(theirs, cast, person=str(cast.colleague.id)).text == '{"state":"off"}'
     assert renewed(phone, cast, endpoint="https://user:word@push.example/1").status == 422
     assert [row.account_id for row in rows(house)] == [cast.lead.id]
