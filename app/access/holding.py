@@ -46,6 +46,12 @@ def hers(work: Work, account: Account, whose: UUID | None) -> Account:
     return found
 
 
+def is_same_person(work: Work, one: UUID, other: UUID) -> bool:
+    """Whether two accounts are of one person, at one site or at two."""
+    found = [work.session.get_one(Account, account_id) for account_id in (one, other)]
+    return holder_id(found[0]) == holder_id(found[1])
+
+
 def is_let_in(work: Work, account: Account, today: date, status: str = "active") -> bool:
     """Whether this account stands in that state, and what signs it in still does."""
     if not is_open(account, today, status):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import secrets
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -39,7 +38,6 @@ from app.features.merges.rules import changed_files
 from app.features.pages.models import PageAct, PageActContent, PageSecretContent
 from app.features.pages.queries import CODE_PURPOSE
 from app.features.pages.rules import Act, PageStatus
-from app.features.proposals.rules import ProposalStatus
 from app.features.shares.models import Share, ShareContent, SharingStep, SharingStepContent
 from app.features.shares.rules import RecordStatus, StepKind
 from app.features.subscriptions.actions import notify
@@ -183,10 +181,8 @@ class _Move:
             self.work.session.delete(share)
             self.others[grant.id] = new.id
             for table, row in rows_under(self.work, grant.id):
-                waits = getattr(row, "status", "") == ProposalStatus.WAITING
-                sealed = new.seal_moved(old, row, table, Purpose.CONTENT, partial(self._heard, waits))
-                ended = {"status": ProposalStatus.WITHDRAWN.value} if waits else {}
-                self._move_row(Case.metadata.tables[table], row, sealed, **ended)
+                sealed = new.seal_moved(old, row, table, Purpose.CONTENT, self._heard)
+                self._move_row(Case.metadata.tables[table], row, sealed)
                 self.work.session.expunge(row)
 
     # ── Everything else ──────────────────────────────────────────────────────────────────────────────────
@@ -215,9 +211,9 @@ class _Move:
         except KeyError:
             raise Conflict(MOVED_MEANWHILE) from None
 
-    def _move_row(self, table: Any, row: Any, sealed: bytes, **more: str) -> None:
+    def _move_row(self, table: Any, row: Any, sealed: bytes) -> None:
         """The row goes as it was read; whoever changed it meanwhile stops the move, and it begins anew."""
-        values = {"site_id": self.arriving.site_id, "case_id": self.arriving.id, "sealed": sealed, **more}
+        values = {"site_id": self.arriving.site_id, "case_id": self.arriving.id, "sealed": sealed}
         for name in ("share_id", "page_id"):
             if (old := getattr(row, name, None)) in self.others:
                 values[name] = self.others[old]
@@ -290,11 +286,9 @@ class _Move:
         row.sealed = self.arriving.seal(content, into=row)
         self.work.add(row)
 
-    def _heard(self, waits: bool, plain: bytes) -> bytes:
-        """What agencies said under a copy; news that nobody decided on ends."""
-        self._note_ids(said := json.loads(plain))
-        ended = {"ended_at": self.work.now.isoformat(), "reason": rules.FORMER}
-        return json.dumps(said | ended).encode() if waits else plain
+    def _heard(self, plain: bytes) -> bytes:
+        self._note_ids(json.loads(plain))
+        return plain
 
     def _note_ids(self, said: Any) -> None:
         self.people |= rules.ids_in(said)

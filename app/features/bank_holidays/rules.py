@@ -5,17 +5,30 @@ The list ends: who counts beyond it would take every bank holiday for a working 
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
+from types import ModuleType
 
 import holidays
 
 LISTED_UNTIL = date(2040, 12, 31)
-LISTED: dict[date, str] = dict(
-    holidays.country_holidays("GB", subdiv="ENG", years=range(2018, LISTED_UNTIL.year + 1), expand=False)
-)
+
+
+def _listed() -> dict[date, str]:
+    """Asked for one country, the library would import two hundred and keep their eight megabytes in every process: it
+    finds the one by its own path, under a package that imports nothing."""
+    countries = ModuleType("holidays.countries")
+    countries.__path__ = [str(Path(holidays.__path__[0]) / "countries")]
+    sys.modules.setdefault("holidays.countries", countries)
+    years = range(2018, LISTED_UNTIL.year + 1)
+    return dict(holidays.country_holidays("GB", subdiv="ENG", years=years, expand=False))
+
+
+LISTED: dict[date, str] = _listed()
 """England and Wales share theirs. Filled ahead, as several threads read it, and never on its own beyond its end."""
 
 IN_A_YEAR = 8

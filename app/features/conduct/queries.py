@@ -60,7 +60,7 @@ def course_of(work: Work, actor: Actor, case: OpenCase, chosen: Chosen) -> Cours
     taken = [view for view in counted if chosen.takes(view)]
     began = min((view.row.happened_on for view in counted), default=None)
     first = since(chosen.period, work.today, began)
-    entries = [view for view in taken if view.row.happened_on >= first]
+    entries = [view for view in taken if view.last_day >= first]
     return Course(
         conduct_of([_told(view) for view in taken], first, work.today, began), entries, first, len(counted),
         len(views) - len(counted),

@@ -18,6 +18,8 @@ from app.core.clock import day_words
 LATELY = 28
 """Days that are compared with as many before them: months differ in length, four weeks do not."""
 MOST_SPANS = 12
+EARLIEST = date(1900, 1, 1)
+"""No column reaches further back, whatever day an entry names."""
 
 
 class Period(StrEnum):
@@ -49,6 +51,10 @@ class Told:
     told_police: bool = False
     has_reference: bool = False
     has_response: bool = False
+
+    def touches(self, first: date, last: date) -> bool:
+        """Whether some day of it lies within these, both included."""
+        return self.day <= last and self.last_day >= first
 
 
 @dataclass(frozen=True)
@@ -116,10 +122,10 @@ def since(period: Period, today: date, first: date | None) -> date:
 
 def conduct_of(told: Sequence[Told], first: date, today: date, began: date | None = None) -> Conduct:
     """Of what happened from `first` to today. `began`: the first day of the whole log, which says what is new."""
-    inside = sorted((one for one in told if first <= one.day <= today), key=lambda one: (one.day, one.number))
+    inside = sorted((one for one in told if one.touches(first, today)), key=lambda one: (one.day, one.number))
     if not inside:
         return Conduct()
-    spans = spans_between(min(first, inside[0].day), today)
+    spans = spans_between(first, today)
     began = min(one.day for one in told) if began is None else began
     lately = today - timedelta(days=LATELY - 1)
 
@@ -133,8 +139,8 @@ def conduct_of(told: Sequence[Told], first: date, today: date, began: date | Non
         breaches_told=sum(one.is_breach and one.told_police for one in inside),
         told_police=sum(one.told_police for one in inside), references=sum(one.has_reference for one in inside),
         responses=sum(one.has_response for one in inside),
-        lately=sum(one.day >= lately for one in inside),
-        before=sum(lately - timedelta(days=LATELY) <= one.day < lately for one in inside),
+        lately=sum(one.touches(lately, today) for one in inside),
+        before=sum(one.touches(lately - timedelta(days=LATELY), lately - timedelta(days=1)) for one in inside),
         busiest=_busiest(inside), quiet=_quiet(inside),
         since_last=max(0, (today - max(one.last_day for one in inside)).days),
     )  # fmt: skip
@@ -142,6 +148,7 @@ def conduct_of(told: Sequence[Told], first: date, today: date, began: date | Non
 
 def spans_between(first: date, last: date) -> list[Span]:
     """At most twelve columns that end today: of seven days, of a month, of three months, or of whole years."""
+    first = max(first, EARLIEST)
     days = (last - first).days + 1
     if days <= 7 * MOST_SPANS:
         ends = [last - timedelta(days=7 * back) for back in range(-(-days // 7))]
@@ -174,7 +181,7 @@ def _months_before(day: date, months: int) -> date:
 
 
 def _filled(span: Span, told: Iterable[Told]) -> Span:
-    inside = [one for one in told if span.first <= one.day <= span.last]
+    inside = [one for one in told if one.touches(span.first, span.last)]
     return Span(
         span.first, span.last, span.label, span.short, len(inside), sum(one.is_breach for one in inside)
     )
@@ -188,15 +195,15 @@ def _lanes(
     lately: date | None,
 ) -> list[Lane]:
     """The most frequent first. New is what stands nowhere in the whole log before `lately`."""
-    by_label: dict[str, list[date]] = {}
+    by_label: dict[str, list[Told]] = {}
     for one in inside:
         for label in labels(one):
-            by_label.setdefault(label, []).append(one.day)
+            by_label.setdefault(label, []).append(one)
     known = {label for one in told if lately and one.day < lately for label in labels(one)}
     lanes = [
-        Lane(label, [sum(span.first <= day <= span.last for day in days) for span in spans],
-             len(days), days[0], days[-1], lately is not None and label not in known)
-        for label, days in by_label.items()
+        Lane(label, [sum(one.touches(span.first, span.last) for one in of) for span in spans],
+             len(of), of[0].day, of[-1].day, lately is not None and label not in known)
+        for label, of in by_label.items()
     ]  # fmt: skip
     return sorted(lanes, key=lambda lane: (-lane.total, lane.label))
 

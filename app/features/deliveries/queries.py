@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
-from app.access.actor import Actor
+from app.access.actor import Actor, Relation
 from app.access.models import CaseSight, TeamMember
 from app.access.phone_models import Phone
 from app.access.sight import sights_of, supervised
@@ -133,6 +133,8 @@ def _hers(work: Work, actor: Actor) -> ColumnElement[bool]:
 def _views(work: Work, actor: Actor, rows: list[HeldDelivery]) -> list[HeldView]:
     names = names_of(work, actor, {row.account_id for row in rows})
     sights = sights_of(work, actor, {row.case_id for row in rows if row.case_id})
+    # A case that went over into another is not written in any more, and whoever answers for it only reads that it went.
+    sights = {case_id: sight for case_id, sight in sights.items() if Relation.MERGED not in sight.relations}
     return [
         HeldView(
             row, names[row.account_id], KIND_LABELS[Kind(row.kind)], BECAUSE_LABELS[Because(row.because)], _said(row),

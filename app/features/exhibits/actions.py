@@ -75,6 +75,8 @@ def log_incident(
     work: Work, actor: Actor, case: OpenCase, form: LogForm, sealed: SealedFile | None
 ) -> Incident:
     """Record an entry and, with it, its photo; sent twice with the same photo, the second file is taken back."""
+    if sealed is None and not form.complete_later:
+        return record_incident(work, actor, case, form)
     known = already_made(work, actor, case, Incident, form)
     if known is not None:
         if sealed is not None:

@@ -176,7 +176,11 @@ def days_of(incidents: list[IncidentView], exhibits: list[ExhibitView]) -> list[
     for incident in incidents:
         by_day.setdefault(incident.row.happened_on, []).append((incident, kept[incident.id]))
     days = list(by_day)
-    lasted = {day: max(view.last_day for view, _ in entries) for day, entries in by_day.items()}
+    lasted: dict[date, date] = {}
+    until = date.min
+    for day in reversed(days):
+        until = max([until, *(view.last_day for view, _ in by_day[day])])
+        lasted[day] = until
     gaps = {day: max(0, (day - lasted[before]).days - 1) for day, before in pairwise(days)}
     return [LogDay(day, by_day[day], gaps.get(day, 0)) for day in days]
 

@@ -84,11 +84,13 @@ def record(case_id: UUID, form: LogForm, actor: CanRecord, work: Work, ready: An
 def show(case_id: UUID, incident_id: UUID, actor: CanReadLog, work: Work) -> Page:
     case = open_case(work, actor, case_id, "log", permission=Permission.INCIDENTS_READ)
     incident = log.incident_view(work, actor, case, incident_id)
+    wordings = log.wordings_of(work, actor, case, incident_id)
     return page(
         "incidents/show.html",
         incident=incident,
-        wordings=log.wordings_of(work, actor, case, incident_id),
-        withdrawn_by=log.withdrawn_by(work, actor, incident),
+        wordings=wordings,
+        names=log.names_in(work, actor, [incident.content, *(told for told, _ in wordings)]),
+        shows_notes=case.may(Permission.CONTACTS_READ),
         exhibits=_exhibits(work, case, incident_id),
         shows_files=case.may(Permission.EXHIBITS_READ),
         may=case.may(Permission.INCIDENTS_RECORD),
@@ -110,6 +112,7 @@ def edit(case_id: UUID, incident_id: UUID, actor: CanRecord, work: Work, asked: 
     incident = log.incident_view(work, actor, case, incident_id)
     first = {
         **incident.content.model_dump(),
+        "behaviours": [one for one in incident.content.behaviours if one is not words.Behaviour.BREACH],
         "when": "other",
         "why_amended": "",
         "version": incident.row.version,
@@ -243,16 +246,24 @@ def amend_exhibit(
 @router.get("/cases/{case_id}/exhibits/{exhibit_id}/original")
 def original(case_id: UUID, exhibit_id: UUID, actor: CanRead, work: Work) -> Download:
     """The file as it came, always as an attachment and never as something that a browser opens."""
-    case = open_case(work, actor, case_id, "exhibit file", permission=Permission.EXHIBITS_READ)
-    exhibit = queries.exhibit_view(work, case, exhibit_id)
+    case, exhibit = _file_of(work, actor, case_id, exhibit_id, "exhibit file")
     return Download(queries.original_of(work, case, exhibit), exhibit.content.name or "exhibit")
 
 
 @router.get("/cases/{case_id}/exhibits/{exhibit_id}/preview")
 def preview(case_id: UUID, exhibit_id: UUID, actor: CanRead, work: Work) -> Download:
-    case = open_case(work, actor, case_id, "exhibit preview", permission=Permission.EXHIBITS_READ)
-    exhibit = queries.exhibit_view(work, case, exhibit_id)
+    case, exhibit = _file_of(work, actor, case_id, exhibit_id, "exhibit preview")
     return Download(queries.preview_of(work, case, exhibit), "preview.jpg", "image/jpeg", inline=True)
+
+
+def _file_of(
+    work: Work, actor: Actor, case_id: UUID, exhibit_id: UUID, kind: str
+) -> tuple[OpenCase, queries.ExhibitView]:
+    """Noted as an opening of the file only for who may open it."""
+    case = open_case(work, actor, case_id, "exhibits", permission=Permission.EXHIBITS_READ)
+    exhibit = queries.exhibit_view(work, case, exhibit_id)
+    queries.demand_sight(case, exhibit.content)
+    return open_case(work, actor, case_id, kind, permission=Permission.EXHIBITS_READ), exhibit
 
 
 def _exhibits(work: Work, case: OpenCase, incident_id: UUID | None = None) -> list[queries.ExhibitView]:

@@ -88,9 +88,8 @@ def count_again(
     former = _to_change(case, incident, form.version)
     if former.withdrawn is None:
         raise FormRefused({"form": "This entry counts: it was not withdrawn."})
-    content = former.model_copy(
-        update={"withdrawn": None, "author_id": actor.id, "logged_at": work.now, "why_amended": form.reason}
-    )
+    again = Withdrawn(at=work.now, by=actor.id, reason=form.reason)
+    content = former.model_copy(update={"withdrawn": None, "reinstated": again})
     _reword(work, actor, case, incident, former, content, "incident.reinstated")
     if content.is_breach or TRIGGERS & set(content.behaviours):
         _plan_review(work, case, content)
@@ -144,12 +143,11 @@ def _content(work: Work, actor: Actor, case: OpenCase, form: IncidentForm) -> In
     said = form.model_dump(
         exclude={"id", "version", "when", "happened_on", "happened_at", "part_of_day", "certainty"}
     )
-    broken = _name_of(work, case, form.breach_order)
     behaviours = list(form.behaviours)
     if (form.is_breach or form.breach_order) and Behaviour.BREACH not in behaviours:
         behaviours.append(Behaviour.BREACH)
     said |= {"behaviours": behaviours, "is_breach": Behaviour.BREACH in behaviours,
-             "breach_of": form.breach_of or broken}  # fmt: skip
+             "breach_named": _name_of(work, case, form.breach_order)}  # fmt: skip
     return IncidentContent(
         **{name: value for name, value in said.items() if name in IncidentContent.model_fields},
         happened_on=found.day, happened_at=found.at, part_of_day=found.part, certainty=found.certainty,

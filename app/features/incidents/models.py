@@ -23,7 +23,7 @@ from app.features.incidents.rules import (
 
 
 class Withdrawn(BaseModel):
-    """That an entry no longer counts, since when, who said so and why."""
+    """That an entry no longer counts, or counts again: since when, who said so and why."""
 
     at: datetime
     by: UUID
@@ -34,6 +34,7 @@ class IncidentContent(BaseModel):
     """One wording of one incident: what happened, when and how surely, what it did, what was done.
 
     `ended_on` is the last day of what went on for longer. `private_note` leaves in no copy, release or evidence pack.
+    `breach_named` is what the order that was chosen was called then; `breach_of` is what somebody typed.
     """
 
     happened_on: date | None = None
@@ -64,6 +65,7 @@ class IncidentContent(BaseModel):
     is_breach: bool = False
     breach_of: str = ""
     breach_order: UUID | None = None
+    breach_named: str = ""
     seriousness: str = ""
     private_note: str = ""
     source: Source = Source.TOLD_BY
@@ -73,6 +75,7 @@ class IncidentContent(BaseModel):
     author_id: UUID | None = None
     why_amended: str = ""
     withdrawn: Withdrawn | None = None
+    reinstated: Withdrawn | None = None
 
     @property
     def moment(self) -> Moment:

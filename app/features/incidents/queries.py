@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -12,7 +13,7 @@ from app.access.actor import Actor
 from app.access.door import OpenCase
 from app.access.plain import ask
 from app.access.work import Work
-from app.core.clock import day_words
+from app.core.clock import day_words, local_day, now
 from app.core.errors import NotFound
 from app.db.base import table_of
 from app.features.accounts.queries import names_of
@@ -54,7 +55,7 @@ class IncidentView:
 
     @property
     def when_words(self) -> str:
-        return f"{day_words(self.row.happened_on)}{self.until_words}, {self.time_words[0].lower()}{self.time_words[1:]}"
+        return f"{_day(self.row.happened_on)}{self.until_words}, {self.time_words[0].lower()}{self.time_words[1:]}"
 
     @property
     def last_day(self) -> date:
@@ -63,7 +64,7 @@ class IncidentView:
     @property
     def until_words(self) -> str:
         """“ to Wednesday 4 November” for what went on for days."""
-        return f" to {day_words(self.last_day)}" if self.last_day > self.row.happened_on else ""
+        return f" to {_day(self.last_day)}" if self.last_day > self.row.happened_on else ""
 
     @property
     def counts(self) -> bool:
@@ -80,7 +81,11 @@ class IncidentView:
     @property
     def breach(self) -> str:
         return (
-            (f"Breach of {self.content.breach_of}" if self.content.breach_of else "Breach")
+            (
+                f"Breach of {broken}"
+                if (broken := self.content.breach_of or self.content.breach_named)
+                else "Breach"
+            )
             if self.content.is_breach
             else ""
         )
@@ -105,6 +110,11 @@ class IncidentView:
             Source.FOUND_LATER: ", found later",
         }
         return f"{self.author.split(' ')[0]}{told[self.content.source]}" if self.author else ""
+
+
+def _day(day: date) -> str:
+    """With its year where it is not of this one: a log goes on for years."""
+    return day_words(day, year=day.year != local_day(now()).year)
 
 
 def incidents_of(work: Work, case: OpenCase, actor: Actor | None = None) -> list[IncidentView]:
@@ -148,10 +158,10 @@ def wordings_of(
     return [(c, names.get(c.author_id, "") if c.author_id else "") for c in contents]
 
 
-def withdrawn_by(work: Work, actor: Actor, view: IncidentView) -> str:
-    """Who withdrew it; empty where nobody did, or the account is gone."""
-    withdrawn = view.content.withdrawn
-    return names_of(work, actor, [withdrawn.by]).get(withdrawn.by, "") if withdrawn else ""
+def names_in(work: Work, actor: Actor, contents: Iterable[IncidentContent]) -> dict[UUID, str]:
+    """The names of whoever withdrew a wording or let it count again."""
+    said = (one for told in contents for one in (told.withdrawn, told.reinstated) if one is not None)
+    return names_of(work, actor, {one.by for one in said})
 
 
 def next_number(work: Work, case_id: UUID) -> int:

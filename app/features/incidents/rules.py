@@ -82,6 +82,10 @@ TRIGGERS = frozenset({
 """After one of these the safety plan is looked at again."""
 
 
+EARLIEST_YEAR = 1900
+"""No entry is of a day before it: a year that was typed wrong."""
+
+
 class When(StrEnum):
     NOW = "now"
     TODAY = "today"
@@ -201,6 +205,8 @@ def when_problems(
     """What is wrong with when it happened."""
     if when is When.OTHER and day is None:
         return {"happened_on": "Give the day. A day near it is fine: choose “Not sure” below."}
+    if found.day.year < EARLIEST_YEAR:
+        return {"happened_on": "Check the year of this day."}
     if found.day > local_day(now):
         return {"happened_on": "This day has not come yet. Check it."}
     if found.day == local_day(now) and found.at and found.at > time.fromisoformat(time_words(now)):

@@ -11,10 +11,13 @@ from app.access.work import Work
 from app.core.errors import FormRefused, Refused
 from app.core.ids import new_id
 from app.db.base import table_of
+from app.features.cases.queries import case_of
+from app.features.cases.rules import AT_AN_END
 from app.features.pins import queries
 from app.features.pins.models import PinnedCase
 from app.features.pins.rules import full_words
 
+ENDED = "This case is at an end: no phone carries it whole."
 NOT_CARRIED = "Only who leads, backs up or covers this case carries it on a phone."
 
 
@@ -22,6 +25,8 @@ def pin_case(work: Work, actor: Actor, case: OpenCase) -> None:
     """Carry this case whole on her phone, before others; at most as many as a phone carries."""
     if not queries.CARRYING & case.relations:
         raise Refused(NOT_CARRIED)
+    if case_of(work, case).row.status in AT_AN_END:
+        raise FormRefused({"form": ENDED})
     pinned = queries.pinned_ids(work, actor)
     if case.id in pinned:
         return

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from app.access.actor import Actor
 from app.access.door import OpenCase, open_site
+from app.access.holding import is_same_person
 from app.access.models import CaseSight
 from app.access.permissions import Permission, may_anywhere
 from app.access.transferring import leaving_room, site_room
@@ -212,12 +213,21 @@ def _answer(
     case = leaving_room(work, row.case_id)
     if look(work, case):
         return False
+    content = case.open(row, TransferContent)
+    if status is TransferStatus.ACCEPTED and _is_one_of(work, actor, content):
+        raise FormRefused({"form": rules.TAKEN_BY_HER})
     told = {"answered_by": name_of(work, actor, actor.id), "answered_at": work.now, "answered_words": words}
-    _decide(work, case, row, case.open(row, TransferContent).model_copy(update=told), status)
+    _decide(work, case, row, content.model_copy(update=told), status)
     work.ledger.entry(f"transfer.{status.value}", None, case, row, by_site=str(actor.site_id))
     if status is not TransferStatus.ACCEPTED:
         _tell(work, case, row)
     return True
+
+
+def _is_one_of(work: Work, actor: Actor, told: TransferContent) -> bool:
+    """Whether who takes it proposed or agreed to it herself, by a role at the other site."""
+    people = (told.proposed_by, told.agreed_by)
+    return any(one is not None and is_same_person(work, one, actor.id) for one in people)
 
 
 # ── By the clock, or because something stands in the way ─────────────────────────────────────────────────

@@ -27,6 +27,8 @@ from app.features.deliveries.models import HeldDelivery
 from app.features.deliveries.rules import Decision
 from app.features.legal_holds.queries import held_among
 from app.features.matches.rules import KIND_LABELS
+from app.features.proposals.models import NewsProposal
+from app.features.proposals.rules import ProposalStatus
 from app.features.shares.models import SharingRecord
 from app.features.shares.rules import RecordStatus
 from app.features.transfers import rules
@@ -55,6 +57,7 @@ def obstacles_to(work: Work, case: OpenCase) -> list[str]:
         (_is(work, EmergencyOpening.case_id == case.id, _in_emergency(work)), rules.EMERGENCY),
         (_is(work, Challenge.case_id == case.id, Challenge.status.not_in(CLOSED | NOT_SENT)), rules.CHALLENGE),
         (_is(work, SharingRecord.case_id == case.id, SharingRecord.status == RecordStatus.WAITING), rules.RELEASE),
+        (_is(work, NewsProposal.case_id == case.id, NewsProposal.status == ProposalStatus.WAITING), rules.PROPOSAL),
         (_is(work, Visit.case_id == case.id, Visit.state.in_((VisitState.PLANNED, VisitState.RUNNING))), rules.VISIT),
         (_is(work, HeldDelivery.case_id == case.id, HeldDelivery.decision == Decision.WAITING), rules.DELIVERY),
         (_is_uploading(work, case.id), rules.UPLOAD),
@@ -68,19 +71,16 @@ def _is(work: Work, *conditions: Any) -> bool:
 
 
 def _in_emergency(work: Work) -> Any:
-    waits = (EmergencyOpening.status == OpeningStatus.WAITING) & (
-        EmergencyOpening.asked_at > work.now - GOOD_FOR
-    )
+    lately = EmergencyOpening.asked_at > work.now - GOOD_FOR
+    waits = (EmergencyOpening.status == OpeningStatus.WAITING) & lately
     opened = EmergencyOpening.status == OpeningStatus.OPEN
     return waits | (opened & or_(EmergencyOpening.ends_at > work.now, EmergencyOpening.reviewed_at.is_(None)))
 
 
 def _is_uploading(work: Work, case_id: UUID) -> bool:
-    # The feature of uploads stands to the left: its table is known by its name alone.
-    of = Case.metadata.tables["file_upload"].c
-    return (
-        work.session.scalar(select(of.id).where(of.case_id == case_id, of.attached_at.is_(None))) is not None
-    )
+    of = Case.metadata.tables["file_upload"].c  # Uploads stand to the left: known by name alone.
+    waits = of.attached_at.is_(None) & of.moved_at.is_not(None) & of.listed_at.is_(None)
+    return _is(work, of.case_id == case_id, waits)
 
 
 # ── At the site that offers ──────────────────────────────────────────────────────────────────────────────

@@ -71,10 +71,10 @@ BASIS_MISSING = "Say on what basis it goes without the victim’s agreement."
 OTHER_MISSING = "Say what the other reason is."
 
 HAPPENS = (
-    "Everything moves: entries, files, contacts, notes, tasks, plan, people, places, news, challenge notes, and the "
-    "history of each, sealed under a key of the other site.",
-    "Nobody of this site reads it from then on, neither here nor on a phone. A page stays that says who sent it, when, "
-    "and where it went; nothing of its content stays.",
+    "Everything moves: entries with their private notes, files, orders, contacts, notes, tasks, plan, people, places, "
+    "news, challenge notes, and the history of each, sealed under a key of the other site.",
+    "Nobody of this site reads it here from then on. A phone that carried it loses its copy at its next contact, and "
+    "can read it for 72 hours at most. A page stays that says who sent it, when, and where it went.",
     "The victim’s page closes, and whoever is signed in to it is out. Tell the victim beforehand: the new advocate "
     "makes a new one.",
     "What was shared with agencies of this site ends: their people find it no longer. The copies, and why they were "
@@ -100,6 +100,7 @@ EMERGENCY = (
     "An emergency opening of this case is running, waits for somebody, or was not reviewed. End that first."
 )
 CHALLENGE = "A challenge note waits for an answer or an outcome. Agencies here answer this site alone: close it first."
+PROPOSAL = "News that a partner proposed waits. Write news from it, or decline it, first."
 RELEASE = "A release waits for a supervisor’s decision. Decide about it first."
 VISIT = "A visit is planned or under way. Cancel it, or check out, first."
 DELIVERY = "Something from a phone waits for a decision, under “From phones”. Decide about it first."
@@ -111,6 +112,7 @@ NOBODY = "The lead or the backup who was chosen there cannot take it any more."
 GONE = "The case is not there any more."
 
 SAME_PERSON = "A second person agrees: you have proposed this yourself. Ask another supervisor of this team."
+TAKEN_BY_HER = "You have a part in this offer at the other site. Another supervisor of this team takes it."
 OTHER_PLACE = "Choose a team of another site."
 OVERTAKEN = "Not saved: somebody decided about this transfer meanwhile. Look at it, then save again."
 

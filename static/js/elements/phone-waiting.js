@@ -91,6 +91,8 @@ class PhoneWaiting extends HTMLElement {
     const item = (await items()).find((one) => one.key === key);
     const says = item && (await shown(item));
     if (!says) return;
+    // What was chosen was one of two versions; another stands there now.
+    if (says.path.endsWith("/choices")) return this.tell("Choose again on the item’s own page.");
     const fields = { ...says.fields, version: [String(says.told.theirs_version)] };
     const next = uuid4(crypto.getRandomValues(new Uint8Array(16)));
     await keep({ path: says.path, fields, record: recordOf(says.path, fields, key), title: says.title, key: next, replaces: key });

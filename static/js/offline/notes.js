@@ -31,7 +31,7 @@ export async function sendNotes() {
     const answer = await fetch("/sync/notes", {
       method: "POST", headers: { "Content-Type": "application/json" }, body, redirect: "manual", signal: AbortSignal.timeout(60_000),
     }).catch(() => null);
-    if (answer?.headers.get("X-Waymark") !== "1" || answer.status >= 500 || answer.status === 429) return;
+    if (answer?.headers.get("X-Waymark") !== "1" || answer.status >= 500 || [401, 403, 429].includes(answer.status)) return;
     await store.remove("meta", name);
   }
 }

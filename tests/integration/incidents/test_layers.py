@@ -10,8 +10,9 @@ from app.access.work import House
 from tests.integration.incidents.conftest import entry
 from tests.support.cast import Cast
 from tests.support.challenge_notes import note_fields
-from tests.support.clients import Client
+from tests.support.clients import Client, new_client_id
 from tests.support.opened import opened
+from tests.support.roles import client_of
 
 
 def days_ago(house: House, cast: Cast, days: int) -> date:
@@ -73,3 +74,47 @@ def test_completing_it_later_is_a_task_for_tomorrow_once(
 
     tasks = as_lead_advocate.get(f"/cases/{cast.case_id}/tasks").text
     assert tasks.count("Complete entry 1 of the log") == 1
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0999-12-31", "1899-12-31"])
+def test_a_year_that_was_typed_wrong_is_refused_here_and_on_her_page(
+    as_lead_advocate: Client, as_victim: Client, log: str, day: str
+) -> None:
+    refused = as_lead_advocate.post(f"{log}/new", entry(when="other", happened_on=day), htmx=True)
+    assert refused.status == 422 and refused.shows("Check the year of this day.")
+    hers = as_victim.post(
+        "/entries", {"id": new_client_id(), "text": "He rang.", "when": "other", "happened_on": day}
+    )
+    assert hers.location.startswith("/?draft=")
+
+
+def test_a_private_note_is_not_read_by_who_reads_no_case_notes(
+    as_lead_advocate: Client, anyone: Client, house: House, cast: Cast, desks: object, log: str
+) -> None:
+    made = as_lead_advocate.post(f"{log}/new", entry(private_note="She stays with her aunt.")).location
+
+    for who in ("service_manager", "dpo"):
+        page = client_of(anyone, cast, who).get(made)
+        assert page.status == 200 and page.shows("He waited by the gate.") and not page.shows("her aunt")
+
+
+def test_a_breach_can_be_taken_back_and_its_name_follows_the_order(
+    as_lead_advocate: Client, cast: Cast, log: str
+) -> None:
+    bail, order = (
+        as_lead_advocate.post(
+            f"/cases/{cast.case_id}/orders",
+            {"id": new_client_id(), "type": kind, "status": "granted", "version": 0},
+        ).location[-36:]
+        for kind in ("court_bail", "spo_full")
+    )
+    made = as_lead_advocate.post(f"{log}/new", entry(is_breach="yes", breach_order=bail)).location
+    assert as_lead_advocate.get(made).shows("Breach of court bail")
+
+    as_lead_advocate.post(f"{made}/amendments", entry(is_breach="yes", breach_order=order, version=1))
+    assert as_lead_advocate.get(made).shows("Breach of stalking protection order")
+    edited = as_lead_advocate.get(f"{made}/edit")
+    assert 'value="breach_of_order_or_bail"' not in edited.text and edited.shows("None of these")
+
+    as_lead_advocate.post(f"{made}/amendments", entry(breach_order="", version=2))
+    assert not as_lead_advocate.get(made).text.split("Earlier wordings")[0].count("Breach of")

@@ -6,17 +6,16 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from app.access.models import Account
 from app.access.work import House
 from app.core import clock
 from app.features.arrivals.jobs import carry_out_accepted
 from app.features.deadlines.models import Due
 from app.features.deadlines.rules import DueKind
-from app.features.proposals.models import NewsProposal
-from app.features.proposals.rules import ProposalStatus
 from tests.support.cast import Cast
 from tests.support.clients import Client, new_client_id
 from tests.support.proposals import Proposing
-from tests.support.transferring import accepted, arrived_as
+from tests.support.transferring import accept, accepted, agree, arrived_as, offer_of, other_team, propose
 
 
 def still_due(house: House, cast: Cast) -> set[str]:
@@ -46,20 +45,31 @@ def test_an_order_goes_along_and_still_comes_to_today_before_it_ends(
     assert DueKind.ORDER_ENDS in still_due(house, cast)
 
 
-def test_news_that_nobody_decided_on_ends_and_its_words_go_along(
-    house: House, cast: Cast, as_lead_advocate: Client, as_supervisor: Client, as_partner: Client, as_taker: Client,
-    as_new_lead: Client,
-) -> None:  # fmt: skip
+def test_news_that_a_partner_proposed_keeps_it_until_somebody_decided(
+    house: House, cast: Cast, as_lead_advocate: Client, as_partner: Client
+) -> None:
     proposing = Proposing.begin(house, cast, as_lead_advocate, as_partner)
-    proposing.proposed()
-    accepted(house, cast, as_lead_advocate, as_supervisor, as_taker)
-    assert carry_out_accepted(house) == 1
+    proposal = proposing.proposed()
+    there = other_team(house, cast.other_site_id)
 
-    case_id = arrived_as(house, cast.case_id)
-    with house.reading() as work:
-        (row,) = work.session.scalars(select(NewsProposal))
-        assert (row.case_id, row.status) == (case_id, ProposalStatus.WITHDRAWN)
-    page = as_new_lead.get(f"/cases/{case_id}/proposals/{row.id}")
-    assert page.shows("Withdrawn") and page.shows("The case came from another service")
-    assert DueKind.NEWS_PROPOSED not in still_due(house, cast)
-    assert as_partner.get("/proposals").status == 200 and as_partner.get(proposing.copy).status == 404
+    refused = propose(as_lead_advocate, cast.case_id, there)
+    assert as_lead_advocate.follow(refused).shows("News that a partner proposed waits.")
+
+    declined = {"reason": "It was another case.", "version": 1}
+    assert as_lead_advocate.post(f"{proposing.case}/proposals/{proposal}/refusals", declined).status == 303
+    again = as_lead_advocate.follow(propose(as_lead_advocate, cast.case_id, there))
+    assert again.shows("Waits for a second person here")
+
+
+def test_who_has_a_part_in_it_at_the_other_site_does_not_take_it_by_another_role(
+    house: House, cast: Cast, as_lead_advocate: Client, as_supervisor: Client, as_taker: Client
+) -> None:
+    propose(as_lead_advocate, cast.case_id, other_team(house, cast.other_site_id))
+    agree(as_supervisor, cast.case_id)
+    with house.writing() as work:
+        work.session.get_one(Account, cast.other_supervisor.id).holder_id = cast.supervisor.id
+
+    offer_id = offer_of(house, cast.case_id)
+    refused = accept(as_taker, offer_id, cast.other_site.id, cast.other_supervisor.id)
+    assert as_taker.follow(refused).shows("You have a part in this offer at the other site.")
+    assert carry_out_accepted(house) == 0

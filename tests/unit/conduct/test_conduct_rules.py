@@ -121,3 +121,14 @@ def test_breaches_and_what_the_police_were_told() -> None:
 
     assert (found.breaches, found.breaches_told, found.told_police) == (2, 1, 2)
     assert (found.references, found.responses, sum(span.flagged for span in found.spans)) == (1, 1, 2)
+
+
+def test_what_lasted_counts_in_every_span_and_in_both_four_weeks_that_it_touches() -> None:
+    found = conduct_of([told(120, lasted=119), told(60)], TODAY - timedelta(days=80), TODAY)
+
+    assert (found.count, found.lately, found.before, found.since_last) == (2, 1, 1, 1)
+    assert all(span.count >= 1 for span in found.spans)
+
+
+def test_a_first_day_near_the_calendar_s_beginning_breaks_nothing() -> None:
+    assert len(spans_between(date(1, 1, 1), TODAY)) <= MOST_SPANS
