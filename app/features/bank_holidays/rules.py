@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from pathlib import Path
 from types import ModuleType
 
 import holidays
@@ -22,7 +21,7 @@ def _listed() -> dict[date, str]:
     """Asked for one country, the library would import two hundred and keep their eight megabytes in every process: it
     finds the one by its own path, under a package that imports nothing."""
     countries = ModuleType("holidays.countries")
-    countries.__path__ = [str(Path(holidays.__path__[0]) / "countries")]
+    countries.__path__ = [f"{holidays.__path__[0]}/countries"]
     sys.modules.setdefault("holidays.countries", countries)
     years = range(2018, LISTED_UNTIL.year + 1)
     return dict(holidays.country_holidays("GB", subdiv="ENG", years=years, expand=False))

@@ -33,6 +33,7 @@ from app.features.challenges.models import Challenge
 from app.features.exhibits.models import Exhibit, ExhibitContent
 from app.features.legal_holds.models import LegalHold
 from app.features.progress.models import PublishedUpdate
+from app.features.proposals.models import NewsProposal
 from app.features.visits.models import Visit
 from tests.support.assembled import founded
 from tests.support.clients import Client
@@ -75,6 +76,7 @@ def story(house: House) -> Story:
         assert sight is not None
         # What would keep it here has its own tests: here all of it goes.
         work.session.execute(update(Challenge).where(Challenge.case_id == sight.id).values(status="resolved"))
+        work.session.execute(update(NewsProposal).values(status="declined"))
         work.session.execute(update(LegalHold).values(to_day=work.today - timedelta(days=1)))
         work.session.execute(update(Visit).where(Visit.case_id == sight.id).values(state="out"))
         work.session.execute(delete(Case.metadata.tables["held_delivery"]))
