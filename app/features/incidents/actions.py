@@ -4,6 +4,7 @@ former wording stays.
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from app.access.actor import Actor, Role
@@ -21,7 +22,7 @@ from app.features.incidents.forms import IncidentForm, WithdrawalForm
 from app.features.incidents.models import Incident, IncidentContent, IncidentWording, Withdrawn
 from app.features.incidents.rules import TRIGGERS, Behaviour, LoggedBy, Source, moment, when_problems
 from app.features.orders.queries import order_view
-from app.features.shares.actions import mark_superseded
+from app.features.shares.actions import ask_whether_changed, mark_superseded
 from app.features.subscriptions.actions import notify_on_case
 
 
@@ -101,6 +102,19 @@ def note_read(work: Work, actor: Actor, case: OpenCase, incident_id: UUID) -> No
     case.demand(Permission.INCIDENTS_RECORD)
     if settle(work, case.id, DueKind.VICTIM_ADDED, about=incident_id):
         work.ledger.entry("incident.read", actor, case, queries.incident_row(work, case, incident_id))
+
+
+def _changed_since(work: Work, case: OpenCase, row_id: UUID, since: datetime) -> bool:
+    """Whether an entry was amended, withdrawn or let count again after this."""
+    row = work.session.get(Incident, row_id)
+    if row is None or row.case_id != case.id or row.version == 1:
+        return False
+    told = case.open(row, IncidentContent)
+    times = [told.logged_at, *(said.at for said in (told.withdrawn, told.reinstated) if said is not None)]
+    return any(at is not None and at > since for at in times)
+
+
+ask_whether_changed(_changed_since)
 
 
 def _to_change(case: OpenCase, incident: Incident, seen: int) -> IncidentContent:

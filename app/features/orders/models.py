@@ -1,4 +1,4 @@
-"""The tables of orders. Their end stands clear nowhere: what is due is a row of its own that says only that."""
+"""The tables of orders. All of one is sealed; that one ends soon, and the day to look at it, stand clear in what is due."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from app.access.actor import Actor
@@ -125,6 +126,21 @@ def share_words(work: Work, actor: Actor, case: OpenCase, form: ShareForm) -> Sh
     return record
 
 
+_changing: list[Callable[[Work, OpenCase, UUID, datetime], bool]] = []
+OUTDATED = (
+    "Not released: what it rests on was amended or withdrawn since it was asked for. Decline it, and say so."
+)
+
+
+def ask_whether_changed(is_other: Callable[[Work, OpenCase, UUID, datetime], bool]) -> None:
+    """For features whose rows stand in releases: whether this row, if it is theirs, was changed since then."""
+    _changing.append(is_other)
+
+
+def _is_outdated(work: Work, case: OpenCase, sources: list[UUID], since: datetime) -> bool:
+    return any(is_other(work, case, one, since) for one in sources for is_other in _changing)
+
+
 def decide(work: Work, actor: Actor, case: OpenCase, record: SharingRecord, form: DecisionForm) -> None:
     """A supervisor agrees to a release without permission, and only then it is made; or declines with a reason."""
     case.demand(Permission.SHARES_APPROVE)
@@ -136,6 +152,8 @@ def decide(work: Work, actor: Actor, case: OpenCase, record: SharingRecord, form
     settle(work, case.id, DueKind.RELEASE_APPROVE, record.id)
     if form.decision == "decline":
         _decline(work, actor, case, record, form.reason)
+    elif content.asked_at and _is_outdated(work, case, content.sources, content.asked_at):
+        raise FormRefused({"form": OUTDATED})
     else:
         _step(work, actor, case, record, StepKind.APPROVED, form.reason)
         work.ledger.entry("share.approved", actor, case, record)

@@ -36,6 +36,37 @@ def test_nothing_leaves_before_the_supervisor_agrees(
     assert _lanes(house) == ["board"]
 
 
+@pytest.mark.parametrize("what", ["amendments", "withdrawals", "other"])
+def test_what_rests_on_an_entry_that_was_changed_meanwhile_is_not_released(
+    cast: Cast, as_lead_advocate: Client, as_supervisor: Client, as_partner: Client, what: str
+) -> None:
+    case = f"/cases/{cast.case_id}"
+    said = {"behaviours": ["loitered"], "when": "today", "text": "He waited.", "version": 0}
+    entry, other = (
+        as_lead_advocate.post(f"{case}/log/new", {**said, "id": new_client_id()}).location for _ in "ab"
+    )
+    fields = note_fields(cast, permission="unsafe") | {"incidents": [entry[-36:]]}
+    note = as_lead_advocate.post(f"{case}/challenges", fields).location
+    as_lead_advocate.post(f"{note}/sendings", WITHOUT)
+    found = re.search(rf"{case}/shares/[0-9a-f-]{{36}}", as_lead_advocate.get(note).text)
+    assert found
+    if what == "withdrawals":
+        as_lead_advocate.post(f"{entry}/withdrawals", {"reason": "Not he.", "version": 1})
+    else:
+        amended = {**said, "text": "He waited long.", "version": 1, "why_amended": "Clearer."}
+        as_lead_advocate.post(f"{entry if what == 'amendments' else other}/amendments", amended)
+
+    answered = as_supervisor.post(f"{found[0]}/approvals", {"decision": "approve"}, htmx=True)
+
+    is_refused = what != "other"
+    assert answered.shows("was amended or withdrawn since it was asked for") is is_refused
+    assert as_partner.get("/partner").shows("Nothing waits for you") is is_refused
+    declined = as_supervisor.post(
+        f"{found[0]}/approvals", {"decision": "decline", "reason": "Ask anew."}, htmx=True
+    )
+    assert declined.status == (200 if is_refused else 409)
+
+
 def test_without_permission_a_reason_is_required(cast: Cast, as_lead_advocate: Client) -> None:
     made = as_lead_advocate.post(f"/cases/{cast.case_id}/challenges", note_fields(cast, permission="no"))
 
