@@ -1,4 +1,4 @@
-"""The tables of orders. All of one is sealed; that one ends soon, and the day to look at it, stand clear in what is due."""
+"""The tables of orders. All of one is sealed; the day on which to look at it stands clear in what is due."""
 
 from __future__ import annotations
 
