@@ -25,7 +25,8 @@ else:
     sys.modules["rich"] = _rich
 
 EVENTS = {
-    "answered", "unexpected", "background work failed", "command failed", "library", "store failed",
+    "answered", "unexpected", "page not carried", "background work failed", "command failed", "library",
+    "store failed",
     "opened by the system", "files without a row", "too many orphan keys", "too many orphan files",
     "shredding waits", "not shredded", "tombstone without a decision", "bank holidays run out",
     "bytes of destroyed keys stay", "transfer waits", "pieces of unfinished files swept",

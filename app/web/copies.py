@@ -19,7 +19,7 @@ from typing import Any, Protocol
 
 from starlette.routing import compile_path
 
-from app.core import clock
+from app.core import clock, logging
 from app.core.errors import NotFound, ReasonNeeded, Refused, WaymarkError
 from app.web.answers import Answer, Page
 from app.web.asked import Asked
@@ -97,6 +97,12 @@ class Copier:
             try:
                 html = self._page(wanted.path, asked)
             except (NotFound, Refused, ReasonNeeded):
+                continue
+            except WaymarkError:
+                raise
+            except Exception as error:
+                # One page that breaks keeps none of the others from the phone, which says that this one is not carried.
+                logging.get().error("page not carried", error=type(error), where=logging.where_raised(error))
                 continue
             yield wanted, html
 

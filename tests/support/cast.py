@@ -204,7 +204,9 @@ def _fresh(house: House, person: Person) -> Person:
     return Person(person.id, actor, person.token)
 
 
-def ledger_kinds(house: House, cast: Cast, case_id: UUID | None = None) -> list[str]:
+def ledger_kinds(
+    house: House, cast: Cast, case_id: UUID | None = None, *, site_id: UUID | None = None
+) -> list[str]:
     """The types of the ledger entries of a case (or of the site when None), oldest first."""
     import json
 
@@ -212,11 +214,12 @@ def ledger_kinds(house: House, cast: Cast, case_id: UUID | None = None) -> list[
 
     from app.crypto.envelope import Context, unpad
 
-    owner = case_id if case_id is not None else cast.site_id
+    site = site_id or cast.site_id
+    owner = case_id or site
     kinds = []
     with house.reading() as work:
         query = text("SELECT id FROM ledger_leaf WHERE site_id = :site ORDER BY " + _order(house))
-        ids = [row[0] for row in work.session.execute(query, {"site": _bound(house, cast.site_id)})]
+        ids = [row[0] for row in work.session.execute(query, {"site": _bound(house, site)})]
         keys = house.keyring
         for row_id in ids:
             leaf = work.session.get(LedgerLeaf, row_id if isinstance(row_id, UUID) else UUID(row_id))

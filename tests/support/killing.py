@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -16,6 +17,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
+from app.access.work import House
 from tests.support.forking import FORKING
 from tests.support.tally import note_kill
 
@@ -40,6 +42,23 @@ def killed_before(act: Callable[[], object], number: int) -> str:
     name = told.split()[-1]
     note_kill(name)
     return name
+
+
+def killed_in(module: str, house: House, step: str) -> int:
+    """Run this module on the house in a process of its own, which ends with SIGKILL at the step that the module names;
+    its exit code, −9 if it came so far."""
+    command = [
+        sys.executable,
+        "-m",
+        module,
+        str(house.settings.data_folder),
+        house.settings.database_url,
+        step,
+    ]
+    status = subprocess.run(command, timeout=120, check=False).returncode
+    if status == -signal.SIGKILL:
+        note_kill(step.replace(" ", "-"))
+    return status
 
 
 def _in_a_child(act: Callable[[], object], number: int) -> tuple[int, str]:

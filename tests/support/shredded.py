@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from sqlalchemy import inspect, select, text
 from app.access.work import House
 from app.core.settings import Settings
 from app.db import keyring
-from tests.support.tally import note_kill
+from tests.support.killing import killed_in
 
 LOGS = ("ledger_leaf", "access_leaf")
 EXCEPTED = {("ledger_leaf", "case_id"), ("access_leaf", "case_id"), ("tombstone", "id")}
@@ -80,12 +79,7 @@ def on_disk(house: House, needles: list[bytes]) -> list[str]:
 
 def killed_at(house: House, step: str) -> int:
     """Shred in a process of its own that dies at this step; its exit code, −9 if it came so far."""
-    command = [sys.executable, "-m", "tests.support.shredded", str(house.settings.data_folder),
-               house.settings.database_url, step]  # fmt: skip
-    status = subprocess.run(command, timeout=120, check=False).returncode
-    if status == -signal.SIGKILL:
-        note_kill(step.replace(" ", "-"))
-    return status
+    return killed_in("tests.support.shredded", house, step)
 
 
 def _main(folder: str, url: str, step: str) -> None:

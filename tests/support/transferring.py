@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from app.access.work import House
 from app.features.transfers.models import Transfer, TransferOffer
 from tests.support.cast import Cast
 from tests.support.clients import Answered, Client
-from tests.support.tally import note_kill
+from tests.support.killing import killed_in
 
 NOTE = "Bail ends on Friday: ring before."
 
@@ -88,12 +87,7 @@ def arrived_as(house: House, case_id: UUID) -> UUID:
 
 def killed_at(house: House, step: str) -> int:
     """Carry out what is accepted in a process that dies at this step; its exit code, −9 if it came so far."""
-    command = [sys.executable, "-m", "tests.support.transferring", str(house.settings.data_folder),
-               house.settings.database_url, step]  # fmt: skip
-    status = subprocess.run(command, timeout=120, check=False).returncode
-    if status == -signal.SIGKILL:
-        note_kill(step.replace(" ", "-"))
-    return status
+    return killed_in("tests.support.transferring", house, step)
 
 
 def _main(folder: str, url: str, step: str) -> None:

@@ -53,14 +53,11 @@ def record(case_id: UUID, form: OrderForm, actor: CanAmend, work: Work) -> Redir
 def show(case_id: UUID, order_id: UUID, actor: CanRead, work: Work) -> Page:
     case = open_case(work, actor, case_id, "orders", permission=Permission.ORDERS_READ)
     order = queries.order_view(work, case, order_id)
-    former = queries.wordings_of(work, case, order_id)
+    former = queries.wordings_of(work, case, order_id, order.content)
     entries = incidents_of(work, case, actor) if case.may(Permission.INCIDENTS_READ) else []
-    due_on = rules.alert_day(order.content.status, order.content.expires, order.content.renewal_due, order.seen_on,
-                             work.today)  # fmt: skip
     return page("orders/show.html", case=case, head=case_head(work, actor, case, "more"), order=order, former=former,
                 names=queries.names_in(work, actor, [order.content, *former]), rules=rules, today=work.today,
                 breaches=[one for one in entries if one.counts and one.content.breach_order == order_id],
-                is_to_look=due_on is not None and due_on <= work.today, due_on=due_on,
                 raises=case.may(Permission.CHALLENGES_RAISE), may=case.may(Permission.ORDERS_AMEND))  # fmt: skip
 
 

@@ -258,12 +258,14 @@ class Fact:
     id: UUID
     heading: str
     line: str
+    counts: bool
 
 
-def facts_of(work: Work, case: OpenCase) -> list[Fact]:
-    """The entries of the log that count, the newest first."""
-    counted = [one for one in incidents_of(work, case) if one.counts]
-    return [Fact(one.id, f"Log {one.number}, {one.when_words}", one.first_line) for one in counted]
+def facts_of(work: Work, case: OpenCase, *, withdrawn: bool = False) -> list[Fact]:
+    """The entries of the log that count, the newest first; `withdrawn`: the others too."""
+    facts = [Fact(one.id, f"Log {one.number}, {one.when_words}", one.first_line, one.counts)
+             for one in incidents_of(work, case)]  # fmt: skip
+    return [one for one in facts if withdrawn or one.counts]
 
 
 def copy_for(

@@ -54,7 +54,8 @@ def create(case_id: UUID, form: ChallengeForm, actor: CanRaise, work: Work) -> R
 def show(case_id: UUID, challenge_id: UUID, actor: CanRead, work: Work) -> Page:
     case = _open(work, actor, case_id, Permission.CHALLENGES_READ)
     note = queries.challenge_view(work, actor, case, challenge_id)
-    facts = [fact for fact in queries.facts_of(work, case) if fact.id in note.content.incidents]
+    linked = note.content.incidents
+    facts = [fact for fact in queries.facts_of(work, case, withdrawn=True) if fact.id in linked]
     return page("challenges/show.html", note=note, facts=facts, record=record_about(work, case, note.id),
                 wordings=queries.wordings_of(work, case, note.id), **_about(work, actor, case))  # fmt: skip
 

@@ -74,7 +74,7 @@ def course_of(work: Work, actor: Actor, case: OpenCase, chosen: Chosen) -> Cours
 def _told(view: IncidentView) -> Told:
     content = view.content
     return Told(
-        view.id, view.number, view.row.happened_on, view.last_day, tuple(view.kinds),
+        view.number, view.row.happened_on, view.last_day, tuple(view.kinds),
         CHANNEL_LABELS[content.channel] if content.channel else "", is_breach=content.is_breach,
         told_police=content.told_police, has_reference=bool(content.police_reference),
         has_response=bool(content.police_response),

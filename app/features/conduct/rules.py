@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
-from uuid import UUID
 
 from app.core.clock import day_words
+from app.features.deadlines.rules import add_months
 
 LATELY = 28
 """Days that are compared with as many before them: months differ in length, four weeks do not."""
@@ -39,7 +39,6 @@ PERIOD_LABELS = {
 class Told:
     """What counts of one entry. `last_day` is later than `day` where it went on for days."""
 
-    id: UUID
     number: int
     day: date
     last_day: date
@@ -76,8 +75,6 @@ class Lane:
     label: str
     counts: list[int]
     total: int
-    first: date
-    last: date
     is_new: bool
     """Written down for the first time within the last four weeks, though the log is older than that."""
 
@@ -117,7 +114,7 @@ def since(period: Period, today: date, first: date | None) -> date:
     """The first day of a period; of all, the day of the first entry."""
     if period is Period.ALL or first is None:
         return first or today
-    return _months_before(today, int(period)) + timedelta(days=1)
+    return add_months(today, -int(period)) + timedelta(days=1)
 
 
 def conduct_of(told: Sequence[Told], first: date, today: date, began: date | None = None) -> Conduct:
@@ -154,11 +151,11 @@ def spans_between(first: date, last: date) -> list[Span]:
         ends = [last - timedelta(days=7 * back) for back in range(-(-days // 7))]
         begins = [end - timedelta(days=6) for end in ends]
     else:
-        months = next((size for size in (1, 3, 12) if _months_before(last, size * MOST_SPANS) < first), 0)
+        months = next((size for size in (1, 3, 12) if add_months(last, -size * MOST_SPANS) < first), 0)
         months = months or 12 * -(-(last.year - first.year + 1) // MOST_SPANS)
         ends, begins = [last], []
         while True:
-            begins.append(_months_before(last, months * len(ends)) + timedelta(days=1))
+            begins.append(add_months(last, -months * len(ends)) + timedelta(days=1))
             if begins[-1] <= first:
                 break
             ends.append(begins[-1] - timedelta(days=1))
@@ -171,13 +168,6 @@ def _span(first: date, last: date, today: date) -> Span:
     ends = day_words(last, weekday=False, year=last.year != today.year)
     short = f"{first.day} {first:%b}" + (f" {first:%y}" if far else "")
     return Span(first, last, f"{begins} to {ends}", short)
-
-
-def _months_before(day: date, months: int) -> date:
-    """The same day so many months earlier, or the last day of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    return date(year, month + 1, min(day.day, (following - timedelta(days=1)).day))
 
 
 def _filled(span: Span, told: Iterable[Told]) -> Span:
@@ -202,7 +192,7 @@ def _lanes(
     known = {label for one in told if lately and one.day < lately for label in labels(one)}
     lanes = [
         Lane(label, [sum(one.touches(span.first, span.last) for one in of) for span in spans],
-             len(of), of[0].day, of[-1].day, lately is not None and label not in known)
+             len(of), lately is not None and label not in known)
         for label, of in by_label.items()
     ]  # fmt: skip
     return sorted(lanes, key=lambda lane: (-lane.total, lane.label))

@@ -84,7 +84,7 @@ def log_incident(
         return known
     incident = record_incident(work, actor, case, form)
     if sealed is not None:
-        _attach(work, actor, case, sealed, new_id(), incident.id, ExhibitContent())
+        _attach(work, actor, case, sealed, new_id(), incident.id, ExhibitContent(sensitivity=form.files_are))
     if form.complete_later:
         text = f"Complete entry {incident.number} of the log"
         add_task(work, actor, case, TaskForm(text=text, due_on=work.today + timedelta(days=1)))

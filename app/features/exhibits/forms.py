@@ -13,9 +13,10 @@ from app.web.forms import LINE, LONG, FieldForm, Form, Upload, words
 
 
 class LogForm(IncidentForm):
-    """An entry of the log, with a photo or file if there is one."""
+    """An entry of the log, with a photo or file if there is one, and who may open that."""
 
     photo: Upload | None = None
+    files_are: Sensitivity = Sensitivity.NORMAL
     complete_later: bool = False
 
 

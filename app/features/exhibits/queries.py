@@ -26,11 +26,13 @@ from app.features.exhibits.rules import (
     STATUS_LABELS,
     TYPE_LABELS,
     Preview,
+    Sensitivity,
     chain_words,
     fact_lines,
     size_words,
 )
-from app.features.incidents.queries import IncidentView
+from app.features.incidents.models import IncidentContent
+from app.features.incidents.queries import IncidentView, incident_row
 
 MOST_ENTRIES = 50
 """Entries of the log on one page, but for a day that has more."""
@@ -113,6 +115,13 @@ def _view(case: OpenCase, row: Exhibit) -> ExhibitView:
     content = case.open(row, ExhibitContent)
     is_shown = content.sensitivity not in SENSITIVE or case.may(Permission.EXHIBITS_SENSITIVE)
     return ExhibitView(row, content, is_shown)
+
+
+def sensitivity_with(work: Work, case: OpenCase, incident_id: UUID | None) -> Sensitivity:
+    """How sensitive a file is that comes after its entry, as whoever wrote the entry said."""
+    if incident_id is None:
+        return Sensitivity.NORMAL
+    return Sensitivity(case.open(incident_row(work, case, incident_id), IncidentContent).files_are)
 
 
 def demand_sight(case: OpenCase, content: ExhibitContent) -> None:

@@ -73,6 +73,8 @@ SENSITIVITY_LABELS = dict(
 SENSITIVE = frozenset(Sensitivity) - {Sensitivity.NORMAL}
 """Opened by the lead advocate, whoever covers her, and the team's supervisor alone."""
 
+SENSITIVE_WORDS = "All but “Normal” is opened by the lead advocate, her cover and the supervisor alone."
+
 HANDED = frozenset({EvidenceStatus.ACCEPTED, EvidenceStatus.EXHIBIT})
 """Where the police have it: to whom it was handed belongs to it."""
 

@@ -58,8 +58,10 @@ def amend_incident(
     if former.withdrawn is not None:
         raise FormRefused({"form": "This entry was withdrawn. Let it count again first, then amend it."})
     content = _content(work, actor, case, form)
+    stays = {"files_are": former.files_are}
     if former.logged_by is LoggedBy.VICTIM:
-        content = content.model_copy(update={"logged_by": former.logged_by})
+        stays["logged_by"] = former.logged_by
+    content = content.model_copy(update=stays)
     _reword(work, actor, case, incident, former, content, "incident.amended")
     if (set(content.behaviours) - set(former.behaviours)) & TRIGGERS or (
         content.is_breach and not former.is_breach

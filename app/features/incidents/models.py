@@ -34,6 +34,7 @@ class IncidentContent(BaseModel):
     """One wording of one incident: what happened, when and how surely, what it did, what was done.
 
     `ended_on` is the last day of what went on for longer. `private_note` leaves in no copy, release or evidence pack.
+    `files_are` says how sensitive what comes with it is, in the words of evidence: a phone sends the file later.
     `breach_named` is what the order that was chosen was called then; `breach_of` is what somebody typed.
     """
 
@@ -64,6 +65,7 @@ class IncidentContent(BaseModel):
     police_response: str = ""
     is_breach: bool = False
     breach_of: str = ""
+    files_are: str = "normal"
     breach_order: UUID | None = None
     breach_named: str = ""
     seriousness: str = ""

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from app.access.actor import Actor
 from app.access.door import OpenCase
 from app.access.permissions import Permission
 from app.access.repeats import already_made, remember, row_id_of
 from app.access.work import Work
-from app.core.clock import day_words, local_day
+from app.core.clock import day_words
 from app.core.errors import Conflict, FormRefused
 from app.features.deadlines.actions import add_due, settle
 from app.features.deadlines.rules import DueKind, end_of_day
 from app.features.orders.forms import LookedForm, OrderForm
 from app.features.orders.models import Looked, Order, OrderContent, OrderWording
-from app.features.orders.rules import TYPE_LABELS, alert_day, conditions_of, problems_of
+from app.features.orders.queries import OrderView
+from app.features.orders.rules import TYPE_LABELS, conditions_of, problems_of
 
 CHANGED = "Not saved: somebody else amended this order meanwhile. Read theirs, then save yours again."
 
@@ -30,27 +29,25 @@ def record_order(work: Work, actor: Actor, case: OpenCase, form: OrderForm) -> O
     work.add(row)
     remember(work, actor, case, row, form)
     work.ledger.entry("order.recorded", actor, case, row)
-    _tell_before_the_end(work, case, row.id, content)
+    _tell_before_the_end(work, case, row, content)
     return row
 
 
 def amend_order(work: Work, actor: Actor, case: OpenCase, row: Order, form: OrderForm) -> Order:
-    """A new wording. If its days changed, whoever looked looked at other days: it comes to Today anew."""
+    """A new wording. If its days changed, whoever looked before looked at other days: it comes to Today anew."""
     former = _to_change(case, row, form.version)
     content = _content(work, actor, form)
-    same_days = (content.expires, content.renewal_due) == (former.expires, former.renewal_due)
-    content = content.model_copy(update={"looked": former.looked if same_days else []})
-    _reword(work, actor, case, row, former, content, "order.amended")
+    kept: dict[str, object] = {"looked": former.looked}
+    if all(getattr(content, name) == getattr(former, name) for name in ("status", "expires", "renewal_due")):
+        kept["days_set_at"] = former.days_set_at
+    _reword(work, actor, case, row, former, content.model_copy(update=kept), "order.amended")
     return row
 
 
 def note_looked(work: Work, actor: Actor, case: OpenCase, row: Order, form: LookedForm) -> Order:
     """Somebody has looked at an order whose end is near: it comes again on the next of its days."""
     former = _to_change(case, row, form.version)
-    told = former.status, former.expires, former.renewal_due
-    seen_on = local_day(former.looked[-1].at) if former.looked else None
-    due_on = alert_day(*told, seen_on, work.today)
-    if due_on is None or due_on > work.today:
+    if not OrderView(row, former, work.today).is_to_look:
         raise FormRefused(
             {"form": "Nothing is to be looked at today: its end is not near, or it is not in force."}
         )
@@ -82,7 +79,7 @@ def _reword(
     row.version += 1
     row.sealed = case.seal(content, into=row)
     work.ledger.entry(kind, actor, case, row, corrects=kept.id)
-    _tell_before_the_end(work, case, row.id, content)
+    _tell_before_the_end(work, case, row, content)
 
 
 def _content(work: Work, actor: Actor, form: OrderForm) -> OrderContent:
@@ -92,14 +89,14 @@ def _content(work: Work, actor: Actor, form: OrderForm) -> OrderContent:
     if problems:
         raise FormRefused(problems)
     said = form.model_dump(exclude={"id", "version", "conditions"})
-    return OrderContent(**said, conditions=conditions, author_id=actor.id, written_at=work.now)
+    return OrderContent(**said, conditions=conditions, author_id=actor.id, written_at=work.now,
+                        days_set_at=work.now)  # fmt: skip
 
 
-def _tell_before_the_end(work: Work, case: OpenCase, order_id: UUID, told: OrderContent) -> None:
+def _tell_before_the_end(work: Work, case: OpenCase, row: Order, told: OrderContent) -> None:
     """One thing due for each order in force that ends or is to be renewed: on the next day that tells of it."""
-    settle(work, case.id, DueKind.ORDER_ENDS, about=order_id)
-    seen_on = local_day(told.looked[-1].at) if told.looked else None
-    day = alert_day(told.status, told.expires, told.renewal_due, seen_on, work.today)
+    settle(work, case.id, DueKind.ORDER_ENDS, about=row.id)
+    day = OrderView(row, told, work.today).due_on
     if day is None:
         return
     renews = told.renewal_due if told.renewal_due and day == told.renewal_due else None
@@ -113,6 +110,6 @@ def _tell_before_the_end(work: Work, case: OpenCase, order_id: UUID, told: Order
         case,
         DueKind.ORDER_ENDS,
         end_of_day(day),
-        about=order_id,
+        about=row.id,
         label=f"{TYPE_LABELS[told.type]}, {words}",
     )

@@ -8,8 +8,9 @@ from uuid import UUID
 from pydantic import BaseModel
 from sqlmodel import Field
 
+from app.core.clock import local_day
 from app.db.base import CaseRow
-from app.features.orders.rules import OrderStatus, OrderType
+from app.features.orders.rules import OrderStatus, OrderType, alert_day
 
 
 class Looked(BaseModel):
@@ -36,7 +37,20 @@ class OrderContent(BaseModel):
     author_id: UUID | None = None
     written_at: datetime | None = None
     why_amended: str = ""
+    days_set_at: datetime | None = None
     looked: list[Looked] = []
+
+    @property
+    def due_on(self) -> date | None:
+        """The day on which it is to be looked at next, a past one while nobody has; None if it need not be.
+
+        Who looked before its days were set anew looked at other days.
+        """
+        if self.days_set_at is None:
+            return None
+        seen = self.looked[-1].at if self.looked and self.looked[-1].at > self.days_set_at else None
+        seen_on = local_day(seen) if seen else None
+        return alert_day(self.expires, self.renewal_due, seen_on, local_day(self.days_set_at))
 
 
 class Order(CaseRow, table=True):

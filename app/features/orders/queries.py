@@ -12,7 +12,6 @@ from sqlalchemy import select
 from app.access.actor import Actor
 from app.access.door import OpenCase
 from app.access.work import Work
-from app.core.clock import local_day
 from app.core.errors import NotFound
 from app.features.accounts.queries import names_of
 from app.features.orders.models import Order, OrderContent, OrderWording
@@ -49,8 +48,13 @@ class OrderView:
         return (self.content.expires - self.today).days if self.in_force and self.content.expires else None
 
     @property
-    def seen_on(self) -> date | None:
-        return local_day(self.content.looked[-1].at) if self.content.looked else None
+    def due_on(self) -> date | None:
+        return self.content.due_on if self.in_force else None
+
+    @property
+    def is_to_look(self) -> bool:
+        """Whether somebody has to say today what is done before it ends."""
+        return self.due_on is not None and self.due_on <= self.today
 
 
 def orders_of(work: Work, case: OpenCase) -> list[OrderView]:
@@ -83,14 +87,19 @@ def order_view(work: Work, case: OpenCase, order_id: UUID) -> OrderView:
     return OrderView(row, case.open(row, OrderContent), work.today)
 
 
-def wordings_of(work: Work, case: OpenCase, order_id: UUID) -> list[OrderContent]:
-    """The former wordings, the newest first."""
+def wordings_of(work: Work, case: OpenCase, order_id: UUID, present: OrderContent) -> list[OrderContent]:
+    """The former wordings, the newest first, without those from which somebody who looked changed nothing."""
     rows = work.session.scalars(
         select(OrderWording)
         .where(OrderWording.order_id == order_id, OrderWording.case_id == case.id)
         .order_by(OrderWording.number.desc())
     )
-    return [case.open(row, OrderContent) for row in rows]
+    kept, later = [], present
+    for told in (case.open(row, OrderContent) for row in rows):
+        if told.model_copy(update={"looked": later.looked}) != later:
+            kept.append(told)
+        later = told
+    return kept
 
 
 def names_in(work: Work, actor: Actor, contents: Iterable[OrderContent]) -> dict[UUID, str]:

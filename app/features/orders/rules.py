@@ -82,18 +82,17 @@ def state_words(status: OrderStatus, expires: date | None, served_on: date | Non
 
 
 def alert_day(
-    status: OrderStatus, expires: date | None, renewal_due: date | None, seen_on: date | None, today: date
+    expires: date | None, renewal_due: date | None, seen_on: date | None, set_on: date
 ) -> date | None:
-    """The day on which it next comes to Today; None if it need not.
+    """The day on which an order in force comes to Today; None if it need not.
 
-    What nobody has looked at since a day that is past comes today. After somebody has, the next of the days counts.
+    `set_on` is when its days were recorded: those that were past by then come on it. After somebody has looked, the
+    next of the days counts.
     """
-    if not is_in_force(status, expires, today):
-        return None
     days = sorted({*((expires - timedelta(days=before) for before in (*ALERTS, 0)) if expires else ()),
                    *((renewal_due,) if renewal_due else ())})  # fmt: skip
     if seen_on is None:
-        return max(days[0], today) if days else None
+        return max(days[0], set_on) if days else None
     return next((day for day in days if day > seen_on), None)
 
 

@@ -23,6 +23,7 @@ from app.crypto.signatures import is_signed
 from app.features.deliveries.models import Mutation
 from app.features.exhibits.actions import SealedFile, attach, with_preview
 from app.features.exhibits.forms import ExhibitForm
+from app.features.exhibits.queries import sensitivity_with
 from app.features.field_forms.forms import FileNote
 from app.features.field_forms.rules import Answer
 from app.features.uploads import queries
@@ -150,7 +151,8 @@ def _attach(work: Work, row: FileUpload, phone: Phone, whole: SealedFile) -> Non
     actor, case = _case(work, row, phone)
     said = case.open(row, FileUploadContent)
     work.origin = {"id": str(phone.id), "key": str(row.mutation_id), "upload": str(row.id)}
-    form = ExhibitForm(id=row.id, file=Upload(said.name, whole.original), incident_id=said.incident_id)
+    form = ExhibitForm(id=row.id, file=Upload(said.name, whole.original), incident_id=said.incident_id,
+                       sensitivity=sensitivity_with(work, case, said.incident_id))  # fmt: skip
     attach(work, actor, case, form, whole)
     _begin_anew(work, row)
     row.received, row.attached_at = row.size, work.now

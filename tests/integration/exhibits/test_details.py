@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from PIL import Image
 
 from app.access.work import House
+from app.features.exhibits.queries import sensitivity_with
+from app.features.exhibits.rules import Sensitivity
 from tests.integration.exhibits.test_exhibits import keep
 from tests.support.cast import Cast
 from tests.support.clients import Answered, Client
@@ -155,6 +158,22 @@ def test_in_the_log_a_sensitive_file_says_no_more_than_that_it_is_there(
     assert (
         "Told in the title" not in seen.text and seen.shows("Photo, intimate") and "/preview" not in seen.text
     )
+
+
+def test_a_photo_that_comes_with_an_entry_is_as_sensitive_as_was_said_also_after_an_amendment(
+    as_lead_advocate: Client, as_backup: Client, house: House, cast: Cast
+) -> None:
+    from tests.integration.incidents.conftest import entry
+
+    log, photo = f"/cases/{cast.case_id}/log", {"photo": ("IMG.jpg", phone_photo(), "image/jpeg")}
+    made = as_lead_advocate.post(f"{log}/new", entry(files_are="intimate"), files=photo).location
+    as_lead_advocate.post(f"{made}/amendments", entry(text="Clearer.", version=1, why_amended="Clearer."))
+
+    assert as_lead_advocate.get(made).shows("Original kept")
+    seen = as_backup.get(made)
+    assert seen.shows("Photo, intimate") and "/preview" not in seen.text
+    with opened(house, cast) as (work, case):
+        assert sensitivity_with(work, case, UUID(made[-36:])) is Sensitivity.INTIMATE
 
 
 def test_advice_stands_where_a_file_is_added(as_lead_advocate: Client, exhibits: str) -> None:

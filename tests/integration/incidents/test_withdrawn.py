@@ -109,6 +109,18 @@ def test_a_challenge_note_can_no_longer_rest_on_it(
     assert as_lead_advocate.post(f"/cases/{cast.case_id}/challenges", fields, htmx=True).status == 422
 
 
+def test_a_note_that_rests_on_it_goes_on_showing_it_as_withdrawn(
+    as_lead_advocate: Client, cast: Cast, incident: str
+) -> None:
+    fields = note_fields(cast) | {"incidents": [incident[-36:]]}
+    note = as_lead_advocate.post(f"/cases/{cast.case_id}/challenges", fields).location
+    assert as_lead_advocate.get(note).shows(SAID) and not as_lead_advocate.get(note).shows("Withdrawn since")
+
+    withdraw(as_lead_advocate, incident)
+
+    assert as_lead_advocate.get(note).shows("Withdrawn since: it leaves with no copy")
+
+
 def test_who_only_reads_the_log_withdraws_nothing(
     as_backup: Client, as_supervisor: Client, incident: str
 ) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -37,10 +35,9 @@ from tests.support.assembled import founded
 from tests.support.cast import ledger_kinds
 from tests.support.clients import Client
 from tests.support.houses import new_house
-from tests.support.merging import Pair, merge, rows_of
+from tests.support.merging import Pair, contents_of, merge, rows_of
 
 PAGES = "log plan plan/versions progress challenges shares people people/victim facts contact tasks locations more"
-FILES = ("file_id", "preview_id")
 
 
 @pytest.fixture
@@ -92,28 +89,9 @@ def supervisor_of(portal: Any, house: House, pair: Pair) -> Client:
         return Client(portal, begin_session(work, pair.supervisor.id))
 
 
-def contents(house: House, pair: Pair, *case_ids: UUID) -> Counter[tuple[str, str]]:
-    """(table, content) of every row under these cases' own keys; ids of files left out, as they change."""
-    kept: Counter[tuple[str, str]] = Counter()
-    with house.reading() as work:
-        for case_id in case_ids:
-            case = door.open_case(work, pair.supervisor, case_id)
-            keys = {case.content_key.id, *case.former}
-            for place in places():
-                if not place.has_case or place.is_log or place.purpose != "content":
-                    continue
-                for row in work.session.execute(select(place.table).where(place.table.c.case_id == case_id)):
-                    if row.sealed and place.key_of(row) in keys:
-                        said = case.open_plain(row, place.table.name)
-                        said = {name: value for name, value in said.items() if name not in FILES}
-                        kept[place.table.name, json.dumps(said, sort_keys=True)] += 1
-        work.openings.clear()
-    return kept
-
-
 def test_nothing_of_either_case_is_lost(house: House, portal: Any, pair: Pair) -> None:
     before, rows = (
-        contents(house, pair, pair.staying, pair.leaving),
+        contents_of(house, pair.supervisor, pair.staying, pair.leaving),
         rows_of(house, pair.staying, pair.leaving),
     )
     client = supervisor_of(portal, house, pair)
@@ -121,7 +99,7 @@ def test_nothing_of_either_case_is_lost(house: House, portal: Any, pair: Pair) -
     answered = merge(client, pair)
 
     assert answered.location == f"/cases/{pair.staying}", answered.text[-3000:]
-    after = contents(house, pair, pair.staying)
+    after = contents_of(house, pair.supervisor, pair.staying)
     lost = {
         key: count
         for key, count in (before - after).items()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app.access.sessions import begin_session
 from app.access.work import House
 from app.core import clock
 from app.features.deadlines.queries import open_due
@@ -110,7 +111,31 @@ def test_a_longer_one_is_told_of_anew_and_one_that_is_discharged_no_more(
 
     as_lead_advocate.post(f"{made}/amendments", said(status="discharged", expires=longer, version=3))
     assert due(house, cast) == []
-    assert as_lead_advocate.get(made).shows("Earlier wordings 3")
+    page = as_lead_advocate.get(made)
+    # Who looked changed nothing that a wording says; that stands by itself.
+    assert page.shows("Earlier wordings 2") and page.shows("Before its end 1") and page.shows("Asked.")
+
+
+def test_what_was_done_stays_to_be_read_and_an_amendment_makes_nothing_less_late(
+    as_lead_advocate: Client, house: House, cast: Cast, orders: str, today: date
+) -> None:
+    ends = today + timedelta(days=32)
+    made = as_lead_advocate.post(orders, said(expires=ends)).location
+    first = due(house, cast)
+    clock.set_shift(timedelta(days=7))
+    with house.writing() as work:
+        as_lead_advocate = Client(as_lead_advocate.portal, begin_session(work, cast.lead.id))
+    as_lead_advocate.post(f"{made}/amendments", said(expires=ends, version=1, court="Northmere Magistrates"))
+    assert [day for day, _ in due(house, cast)] == [day for day, _ in first] == [ends - timedelta(days=30)]
+
+    as_lead_advocate.post(f"{made}/looks", {"what": "Asked for a longer one.", "version": 2})
+    as_lead_advocate.post(f"{made}/amendments", said(expires=ends + timedelta(days=90), version=3))
+
+    page = as_lead_advocate.get(made)
+    assert page.shows("Asked for a longer one.") and page.shows("Before its end 1")
+    # Three changes, of which looking changed nothing that a wording says.
+    assert page.shows("Earlier wordings 2")
+    assert [day for day, _ in due(house, cast)] == [ends + timedelta(days=60)]
 
 
 def test_a_renewal_comes_by_its_own_day(

@@ -46,6 +46,18 @@ def test_it_carries_her_case_page_by_page(cast, phone, as_lead_advocate):
     assert pack.manifest["records"] == {name: etag for name, (etag, _) in pack.records.items()}
 
 
+def test_a_page_that_breaks_keeps_no_other_from_the_phone(cast, phone, as_lead_advocate, monkeypatch, capsys):
+    def broken(*_):
+        raise ValueError("year 0 is out of range")
+
+    monkeypatch.setattr("app.features.conduct.routes.course_of", broken)
+    found, case = pages(phone, fetch(as_lead_advocate, phone)), f"/cases/{cast.case_id}"
+
+    assert f"{case}/log" in found and f"{case}/conduct" not in found
+    told = capsys.readouterr().out
+    assert "page not carried" in told and "out of range" not in told
+
+
 def test_a_record_lies_under_the_name_that_both_sides_compute(cast, phone, as_lead_advocate):
     pack = fetch(as_lead_advocate, phone)
 

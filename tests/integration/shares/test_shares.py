@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -17,16 +16,8 @@ from app.features.shares import actions
 from app.features.shares.models import ShareContent
 from app.features.shares.rules import Consent, LawfulBasis
 from tests.support.cast import Cast, ledger_kinds
-from tests.support.clients import Client, new_client_id
-
-
-def share_fields(cast: Cast, **changes: Any) -> dict[str, Any]:
-    typed = {
-        "id": new_client_id(), "receiver": f"desk:{cast.desk_id}", "title": "Markers on the address", "consent": "yes",
-        "text": "Renew the marker before it ends.", "purpose": "So that calls are answered at once", "told": "yes",
-        "basis": "prevention_of_crime", "is_minimum": "yes", "holds": "none",
-    }  # fmt: skip
-    return {**typed, **changes}
+from tests.support.clients import Client
+from tests.support.proposals import share_fields
 
 
 @pytest.fixture

@@ -42,6 +42,21 @@ def test_a_whole_file_is_attached_to_its_entry_as_it_came(house, cast, phone, as
     assert told["phone"] == {"id": phone.id, "key": item["key"], "upload": upload}
 
 
+def test_a_file_is_as_sensitive_as_its_entry_said_when_it_was_written(
+    house, cast, phone, as_lead_advocate, as_backup
+):
+    note, sealed = phone.file(phone_photo())
+    item = phone.note(log(cast), {**incident(), "files_are": ["intimate"]}, files={"photo": note})
+    assert phone.send(item).answer == "receipt"
+
+    assert phone.send_file(item, note["upload"], sealed).body["attached"]
+
+    exhibit = f"/cases/{cast.case_id}/exhibits/{rows(house, Exhibit)[0].id}"
+    assert contents(house, cast, Exhibit, ExhibitContent)[0].sensitivity == "intimate"
+    assert as_lead_advocate.get(f"{exhibit}/original").status == 200
+    assert as_backup.get(f"{exhibit}/original").status == 403
+
+
 def test_a_photo_gets_its_preview(house, cast, phone, as_lead_advocate):
     item, upload, sealed = entry(cast, phone, phone_photo())
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -39,14 +37,13 @@ from tests.support.assembled import founded
 from tests.support.clients import Client
 from tests.support.houses import new_house
 from tests.support.invented import _known
-from tests.support.merging import rows_of
+from tests.support.merging import contents_of, rows_of
 from tests.support.transferring import accept, agree, arrived_as, offer_of, propose
 
 PAGES = (
     "log plan plan/versions progress challenges shares people people/victim facts contact tasks notes locations more "
     "exhibits openings trail handovers restriction legal-holds page sayings visits safe-contact allocation"
 )
-FILES = ("file_id", "preview_id")
 
 
 @dataclass
@@ -117,30 +114,12 @@ def go(portal: Any, story: Story) -> UUID:
     return arrived_as(house, story.case_id)
 
 
-def contents(house: House, actor: Actor, case_id: UUID) -> Counter[tuple[str, str]]:
-    """(table, content) of every row under the case's own key; ids of files left out, as they change."""
-    kept: Counter[tuple[str, str]] = Counter()
-    with house.reading() as work:
-        case = door.open_case(work, actor, case_id, asks=False)
-        keys = {case.content_key.id, *case.former}
-        for place in places():
-            if not place.has_case or place.is_log or place.purpose != "content":
-                continue
-            for row in work.session.execute(select(place.table).where(place.table.c.case_id == case_id)):
-                if row.sealed and place.key_of(row) in keys:
-                    said = case.open_plain(row, place.table.name)
-                    said = {name: value for name, value in said.items() if name not in FILES}
-                    kept[place.table.name, json.dumps(said, sort_keys=True)] += 1
-        work.openings.clear()
-    return kept
-
-
 def test_nothing_is_lost_and_nothing_stays(house: House, portal: Any, story: Story) -> None:
-    before, rows = contents(house, story.supervisor, story.case_id), rows_of(house, story.case_id)
+    before, rows = contents_of(house, story.supervisor, story.case_id), rows_of(house, story.case_id)
 
     new_case = go(portal, story)
 
-    after = contents(house, story.taker, new_case)
+    after = contents_of(house, story.taker, new_case)
     lost = {key: count for key, count in (before - after).items() if key[0] not in STAYS}
     assert lost == {}
     now = rows_of(house, new_case)

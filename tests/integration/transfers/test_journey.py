@@ -107,10 +107,10 @@ def test_both_ledgers_tell_of_it_and_the_check_with_contents_finds_nothing(
     assert {"transfer.proposed", "transfer.agreed", "transfer.accepted", "moved", "case.transferred"} <= set(
         kinds
     )
-    there = type("Site", (), {"site_id": cast.other_site_id})
-    new_id = arrived_as(house, cast.case_id)
-    assert {"resealed", "case.received"} <= set(ledger_kinds(house, there, new_id))  # type: ignore[arg-type]
-    assert {"transfer.offered", "transfer.accepted", "transfer.done"} <= set(ledger_kinds(house, there))  # type: ignore[arg-type]
+    of_case = ledger_kinds(house, cast, arrived_as(house, cast.case_id), site_id=cast.other_site_id)
+    of_site = ledger_kinds(house, cast, site_id=cast.other_site_id)
+    assert {"resealed", "case.received"} <= set(of_case)
+    assert {"transfer.offered", "transfer.accepted", "transfer.done"} <= set(of_site)
 
 
 def test_nothing_of_its_content_stays(

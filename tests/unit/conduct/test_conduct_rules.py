@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import pairwise
-from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -17,9 +16,7 @@ TODAY = date(2026, 3, 31)
 
 def told(days_ago: int, *ways: str, lasted: int = 0, **more: bool) -> Told:
     day = TODAY - timedelta(days=days_ago)
-    return Told(
-        UUID(int=days_ago), days_ago, day, day + timedelta(days=lasted), ways or ("Calls",), "Phone", **more
-    )
+    return Told(days_ago, day, day + timedelta(days=lasted), ways or ("Calls",), "Phone", **more)
 
 
 @pytest.mark.parametrize(

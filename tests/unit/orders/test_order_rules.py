@@ -47,7 +47,6 @@ def test_it_is_in_force_by_its_state_and_with_its_last_day(
         (5, -1, 5),
         (0, -1, 0),
         (0, 0, None),
-        (-1, None, None),
         (31, -3, 1),
     ],
 )
@@ -56,20 +55,22 @@ def test_its_end_is_told_thirty_fourteen_and_seven_days_before_and_on_the_day(
 ) -> None:
     seen_on = ahead(seen) if seen is not None else None
 
-    assert alert_day(GRANTED, ahead(left), None, seen_on, TODAY) == (
-        ahead(told) if told is not None else None
-    )
+    assert alert_day(ahead(left), None, seen_on, TODAY) == (ahead(told) if told is not None else None)
 
 
 def test_a_renewal_has_a_day_of_its_own() -> None:
-    assert alert_day(GRANTED, ahead(400), ahead(100), None, TODAY) == ahead(100)
-    assert alert_day(GRANTED, None, ahead(100), None, TODAY) == ahead(100)
-    assert alert_day(GRANTED, ahead(400), ahead(100), ahead(100), TODAY) == ahead(370)
+    assert alert_day(ahead(400), ahead(100), None, TODAY) == ahead(100)
+    assert alert_day(None, ahead(100), None, TODAY) == ahead(100)
+    assert alert_day(ahead(400), ahead(100), ahead(100), TODAY) == ahead(370)
 
 
-def test_what_runs_until_further_order_and_what_is_not_made_is_not_told() -> None:
-    assert alert_day(GRANTED, None, None, None, TODAY) is None
-    assert alert_day(OrderStatus.APPLIED, ahead(9), ahead(3), None, TODAY) is None
+def test_what_runs_until_further_order_is_not_told() -> None:
+    assert alert_day(None, None, None, TODAY) is None
+
+
+def test_what_nobody_looked_at_stays_due_since_its_days_were_recorded() -> None:
+    assert alert_day(ahead(20), None, None, ahead(-5)) == ahead(-5)
+    assert alert_day(ahead(20), None, None, ahead(-40)) == ahead(-10)
 
 
 def test_its_state_in_words() -> None:
