@@ -16,9 +16,9 @@ from app.core import logging
 from app.core.errors import NotFound, SealBroken, WaymarkError
 from app.features.arrivals import queries
 from app.features.arrivals.actions import move_case, stop
-from app.features.transfers.actions import expire, hold_case
+from app.features.transfers.actions import close_offer, expire, hold_case
 from app.features.transfers.models import Transfer
-from app.features.transfers.queries import offer_row, overdue_offers, transfer_row
+from app.features.transfers.queries import obstacles_to, offer_row, overdue_offers, transfer_row
 from app.features.transfers.rules import FILE_MISSING, TransferStatus
 
 Reached = Callable[[str], object]
@@ -101,4 +101,29 @@ def expire_offers(house: House) -> int:
     return len(waiting)
 
 
-JOBS = (carry_out_accepted, expire_offers)
+def end_what_may_not_go(house: House) -> int:
+    """An offer ends when its case is restricted, ended or shredded: what it said of the case is not kept any longer."""
+    with house.reading() as work:
+        waiting = queries.not_to_be_offered(work)
+    for offer_id, transfer_id in waiting:
+        with house.writing() as work:
+            _end_offer(work, offer_id, transfer_id)
+    return len(waiting)
+
+
+def _end_offer(work: Work, offer_id: UUID, transfer_id: UUID | None) -> None:
+    seen = work.session.get(Transfer, transfer_id) if transfer_id else None
+    if seen is not None:
+        hold_case(work, seen.case_id)
+    row, offer = transfer_row(work, seen.id) if seen else None, offer_row(work, offer_id)
+    if offer is None or offer.status != TransferStatus.OFFERED:
+        return
+    if row is None:
+        close_offer(work, None, offer, TransferStatus.STOPPED)
+        return
+    leaving = leaving_room(work, row.case_id)
+    if why := " ".join(obstacles_to(work, leaving)):
+        stop(work, leaving, row, offer, why)
+
+
+JOBS = (carry_out_accepted, expire_offers, end_what_may_not_go)

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.access.door import OpenCase, Room
-from app.access.models import Account, PageAccount
+from app.access.models import Account, CaseSight, PageAccount
 from app.access.stored import StoredFile
 from app.access.transferring import site_room
 from app.access.work import Work
@@ -17,6 +17,8 @@ from app.db.base import table_of
 from app.db.places import Place
 from app.features.accounts.models import AccountContent
 from app.features.arrivals.rules import STAYS
+from app.features.cases.models import Case
+from app.features.cases.rules import AT_AN_END
 from app.features.merges import queries as merging
 from app.features.page_plans.models import PagePlan
 from app.features.page_visits.models import PageVisit
@@ -33,6 +35,22 @@ def accepted(work: Work) -> list[UUID]:
     """What is to be carried out, the longest waiting first."""
     found = select(Transfer.id).where(Transfer.status == TransferStatus.ACCEPTED)
     return list(work.session.scalars(found.order_by(Transfer.proposed_on, Transfer.id)))
+
+
+def not_to_be_offered(work: Work) -> list[tuple[UUID, UUID | None]]:
+    """(offer, its transfer if there is one) of what still tells another site of a case that may not go for good: it was
+    restricted, is at an end, or was shredded."""
+    found = (
+        select(TransferOffer.id, Transfer.id)
+        .outerjoin(Transfer, Transfer.offer_id == TransferOffer.id)
+        .outerjoin(CaseSight, CaseSight.id == Transfer.case_id)
+        .outerjoin(Case, Case.id == Transfer.case_id)
+        .where(
+            TransferOffer.status == TransferStatus.OFFERED,
+            Transfer.id.is_(None) | CaseSight.is_restricted | Case.status.in_(AT_AN_END),
+        )
+    )
+    return [(row[0], row[1]) for row in work.session.execute(found)]
 
 
 def obstacle_now(work: Work, case: OpenCase, offer: TransferOffer) -> str:

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import delete, select
 
-from app.access.models import Account
+from app.access.models import Account, CaseSight
 from app.access.work import House
 from app.core import clock
-from app.features.arrivals.jobs import carry_out_accepted
+from app.features.arrivals.jobs import carry_out_accepted, end_what_may_not_go
+from app.features.cases.models import Case
 from app.features.deadlines.models import Due
 from app.features.deadlines.rules import DueKind
+from app.features.transfers.models import Transfer, TransferOffer
+from app.features.transfers.rules import TransferStatus
 from tests.support.cast import Cast
 from tests.support.clients import Client, new_client_id
 from tests.support.proposals import Proposing
-from tests.support.transferring import accept, accepted, agree, arrived_as, offer_of, other_team, propose
+from tests.support.transferring import (
+    NOTE,
+    accept,
+    accepted,
+    agree,
+    arrived_as,
+    offer_of,
+    offered,
+    other_team,
+    propose,
+)
 
 
 def still_due(house: House, cast: Cast) -> set[str]:
@@ -59,6 +73,28 @@ def test_news_that_a_partner_proposed_keeps_it_until_somebody_decided(
     assert as_lead_advocate.post(f"{proposing.case}/proposals/{proposal}/refusals", declined).status == 303
     again = as_lead_advocate.follow(propose(as_lead_advocate, cast.case_id, there))
     assert again.shows("Waits for a second person here")
+
+
+@pytest.mark.parametrize("what", ["restricted", "closed", "shredded", "nothing"])
+def test_an_offer_tells_no_longer_of_a_case_that_may_not_go(
+    house: House, cast: Cast, as_lead_advocate: Client, as_supervisor: Client, as_taker: Client, what: str
+) -> None:
+    offer_id = offered(house, cast, as_lead_advocate, as_supervisor)
+    assert as_taker.get(f"/transfers/{offer_id}").shows(NOTE)
+    with house.writing() as work:
+        if what == "restricted":
+            work.session.get_one(CaseSight, cast.case_id).is_restricted = True
+        elif what == "closed":
+            work.session.get_one(Case, cast.case_id).status = "closed"
+        elif what == "shredded":
+            work.session.execute(delete(Transfer))
+
+    ended = what != "nothing"
+    assert end_what_may_not_go(house) == int(ended) and end_what_may_not_go(house) == 0
+
+    assert as_taker.get(f"/transfers/{offer_id}").shows(NOTE) is not ended
+    with house.reading() as work:
+        assert (work.session.get_one(TransferOffer, offer_id).status != TransferStatus.OFFERED) is ended
 
 
 def test_who_has_a_part_in_it_at_the_other_site_does_not_take_it_by_another_role(
