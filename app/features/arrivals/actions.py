@@ -92,9 +92,8 @@ class _Move:
         self._unsealed()
         work.session.flush()
         self._hand_over(facts)
-        names = queries.names_at(work, self.here, self.people)
         site, _ = site_and_team(work, leaving.team_id)
-        keep_far_names(work, self.there, {one: rules.far_name(name, site) for one, name in names.items()})
+        keep_far_names(work, self.there, queries.names_from(work, self.here, site, self.people))
         sight.merged_into, sight.hold_fell_at, sight.emergency_until = arriving.id, None, None
         work.ledger.resealed(arriving, self.moved, because="transfer", moved_from=leaving)
         self._end(facts, gone)

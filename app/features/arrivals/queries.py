@@ -15,8 +15,9 @@ from app.access.transferring import site_room
 from app.access.work import Work
 from app.db.base import table_of
 from app.db.places import Place
-from app.features.accounts.models import AccountContent
-from app.features.arrivals.rules import STAYS
+from app.features.accounts.models import AccountContent, FarNameContent
+from app.features.accounts.queries import far_rows
+from app.features.arrivals.rules import STAYS, far_name
 from app.features.cases.models import Case
 from app.features.cases.rules import AT_AN_END
 from app.features.merges import queries as merging
@@ -96,9 +97,9 @@ def plans_on(work: Work, page_id: UUID) -> list[PagePlan]:
     return list(work.session.scalars(select(PagePlan).where(PagePlan.page_id == page_id)))
 
 
-def names_at(work: Work, room: Room, ids: Iterable[UUID]) -> dict[UUID, str]:
-    """The names of those of these ids that are accounts of the room's site."""
-    rows = work.session.scalars(
-        select(Account).where(Account.id.in_(list(ids)), Account.site_id == room.site_id)
-    )
-    return {row.id: room.open(row, AccountContent).name for row in rows}
+def names_from(work: Work, room: Room, site: str, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """How these ids are named elsewhere: those of this site, and those that an earlier transfer brought by name."""
+    ids = list(ids)
+    rows = work.session.scalars(select(Account).where(Account.id.in_(ids), Account.site_id == room.site_id))
+    far = {one: room.open(row, FarNameContent).name for one, row in far_rows(work, room, ids).items()}
+    return far | {row.id: far_name(room.open(row, AccountContent).name, site) for row in rows}

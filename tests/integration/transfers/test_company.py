@@ -7,11 +7,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select
 
+from app.access.door import open_case, open_site
 from app.access.models import Account, CaseSight
 from app.access.work import House
 from app.core import clock
+from app.core.ids import new_id
+from app.features.accounts.actions import keep_far_names
 from app.features.arrivals.jobs import carry_out_accepted, end_what_may_not_go
 from app.features.cases.models import Case
+from app.features.contacts.models import Note, NoteContent
 from app.features.deadlines.models import Due
 from app.features.deadlines.rules import DueKind
 from app.features.transfers.models import Transfer, TransferOffer
@@ -73,6 +77,30 @@ def test_news_that_a_partner_proposed_keeps_it_until_somebody_decided(
     assert as_lead_advocate.post(f"{proposing.case}/proposals/{proposal}/refusals", declined).status == 303
     again = as_lead_advocate.follow(propose(as_lead_advocate, cast.case_id, there))
     assert again.shows("Waits for a second person here")
+
+
+def test_who_wrote_it_at_a_third_site_is_named_after_the_second_transfer_too(
+    house: House,
+    cast: Cast,
+    as_lead_advocate: Client,
+    as_supervisor: Client,
+    as_taker: Client,
+    as_new_lead: Client,
+) -> None:
+    stranger = new_id()
+    with house.writing() as work:
+        keep_far_names(work, open_site(work, cast.supervisor.actor), {stranger: "Ann Moss, Southwick"})
+        case = open_case(work, cast.lead.actor, cast.case_id)
+        note = Note.begin(case, written_on=work.today)
+        note.sealed = case.seal(
+            NoteContent(facts="Told there.", author_id=stranger, written_at=work.now), into=note
+        )
+        work.add(note)
+    accepted(house, cast, as_lead_advocate, as_supervisor, as_taker)
+    assert carry_out_accepted(house) == 1
+
+    page = as_new_lead.get(f"/cases/{arrived_as(house, cast.case_id)}/notes/{note.id}")
+    assert page.shows("Told there.") and page.shows("Ann Moss, Southwick")
 
 
 @pytest.mark.parametrize("what", ["restricted", "closed", "shredded", "nothing"])
