@@ -23,7 +23,7 @@ def test_a_paper_says_what_it_is() -> None:
     paper = read(as_pdf(SOURCE, "A title", {"said": "Plain."}))
 
     assert paper.metadata is not None and paper.metadata.title == "A title"
-    assert "/StructTreeRoot" in paper.root_object and paper.root_object["/Lang"] == "en"
+    assert "/StructTreeRoot" in paper.root_object and str(paper.root_object["/Lang"]) == "en"
     assert "Plain." in paper.pages[0].extract_text()
 
 
