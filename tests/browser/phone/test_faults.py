@@ -43,6 +43,8 @@ def several(page: Page, running: Live, said: list[str]) -> None:
     for one in said:
         saved(page, one)
         page.get_by_role("link", name="Go on").click()
+        # The page that it leads to is there: what was asked for before must not arrive over what the test does next.
+        expect(page.get_by_role("heading", name="Saved on this phone")).to_be_hidden()
 
 
 def once(running: Live, said: list[str]) -> bool:

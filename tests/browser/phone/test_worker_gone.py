@@ -27,19 +27,26 @@ class Stopper:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._states: dict[str, str] = {}
+        self._ended = False
         self._session = page.context.new_cdp_session(page)
         self._session.on("ServiceWorker.workerVersionUpdated", self._note)
         self._session.send("ServiceWorker.enable")
 
     def _note(self, told: dict[str, Any]) -> None:
         self._states.update({one["versionId"]: one["runningStatus"] for one in told["versions"]})
+        self._ended = self._ended or set(self._states.values()) == {"stopped"}
 
     def stop(self) -> None:
-        self._session.send("ServiceWorker.stopAllWorkers")
-        until = time.monotonic() + 10
-        while not self._states or set(self._states.values()) != {"stopped"}:
+        """Returns once the worker has ended; what it is asked meanwhile may begin it anew at once.
+
+        A worker that is only just beginning does not always hear the first word, so it is said again.
+        """
+        until = time.monotonic() + 20
+        self._ended = set(self._states.values()) == {"stopped"}
+        while not self._ended:
             assert time.monotonic() < until, f"the worker did not stop: {self._states}"
-            self._page.wait_for_timeout(20)
+            self._session.send("ServiceWorker.stopAllWorkers")
+            self._page.wait_for_timeout(200)
 
 
 class Gate:
