@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from uuid import UUID
 import hypothesis
 import pytest
 import structlog
+from starlette import routing
 from starlette.testclient import TestClient
 
 from app.access.work import House
@@ -37,6 +39,9 @@ tally.begin()
 # No test is about time: on a machine that does much else an example may take long.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
+
+# Each test builds the app anew, with four hundred paths that are always the same.
+routing.compile_path = lru_cache(routing.compile_path)
 
 READY = pytest.StashKey[Any]()
 """What a test's house was begun as a copy of."""

@@ -8,9 +8,16 @@ from typing import Any
 
 import html5lib
 
+from tests.support.houses import POSTGRES
+
+# The same pages come from the other database: they are read once, where most of the tests are quickest.
+READS_MARKUP = not POSTGRES
 IGNORED_PARSE_ERRORS = {"expected-doctype-but-got-start-tag"}
 UNLABELLED = {"hidden", "submit", "button"}
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# What neither the markup nor a rule of this file hangs on: words without < and &, and the values of these attributes.
+WORDS = re.compile(r">(\s*)[^\s<&>][^<&>]*<")
+VALUES = re.compile(r' (value|href|content|datetime|title|d|points|x|y|width|height)="[^"&<>]+"')
 
 
 def check_page(answered: Any, page_host: bool, path: str) -> None:
@@ -28,7 +35,7 @@ def check_page(answered: Any, page_host: bool, path: str) -> None:
     assert headers["cache-control"] == "no-store", f"{path} may be kept by a cache"
     if page_host:
         assert "waymark" not in answered.text.lower(), f"{path} names the product"
-    if (fault := _fault_of(_with_ids_in_order(answered.text))) is not None:
+    if READS_MARKUP and (fault := _fault_of(_bones_of(_with_ids_in_order(answered.text)))) is not None:
         raise AssertionError(f"{path} {fault}")
 
 
@@ -36,6 +43,11 @@ def _with_ids_in_order(text: str) -> str:
     """The same page whatever ids it was made with: each is named by its place among them."""
     seen: dict[str, str] = {}
     return ID.sub(lambda found: seen.setdefault(found[0], f"id-{len(seen)}"), text)
+
+
+def _bones_of(text: str) -> str:
+    """The same page with other words in it: what is read once need not be read again for another name or day."""
+    return VALUES.sub(r' \1="x"', WORDS.sub(">x<", text))
 
 
 @lru_cache(2000)
