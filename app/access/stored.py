@@ -32,7 +32,7 @@ from app.db.files import FileStore
 from app.db.types import UtcMoment
 from app.db.writers import settled
 
-HEAD_BYTES = 64
+HEAD_BYTES = 4096
 KEY_IS_GONE = (
     "Not saved: the keys were changed while the file was on its way. Please choose it and send it again."
 )

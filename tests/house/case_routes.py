@@ -59,6 +59,7 @@ staff GET  /cases/{case_id}/exhibits/{exhibit_id} exhibits:read
 staff POST /cases/{case_id}/exhibits/{exhibit_id}/amendments exhibits:add
 staff GET  /cases/{case_id}/exhibits/{exhibit_id}/edit exhibits:add
 staff GET  /cases/{case_id}/exhibits/{exhibit_id}/original exhibits:read
+staff GET  /cases/{case_id}/exhibits/{exhibit_id}/play exhibits:read
 staff GET  /cases/{case_id}/exhibits/{exhibit_id}/preview exhibits:read
 staff GET  /cases/{case_id}/facts facts:read
 staff POST /cases/{case_id}/facts case:amend

@@ -117,3 +117,18 @@ def originals_of(running: Live) -> list[bytes]:
         case = open_case(work, running.cast.lead.actor, running.cast.case_id)
         views = [exhibit_view(work, case, row.id) for row in work.session.scalars(select(Exhibit))]
         return [b"".join(original_of(work, case, view).pieces()) for view in views]
+
+
+def seconds_played(page: Page) -> float:
+    """How far the page's player has come a moment after somebody pressed play; it does nothing before."""
+    page.locator("details.photo summary").last.click()
+    sound = page.locator("details.photo audio").last
+    assert sound.evaluate("player => player.paused && player.currentTime === 0")
+    reached: float = sound.evaluate(
+        """async (player) => {
+          await player.play();
+          await new Promise((done) => setTimeout(done, 400));
+          return player.currentTime;
+        }"""
+    )
+    return reached

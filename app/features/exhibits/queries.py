@@ -20,6 +20,7 @@ from app.core.errors import NotFound, SealBroken
 from app.features.accounts.queries import names_of
 from app.features.exhibits.models import Exhibit, ExhibitContent, ExhibitWording
 from app.features.exhibits.rules import (
+    PLAYED,
     PREVIEW_WORDS,
     SENSITIVE,
     SENSITIVITY_LABELS,
@@ -75,6 +76,11 @@ class ExhibitView:
     @property
     def has_preview(self) -> bool:
         return self.is_shown and self.content.preview is Preview.MADE and self.content.preview_id is not None
+
+    @property
+    def plays(self) -> str:
+        """“audio” or “video”, where this person may open the file and a browser may play it; else empty."""
+        return self.content.media.partition("/")[0] if self.is_shown and self.content.media in PLAYED else ""
 
     @property
     def fact_lines(self) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from app.access.actor import Actor
 from app.access.door import OpenCase, open_case
 from app.access.permissions import Permission
 from app.access.work import House, Work
+from app.core.errors import NotFound
 from app.features.contacts.queries import case_head
 from app.features.exhibits import actions, queries, rules
 from app.features.exhibits.actions import SealedFile, with_preview
@@ -254,6 +255,17 @@ def original(case_id: UUID, exhibit_id: UUID, actor: CanRead, work: Work) -> Dow
 def preview(case_id: UUID, exhibit_id: UUID, actor: CanRead, work: Work) -> Download:
     case, exhibit = _file_of(work, actor, case_id, exhibit_id, "exhibit preview")
     return Download(queries.preview_of(work, case, exhibit), "preview.jpg", "image/jpeg", inline=True)
+
+
+@router.get("/cases/{case_id}/exhibits/{exhibit_id}/play")
+def play(case_id: UUID, exhibit_id: UUID, actor: CanRead, work: Work) -> Download:
+    """Sound or video for the page's own player, which is told what it is; opened by itself it is a file to keep."""
+    case, exhibit = _file_of(work, actor, case_id, exhibit_id, "exhibit file")
+    if not exhibit.plays:
+        raise NotFound()
+    return Download(
+        queries.original_of(work, case, exhibit), exhibit.content.name or "exhibit", exhibit.content.media
+    )
 
 
 def _file_of(

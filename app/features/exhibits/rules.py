@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
+
+UNKNOWN = "application/octet-stream"
 
 
 class EvidenceType(StrEnum):
@@ -175,6 +178,11 @@ PREVIEW_WORDS = {
 PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "image/heic"})
 """The only kinds that are ever decoded."""
 
+PLAYED = frozenset({
+    "audio/mpeg", "audio/mp4", "audio/ogg", "audio/wav", "audio/webm", "video/mp4", "video/quicktime", "video/webm",
+})  # fmt: skip
+"""What a browser may be asked to play where it stands; whether it can is its own matter."""
+
 HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
 
@@ -184,16 +192,33 @@ def sniff(content: bytes) -> str:
     signatures = (
         (b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"),
         (b"GIF87a", "image/gif"), (b"GIF89a", "image/gif"), (b"%PDF-", "application/pdf"),
-        (b"ID3", "audio/mpeg"), (b"OggS", "audio/ogg"), (b"PK\x03\x04", "application/zip"),
+        (b"ID3", "audio/mpeg"), (b"\xff\xfb", "audio/mpeg"), (b"\xff\xf3", "audio/mpeg"),
+        (b"OggS", "audio/ogg"), (b"PK\x03\x04", "application/zip"),
     )  # fmt: skip
     for mark, media in signatures:
         if head.startswith(mark):
             return media
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "image/webp"
+    if head[:4] == b"RIFF":
+        return {b"WEBP": "image/webp", b"WAVE": "audio/wav"}.get(head[8:12], UNKNOWN)
     if head[4:8] == b"ftyp":
-        return "image/heic" if head[8:12] in HEIC_BRANDS else "video/mp4"
-    return "application/octet-stream"
+        return _by_brand(head[8:12])
+    if head.startswith(b"\x1a\x45\xdf\xa3"):
+        return _in_matroska(content)
+    return UNKNOWN
+
+
+def _by_brand(brand: bytes) -> str:
+    """ISO 14496-12: what the first brand says of the file."""
+    if brand in HEIC_BRANDS:
+        return "image/heic"
+    return {b"M4A ": "audio/mp4", b"M4B ": "audio/mp4", b"qt  ": "video/quicktime"}.get(brand, "video/mp4")
+
+
+def _in_matroska(content: bytes) -> str:
+    """WebM, sound alone unless a codec for pictures is named where its tracks are described (RFC 9559)."""
+    if b"webm" not in content[:64]:
+        return UNKNOWN
+    return "video/webm" if re.search(rb"V_(VP8|VP9|AV1|MPEG)", content) else "audio/webm"
 
 
 def evidence_type(media: str) -> EvidenceType:

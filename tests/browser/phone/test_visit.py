@@ -15,6 +15,7 @@ from tests.support.phone_page import (
     incidents_of,
     originals_of,
     save,
+    seconds_played,
     texts_of,
     unlock,
     wait_for,
@@ -217,6 +218,9 @@ def test_a_photo_or_a_voice_note_by_the_page_itself_goes_with_the_entry(
     wait_for(lambda: len(originals_of(running)) == before + 1, 30)
     begins = b"\xff\xd8\xff" if kind == "jpg" else b"\x1a\x45\xdf\xa3"
     assert any(one.startswith(begins) for one in originals_of(running))
+    if kind == "webm":
+        page.reload()
+        assert seconds_played(page) > 0
 
 
 def test_a_copy_never_offers_a_call(running: Live, device: BrowserContext, page: Page, words: str) -> None:
