@@ -20,6 +20,7 @@ from uuid import uuid4
 
 import httpx
 
+from tests.support import tally
 from tests.support.cast import assemble
 from tests.support.houses import new_house
 from tests.support.live import free_port
@@ -32,6 +33,7 @@ BOUNDARY = "bench-files"
 
 def main() -> int:
     """One file there and back; prints one JSON line."""
+    tally.begin()
     megabytes = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
     with tempfile.TemporaryDirectory() as folder:
         said = measure(Path(folder), megabytes)
