@@ -62,6 +62,7 @@ def case_by_system(
     return OpenCase(
         site_id=sight.site_id, case_id=sight.id, _key=key_by_system(work, purpose, sight.id, sight.generation),
         _opens=opens, id=sight.id, team_id=sight.team_id, reference=sight.reference, relations=relations,
+        mismatch=sight.mismatch,
     )  # fmt: skip
 
 

@@ -49,6 +49,7 @@ class LedgerVerifier:
 
     def __init__(self, public: bytes) -> None:
         self._public = Ed25519PublicKey.from_public_bytes(public)
+        self.public = public
         self.hint = hashlib.sha256(NAME.encode() + b"\n" + ED25519 + public).digest()[:HINT_BYTES]
         self.text = f"{NAME}+{self.hint.hex()}+{base64.b64encode(ED25519 + public).decode()}"
         """The public key as a line to hand to others (C2SP's "vkey")."""

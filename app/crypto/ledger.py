@@ -31,6 +31,11 @@ def canonical(entry: Mapping[str, Any]) -> bytes:
         raise ValueError("a ledger entry holds a value that has no canonical JSON") from None
 
 
+def digest_of(said: Mapping[str, Any]) -> str:
+    """The SHA-256 of the one spelling of what may be disclosed of a row, as an entry of the ledger tells it."""
+    return sha256(canonical(said)).hexdigest()
+
+
 def new_salt() -> bytes:
     """32 random bytes for one entry; sealed with it, and destroyed with it."""
     return os.urandom(SALT_BYTES)

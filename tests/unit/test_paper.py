@@ -38,3 +38,28 @@ def test_a_source_that_breaks_says_so_without_what_was_written() -> None:
     with pytest.raises(ValueError, match="cannot be made") as told:
         as_pdf("#nonsense", "A title", {"said": "SECRET"})
     assert "SECRET" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("said", "printed"),
+    [("王小明", "[U+738B][U+5C0F][U+660E]"), ("ok 😀 ok", "ok [U+1F600] ok"), ("ਪੰਜਾਬੀ", "[U+0A2A]"),
+     ("Łukasz Ünal, Ñandú", "Łukasz Ünal, Ñandú")],
+)  # fmt: skip
+def test_a_character_without_a_shape_stands_as_its_number(said: str, printed: str) -> None:
+    text = read(as_pdf(SOURCE, "A title", {"said": said})).pages[0].extract_text()
+
+    assert printed.replace(" ", "") in text.replace(" ", "").replace("\n", "")
+    assert ("no shapes for some characters" in text) is ("U+" in printed)
+
+
+def test_right_to_left_is_printed_without_numbers() -> None:
+    text = read(as_pdf(SOURCE, "A title", {"said": "محمد"})).pages[0].extract_text()
+
+    assert "U+" not in text and text.strip() != "A title"
+
+
+def test_an_unknown_sign_in_a_title_or_a_table_keeps_no_paper_from_being_made() -> None:
+    source = SOURCE + "#table(columns: 1, table.header([What]), ..given.rows)"
+    text = read(as_pdf(source, "王", {"said": "x", "rows": ["😀"]})).pages[0].extract_text()
+
+    assert "[U+738B]" in text and "[U+1F600]" in text

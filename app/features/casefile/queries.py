@@ -130,6 +130,7 @@ def places_of(work: Work, case: OpenCase) -> list[Place]:
         (Permission.ORDERS_READ, "Orders and bail", "court", "orders", (DueKind.ORDER_ENDS,)),
         (Permission.FACTS_READ, "Facts of the case", "doc", "facts", ()),
         (Permission.SHARES_READ, "Shared with others", "share", "shares", (DueKind.RELEASE_APPROVE,)),
+        (Permission.SHARES_READ, "Evidence packs", "clip", "evidence-packs", (DueKind.PACK_APPROVE,)),
         (Permission.PAGE_MANAGE, "The victim’s page", "phone", "page", ()),
         (Permission.CASES_ALLOCATE, "Lead and backup", "people", "allocation", (DueKind.ALLOCATE,)),
         (Permission.COVER_GIVE, "Cover", "clock", "cover", ()),

@@ -44,6 +44,9 @@ VERBS: dict[DueKind, Verb] = {
     ),
     DueKind.PLAN_CHECK: Verb("Look at {name}’s plan", "Look at the plan", "shield", "plan"),
     DueKind.RELEASE_APPROVE: Verb("Decide on a release, {name}", "Decide on a release", "share", "shares"),
+    DueKind.PACK_APPROVE: Verb(
+        "Decide on an evidence pack, {name}", "Decide on an evidence pack", "share", "evidence-packs"
+    ),
     DueKind.SAFE_CONTACT_CHECK: Verb(
         "Check {first}’s safe contact", "Check safe contact", "phone", "contact"
     ),

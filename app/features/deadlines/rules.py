@@ -36,6 +36,7 @@ class DueKind(StrEnum):
     NEWS_PROPOSED = "news_proposed"
     PLAN_CHECK = "plan_check"
     RELEASE_APPROVE = "release_approve"
+    PACK_APPROVE = "pack_approve"
     SAFE_CONTACT_CHECK = "safe_contact_check"
     MISMATCH = "mismatch"
     PAGE_LOCKED = "page_locked"

@@ -17,6 +17,7 @@ from app.access.stored import FileKind, Kept, OpenedFile, keep, name_file, size_
 from app.access.work import House, Work
 from app.core.errors import Conflict, FormRefused, NotFound, SealBroken
 from app.core.ids import new_id
+from app.crypto.ledger import digest_of
 from app.features.contacts.actions import add_task
 from app.features.contacts.forms import TaskForm
 from app.features.exhibits.forms import ExhibitDetailsForm, ExhibitForm, LogForm
@@ -138,8 +139,10 @@ def amend_exhibit(
     changed = former.model_copy(
         update=form.model_dump(exclude={"version", "what_changed", "came_from", "went_to"})
     )
-    row.sealed = case.seal(changed.model_copy(update={"chain": [*former.chain, link]}), into=row)
-    work.ledger.entry("exhibit.amended", actor, case, row, corrects=kept.id)
+    changed = changed.model_copy(update={"chain": [*former.chain, link]})
+    row.sealed = case.seal(changed, into=row)
+    said = digest_of(changed.disclosed)
+    work.ledger.entry("exhibit.amended", actor, case, row, corrects=kept.id, said=said)
     return row
 
 
@@ -182,7 +185,7 @@ def _attach(
     name_file(work, case, row.id, sealed.original, FileKind.ORIGINAL)
     if sealed.derived is not None:
         name_file(work, case, row.id, sealed.derived, FileKind.DERIVED)
-    work.ledger.entry("exhibit.kept", actor, case, row)
+    work.ledger.entry("exhibit.kept", actor, case, row, said=digest_of(content.disclosed))
     return row
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -11,6 +12,13 @@ from sqlmodel import Field
 
 from app.db.base import CaseRow
 from app.features.exhibits.rules import EvidenceStatus, EvidenceType, Preview, Sensitivity
+
+DISCLOSED = {
+    "title", "type", "status", "sensitivity", "name", "media", "size", "sha256", "made_when", "original_held",
+    "shown_on", "address", "captured", "was_edited", "police_reference", "handed_on", "handed_to", "handed_how",
+    "receipt", "refusal", "facts", "collected_by", "kept_at", "chain",
+}  # fmt: skip
+"""Shape 1 of what may leave. It is never changed: a field that comes later makes another shape. The note stays."""
 
 
 class ChainEntry(BaseModel):
@@ -54,6 +62,11 @@ class ExhibitContent(BaseModel):
     collected_by: UUID | None = None
     kept_at: datetime | None = None
     chain: list[ChainEntry] = []
+
+    @property
+    def disclosed(self) -> dict[str, Any]:
+        """What of it may leave in an evidence pack, by name; the ledger keeps the digest of just this."""
+        return {"shape": 1} | self.model_dump(mode="json", include=DISCLOSED)
 
 
 class Exhibit(CaseRow, table=True):

@@ -15,6 +15,7 @@ from app.access.repeats import already_made, remember, row_id_of
 from app.access.work import Work
 from app.core import clock
 from app.core.errors import Conflict, FormRefused, NotFound
+from app.crypto.ledger import digest_of
 from app.features.deadlines.actions import announce, bring_forward, settle
 from app.features.deadlines.rules import DueKind
 from app.features.incidents import queries
@@ -45,7 +46,7 @@ def record_incident(work: Work, actor: Actor, case: OpenCase, form: IncidentForm
     incident.sealed = case.seal(content, into=incident)
     put(work, incident)
     remember(work, actor, case, incident, form)
-    work.ledger.entry("incident.recorded", actor, case, incident)
+    work.ledger.entry("incident.recorded", actor, case, incident, said=digest_of(content.disclosed))
     _announce(work, case, incident, content, is_hers=is_hers)
     return incident
 
@@ -145,7 +146,8 @@ def _reword(
     incident.version += 1
     incident.happened_on = content.moment.day
     incident.sealed = case.seal(content, into=incident)
-    work.ledger.entry(kind, actor, case, incident, corrects=kept.id)
+    said = digest_of(content.disclosed)
+    work.ledger.entry(kind, actor, case, incident, corrects=kept.id, said=said)
     mark_superseded(work, case, incident.id)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -20,6 +21,15 @@ from app.features.incidents.rules import (
     PartOfDay,
     Source,
 )
+
+DISCLOSED = {
+    "happened_on", "happened_at", "part_of_day", "certainty", "ended_on", "behaviours", "channel", "text",
+    "exact_words", "place", "who", "known_how", "others_with", "witnesses", "children_present", "vehicle",
+    "weapon", "injury", "damage", "effect", "action_taken", "told_police", "police_reference", "police_officer",
+    "police_response", "is_breach", "breach_of", "breach_named", "seriousness", "source", "told_by",
+    "logged_by", "logged_at", "author_id", "why_amended", "withdrawn", "reinstated",
+}  # fmt: skip
+"""Shape 1 of what may leave. It is never changed: a field that comes later makes another shape. The note stays."""
 
 
 class Withdrawn(BaseModel):
@@ -78,6 +88,11 @@ class IncidentContent(BaseModel):
     why_amended: str = ""
     withdrawn: Withdrawn | None = None
     reinstated: Withdrawn | None = None
+
+    @property
+    def disclosed(self) -> dict[str, Any]:
+        """What of it may leave in an evidence pack, by name; the ledger keeps the digest of just this."""
+        return {"shape": 1} | self.model_dump(mode="json", include=DISCLOSED)
 
     @property
     def moment(self) -> Moment:

@@ -1,0 +1,1 @@
+"""Evidence packs: entries and exhibits of one case for a named recipient, provable by a stranger."""

@@ -1,0 +1,152 @@
+"""The only writer of what is asked, decided and put away of evidence packs. `pack_making` makes them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from app.access.actor import Actor
+from app.access.door import OpenCase, derive
+from app.access.drawn_words import draw_words
+from app.access.permissions import Permission
+from app.access.plain import put
+from app.access.repeats import already_made, remember, row_id_of
+from app.access.rooms import FROZEN_WORDS
+from app.access.stored import StoredFile
+from app.access.work import House, Work
+from app.core.errors import Conflict, FormRefused, Refused
+from app.features.deadlines.actions import add_due, settle
+from app.features.deadlines.rules import DueKind, Lane
+from app.features.evidence_packs.forms import PackDecisionForm, PackForm
+from app.features.evidence_packs.models import EvidencePack, PackContent
+from app.features.evidence_packs.queries import changed_in, choice_of
+from app.features.evidence_packs.rules import WORDS, PackStatus
+from app.features.shares.rules import consent_problems, needs_approval
+
+OUTDATED = (
+    "An entry or exhibit in it was amended or withdrawn since it was asked for. Decline it, and say so."
+)
+
+
+def ask_for_pack(work: Work, actor: Actor, case: OpenCase, form: PackForm) -> EvidencePack:
+    """Made within a minute with the victim's agreement; without it a supervisor decides first."""
+    case.demand(Permission.SHARES_RELEASE)
+    if again := already_made(work, actor, case, EvidencePack, form):
+        return again
+    if case.is_frozen:
+        raise FormRefused({"form": FROZEN_WORDS})
+    problems = _problems(form)
+    if problems:
+        raise FormRefused(problems)
+    entries, exhibits = _scope(work, actor, case, form)
+    waits = needs_approval(form.consent)
+    row: EvidencePack = EvidencePack.begin(
+        case, id=row_id_of(form), asked_on=work.today, status=(PackStatus.WAITING if waits else PackStatus.ASKED).value
+    )  # fmt: skip
+    content = PackContent(
+        recipient=form.recipient, purpose=form.purpose, basis=form.basis, consent=form.consent, told=form.told,
+        agreed_how=form.agreed_how, reason=form.reason, first=form.first, last=form.last, entries=entries,
+        exhibits=exhibits, author_id=actor.id, asked_at=work.now, words=draw_words(WORDS),
+    )  # fmt: skip
+    row.sealed = case.seal(content, into=row)
+    put(work, row)
+    remember(work, actor, case, row, form)
+    if waits:
+        add_due(
+            work, case, DueKind.PACK_APPROVE, work.now, lane=Lane.BOARD, about=row.id, label=form.recipient
+        )
+    work.ledger.entry("evidence-pack.asked", actor, case, row)
+    return row
+
+
+def _problems(form: PackForm) -> dict[str, str]:
+    problems = consent_problems(form.consent, form.basis, form.reason)
+    if form.consent.value == "yes" and not form.agreed_how:
+        problems["agreed_how"] = "Say when and how she agreed, for example “4 May, on the phone”."
+    if form.first and form.last and form.last < form.first:
+        problems["last"] = "The last day is before the first. Check both."
+    return problems
+
+
+def _scope(
+    work: Work, actor: Actor, case: OpenCase, form: PackForm
+) -> tuple[dict[UUID, int], dict[UUID, int]]:
+    """The rows that were asked for, each with its version; what is sensitive only where that was said."""
+    choice = choice_of(work, actor, case)
+    entries, exhibits = choice.taken(form.first, form.last, with_sensitive=bool(form.takes_sensitive))
+    if form.scope == "chosen":
+        entries, exhibits = choice.taken(None, None, with_sensitive=bool(form.takes_sensitive))
+        known = {one.id for one in choice.entries} | {one.id for one in choice.exhibits}
+        if unknown := {*form.entries, *form.exhibits} - known:
+            raise FormRefused({"entries": f"{len(unknown)} of what was chosen is not there. Choose again."})
+        entries = [one for one in entries if one.id in form.entries]
+        exhibits = [one for one in exhibits if one.id in form.exhibits]
+    if not entries and not exhibits:
+        raise FormRefused({"scope": "Nothing of the log or the evidence lies in this. Choose more."})
+    return {one.id: one.row.version for one in entries}, {one.id: one.row.version for one in exhibits}
+
+
+def decide(work: Work, actor: Actor, case: OpenCase, row: EvidencePack, form: PackDecisionForm) -> None:
+    """Another supervisor agrees, and it is made; or declines with a reason."""
+    case.demand(Permission.SHARES_APPROVE)
+    content = case.open(row, PackContent)
+    if row.status != PackStatus.WAITING:
+        raise Conflict("This was decided meanwhile.")
+    if content.author_id == actor.id:
+        raise Refused("Somebody else has to decide on what you asked for.")
+    is_agreed = form.decision == "approve"
+    if not is_agreed and not form.reason:
+        raise FormRefused({"reason": "Say why, so that the advocate knows what to change."})
+    if is_agreed and case.is_frozen:
+        raise FormRefused({"form": FROZEN_WORDS})
+    if is_agreed and changed_in(work, case, content):
+        raise FormRefused({"form": OUTDATED})
+    settle(work, case.id, DueKind.PACK_APPROVE, row.id)
+    said = {"decided_by": actor.id, "decided_at": work.now, "decision": form.reason}
+    _write(case, row, content.model_copy(update=said), PackStatus.ASKED if is_agreed else PackStatus.DECLINED)
+    if not is_agreed:
+        add_due(
+            work, case, DueKind.PACK_APPROVE, work.now, lane=Lane.INBOX, about=row.id, label=content.recipient
+        )
+    work.ledger.entry("evidence-pack.approved" if is_agreed else "evidence-pack.declined", actor, case, row)
+
+
+def note_decision_read(work: Work, actor: Actor, case: OpenCase, row: EvidencePack) -> None:
+    """The advocate has read that it was declined: it leaves her inbox."""
+    case.demand(Permission.SHARES_RELEASE)
+    if row.status == PackStatus.DECLINED and settle(work, case.id, DueKind.PACK_APPROVE, row.id):
+        work.ledger.entry("evidence-pack.decision-read", actor, case, row)
+
+
+def put_away(work: Work, actor: Actor | None, case: OpenCase, row: EvidencePack) -> UUID | None:
+    """The pack cannot be fetched any more; that it was made, for whom and what was in it stays.
+
+    Returns the name of its file in the store, which is removed once this has committed.
+    """
+    content = case.open(row, PackContent)
+    if row.status in (PackStatus.DECLINED, PackStatus.PUT_AWAY):
+        raise Conflict("This was put away or declined already.")
+    settle(work, case.id, DueKind.PACK_APPROVE, row.id)
+    stored = work.session.get(StoredFile, content.file_id) if content.file_id else None
+    if stored is not None:
+        work.session.delete(stored)
+    said = {"put_away_at": work.now, "put_away_by": actor.id if actor else None, "file_id": None, "words": ""}
+    _write(case, row, content.model_copy(update=said), PackStatus.PUT_AWAY)
+    work.ledger.entry("evidence-pack.put-away", actor, case, row)
+    return stored.object_id if stored is not None else None
+
+
+def put_away_old(house: House, case_id: UUID, pack_id: UUID) -> None:
+    """What could be fetched for long enough, by the clock."""
+    with house.writing() as work:
+        row = work.session.get(EvidencePack, pack_id, with_for_update=True)
+        name = None
+        if row is not None and row.status == PackStatus.READY:
+            name = put_away(work, None, derive(work, case_id), row)
+    if name is not None:
+        house.files.delete(name)
+
+
+def _write(case: OpenCase, row: EvidencePack, content: PackContent, status: PackStatus) -> None:
+    row.status = status.value
+    row.version += 1
+    row.sealed = case.seal(content, into=row)

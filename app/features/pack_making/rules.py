@@ -1,0 +1,49 @@
+"""What a pack's files say: records for machines, a schedule for people. Pure: it is given what was opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+LINES = (
+    ("channel", "By what means"), ("text", "What happened"), ("exact_words", "Exact words"), ("place", "Where"),
+    ("who", "Who"), ("others_with", "With whom"), ("witnesses", "Witnesses"), ("vehicle", "Vehicle"),
+    ("weapon", "Weapon"), ("injury", "Injury"), ("damage", "Damage"), ("effect", "Effect then and since"),
+    ("action_taken", "What was done"), ("police_reference", "Police reference"), ("police_officer", "Officer"),
+    ("police_response", "What the police did"), ("seriousness", "How serious it is to her"), ("told_by", "Told by"),
+)  # fmt: skip
+
+
+def lines_of(said: Mapping[str, Any], kinds: str, breach: str, source: str) -> list[tuple[str, str]]:
+    """(label, words) for the schedule, of what was filled in."""
+    first = [("Kinds", kinds), ("Breach", breach)]
+    told = [(label, str(said.get(name) or "").replace("_", " ") if name == "channel" else str(said.get(name) or ""))
+            for name, label in LINES]  # fmt: skip
+    marks = [("Children were there", "Yes")] if said.get("children_present") else []
+    last = [("Who says so", source), ("Amended because", str(said.get("why_amended") or ""))]
+    withdrawn = said.get("withdrawn")
+    if withdrawn:
+        last.append(("WITHDRAWN", f"Does not count any more: {withdrawn['reason']}"))
+    return [(label, words) for label, words in (*first, *told, *marks, *last) if words]
+
+
+def custody_of(name: str, chain: list[Mapping[str, Any]]) -> list[list[str]]:
+    """(exhibit, when, what) of every link, the oldest first. Who noted it stands in the records as a number."""
+    rows = []
+    for link in chain:
+        hands = " ".join(
+            part
+            for part in (
+                link["came_from"] and f"from {link['came_from']}",
+                link["went_to"] and f"to {link['went_to']}",
+            )
+            if part
+        )
+        rows.append(
+            [
+                name,
+                str(link["at"] or "")[:16].replace("T", " "),
+                f"{link['what']}{': ' if hands else ''}{hands}",
+            ]
+        )
+    return rows
