@@ -37,14 +37,15 @@ class Fate(StrEnum):
 _ROWS = (
     "call_reason", "case", "case_freeze", "case_relation", "challenge", "challenge_reply", "challenge_step",
     "challenge_wording", "contact", "court_order", "court_order_wording", "deletion", "due",
-    "emergency_opening", "entry_wording", "exhibit", "exhibit_wording", "facts_history", "file_piece",
-    "file_upload", "handover", "held_delivery", "identifier", "incident", "incident_wording", "legal_hold",
-    "location", "location_history", "match_due", "mutation", "news_proposal", "note", "opening_reason",
-    "page_account", "page_act", "page_plan", "page_visit", "person", "person_history", "pinned_case",
-    "plan_check", "plan_item", "plan_item_rival", "plan_item_wording", "plan_review", "plan_version",
-    "priority_change", "published_update", "restriction", "safe_contact", "safe_contact_history", "saying",
-    "share", "share_grant", "share_source", "sharing_record", "sharing_step", "status_change", "stored_file",
-    "talk_record", "task", "transfer", "update", "update_wording", "victim", "visit", "visit_act", "wishes",
+    "emergency_opening", "entry_wording", "evidence_pack", "exhibit", "exhibit_wording", "facts_history",
+    "file_piece", "file_upload", "handover", "held_delivery", "identifier", "incident", "incident_wording",
+    "legal_hold", "location", "location_history", "match_due", "mutation", "news_proposal", "note",
+    "opening_reason", "page_account", "page_act", "page_plan", "page_visit", "person", "person_history",
+    "pinned_case", "plan_check", "plan_item", "plan_item_rival", "plan_item_wording", "plan_review",
+    "plan_version", "priority_change", "published_update", "restriction", "safe_contact",
+    "safe_contact_history", "saying", "share", "share_grant", "share_source", "sharing_record",
+    "sharing_step", "status_change", "stored_file", "talk_record", "task", "transfer", "update",
+    "update_wording", "victim", "visit", "visit_act", "wishes",
 )  # fmt: skip
 _NONE = (
     "account", "agency", "backup_run", "bank_holiday", "configuration_change", "configured_value", "credential",

@@ -20,6 +20,7 @@ from app.demo.agencies import add_agency, sit_at, tell_other_agencies
 from app.demo.hard import tell_hard_cases
 from app.demo.northmere import CASES
 from app.demo.others import EASTHOLM, SOUTHWICK
+from app.demo.packing import tell_packs
 from app.demo.stories import Story
 from app.demo.telling import Teller
 from app.demo.visiting import tell_visit
@@ -97,6 +98,7 @@ def found(house: House, say: Callable[[str], None] = lambda _: None) -> None:
             tell_hard_cases(house, people, cases)
             tell_other_agencies(house, people, cases)
             tell_visit(house, people, cases)
+            tell_packs(house, people, cases)
     go_through_schedule(house)
     compare_waiting(house)
 

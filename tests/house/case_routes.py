@@ -52,6 +52,16 @@ staff GET  /cases/{case_id}/emergency/{opening_id}/decisions/new emergency:appro
 staff POST /cases/{case_id}/emergency/{opening_id}/reviews emergency:review
 staff POST /cases/{case_id}/emergency/{opening_id}/endings case:read
 staff GET  /cases/{case_id}/emergency/{opening_id}/reviews/new emergency:review
+staff GET  /cases/{case_id}/evidence-packs shares:read
+staff POST /cases/{case_id}/evidence-packs shares:release
+staff GET  /cases/{case_id}/evidence-packs/new shares:release
+staff GET  /cases/{case_id}/evidence-packs/{pack_id} shares:read
+staff POST /cases/{case_id}/evidence-packs/{pack_id}/decisions shares:approve
+staff GET  /cases/{case_id}/evidence-packs/{pack_id}/decisions/new shares:approve
+staff POST /cases/{case_id}/evidence-packs/{pack_id}/endings shares:release
+staff GET  /cases/{case_id}/evidence-packs/{pack_id}/file shares:release
+staff GET  /cases/{case_id}/evidence-packs/{pack_id}/handing shares:release
+staff POST /cases/{case_id}/evidence-packs/{pack_id}/readings shares:release
 staff GET  /cases/{case_id}/exhibits exhibits:read
 staff POST /cases/{case_id}/exhibits exhibits:add
 staff GET  /cases/{case_id}/exhibits/new exhibits:add

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 PROVEN = """
 GET  /cases/{case_id}/plan/print
+POST /cases/{case_id}/evidence-packs
+POST /cases/{case_id}/evidence-packs/{pack_id}/decisions
+GET  /cases/{case_id}/evidence-packs/{pack_id}/file
+GET  /cases/{case_id}/evidence-packs/{pack_id}/handing
 POST /cases/{case_id}/deletion/confirmations
 POST /cases/{case_id}/deletion/proposals
 POST /cases/{case_id}/transfer/agreements

@@ -53,7 +53,7 @@ CALLING = {
 }  # fmt: skip
 """The socket beside a running server, a file in the data folder; the server's own port. The stores are reached through
 SQLAlchemy and obstore, by addresses that an operator sets. Notices go to public addresses that browsers name."""
-SPEAKING = {"app/core/quiet.py", "app/core/logging.py"}
+SPEAKING = {"app/core/quiet.py", "app/core/logging.py", "app/crypto/verifier/telling.py"}
 """Where standard error is written to; operators' commands speak to who gave them."""
 
 

@@ -23,7 +23,7 @@ ON_CURVES = {
 }  # fmt: skip
 """Of `ec`: one curve, which every browser has, and what is done on it."""
 NAMING = ("hmac.digest", "hmac.new", "hashlib.file_digest")
-HASHES = {"sha256", "file_digest", "digest", "compare_digest", "new"}
+HASHES = {"sha512", "sha256", "file_digest", "digest", "compare_digest", "new"}
 
 
 def weak(source: str) -> list[str]:

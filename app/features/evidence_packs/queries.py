@@ -76,6 +76,10 @@ class PackView:
         return TOLD_LABELS[self.content.told]
 
     @property
+    def is_ready(self) -> bool:
+        return self.status is PackStatus.READY
+
+    @property
     def is_under_way(self) -> bool:
         return self.status is PackStatus.ASKED
 

@@ -16,7 +16,7 @@ from app.features.evidence_packs.forms import PackDecisionForm, PackForm
 from app.features.exhibits.rules import SENSITIVE, SENSITIVITY_LABELS
 from app.features.people.queries import case_name
 from app.features.shares import rules
-from app.web.answers import Download, Page, Redirect, page
+from app.web.answers import Download, Page, Redirect, case_page, page
 from app.web.asked import Asked
 from app.web.guards import requires
 from app.web.routing import Router
@@ -33,7 +33,7 @@ router = Router()
 @router.get("/cases/{case_id}/evidence-packs")
 def index(case_id: UUID, actor: CanRead, work: Work) -> Page:
     case = open_case(work, actor, case_id, "evidence packs", permission=Permission.SHARES_READ)
-    return page("evidence_packs/index.html", packs=queries.packs_of(work, case), **_about(work, case))
+    return case_page("evidence_packs/index.html", packs=queries.packs_of(work, case), **_about(work, case))
 
 
 @router.get("/cases/{case_id}/evidence-packs/new")
@@ -61,10 +61,10 @@ def create(case_id: UUID, form: PackForm, actor: CanReleaseProven, work: Work) -
 def show(case_id: UUID, pack_id: UUID, actor: CanRead, work: Work) -> Page:
     case = open_case(work, actor, case_id, "evidence packs", permission=Permission.SHARES_READ)
     view = queries.pack_view(work, actor, case, pack_id)
-    return page("evidence_packs/show.html", pack=view, **_about(work, case))
+    return case_page("evidence_packs/show.html", pack=view, **_about(work, case))
 
 
-@router.get("/cases/{case_id}/evidence-packs/{pack_id}/decisions")
+@router.get("/cases/{case_id}/evidence-packs/{pack_id}/decisions/new")
 def deciding(case_id: UUID, pack_id: UUID, actor: CanApprove, work: Work, asked: Asked) -> Page:
     case = open_case(work, actor, case_id, "evidence packs", permission=Permission.SHARES_APPROVE)
     view = queries.pack_view(work, actor, case, pack_id)
@@ -91,14 +91,16 @@ def note_read(case_id: UUID, pack_id: UUID, actor: CanRelease, work: Work) -> Re
 @router.get("/cases/{case_id}/evidence-packs/{pack_id}/handing")
 def hand_over(case_id: UUID, pack_id: UUID, actor: CanReleaseProven, work: Work) -> Page:
     """The drawn words and the fingerprint, for who goes through with it now."""
-    case, view = _ready(work, actor, case_id, pack_id, "evidence pack words")
-    return page("evidence_packs/handing.html", pack=view, **_about(work, case))
+    case, view = _to_hand_over(work, actor, case_id, pack_id, "evidence pack words")
+    return case_page("evidence_packs/handing.html", pack=view, **_about(work, case))
 
 
 @router.get("/cases/{case_id}/evidence-packs/{pack_id}/file")
 def fetch(case_id: UUID, pack_id: UUID, actor: CanReleaseProven, work: Work) -> Download:
     """It leaves: who fetched it and when stands under “Who opened this”."""
-    case, view = _ready(work, actor, case_id, pack_id, "evidence pack file")
+    case, view = _to_hand_over(work, actor, case_id, pack_id, "evidence pack file")
+    if not view.is_ready:
+        raise NotFound()
     return Download(queries.file_of(work, case, view.content), words.OUTER)
 
 
@@ -109,13 +111,11 @@ def put_away(case_id: UUID, pack_id: UUID, actor: CanRelease, work: Work) -> Red
     return Redirect(f"/cases/{case_id}/evidence-packs/{pack_id}")
 
 
-def _ready(
+def _to_hand_over(
     work: Work, actor: Actor, case_id: UUID, pack_id: UUID, kind: str
 ) -> tuple[OpenCase, queries.PackView]:
     case = open_case(work, actor, case_id, "evidence packs", permission=Permission.SHARES_RELEASE)
     view = queries.pack_view(work, actor, case, pack_id)
-    if view.status is not words.PackStatus.READY:
-        raise NotFound()
     if case.is_frozen:
         raise Refused(FROZEN_WORDS)
     return open_case(work, actor, case_id, kind, permission=Permission.SHARES_RELEASE), view

@@ -33,7 +33,9 @@ def packs(cast: Cast) -> str:
 def kept(as_lead_advocate: Client, cast: Cast) -> list[str]:
     """Two entries, the first with a photo and a private note, and a file of its own; their addresses."""
     log, exhibits = f"/cases/{cast.case_id}/log/new", f"/cases/{cast.case_id}/exhibits"
-    first = as_lead_advocate.post(log, entry(text="He stood at the gate. 王 😀", private_note=PRIVATE)).location
+    first = as_lead_advocate.post(
+        log, entry(text="He stood at the gate. 王 😀", private_note=PRIVATE)
+    ).location
     second = as_lead_advocate.post(log, entry(text="=He rang twice.")).location
     photo = keep(as_lead_advocate, exhibits, "IMG_2041.jpg", PHOTO, incident_id=first[-36:]).location
     other = keep(as_lead_advocate, exhibits, "chat.txt", b"[04/05/2026, 21:10] A: I see you").location
@@ -42,8 +44,8 @@ def kept(as_lead_advocate: Client, cast: Cast) -> list[str]:
 
 def asked(**changes: Any) -> dict[str, Any]:
     typed = {"id": new_client_id(), "recipient": "DC 4711, Northmere CID", "scope": "period", "consent": "yes",
-             "agreed_how": "4 May, on the phone", "purpose": "Investigation", "basis": "consent_common_law", "told": "yes",
-             "is_minimum": "yes"}  # fmt: skip
+             "agreed_how": "4 May, on the phone", "purpose": "Investigation", "basis": "consent_common_law",
+             "told": "yes", "is_minimum": "yes"}  # fmt: skip
     return {**typed, **changes}
 
 

@@ -38,7 +38,11 @@ def test_a_stranger_verifies_it_with_a_bare_python_and_the_fingerprint(
     told = groups_of(fingerprint_of(house))
 
     code, said = checked(tmp_path / "a", inner, told)
-    assert code == 0 and "VERIFIED: nothing in it was changed" in said and "took in when they were kept: 4" in said
+    assert (
+        code == 0
+        and "VERIFIED: nothing in it was changed" in said
+        and "took in when they were kept: 4" in said
+    )
 
     code, said = checked(tmp_path / "b", inner)
     assert code == 3 and "CONSISTENT, SIGNER UNKNOWN" in said and "VERIFIED:" not in said and told in said
@@ -47,12 +51,16 @@ def test_a_stranger_verifies_it_with_a_bare_python_and_the_fingerprint(
     assert code == 1 and "signed by another key" in said
 
 
-def test_it_holds_the_log_the_originals_and_a_schedule_and_no_private_word(inner: bytes, kept: list[str]) -> None:
+def test_it_holds_the_log_the_originals_and_a_schedule_and_no_private_word(
+    inner: bytes, kept: list[str]
+) -> None:
     members = members_of(inner)
     names = list(members)
 
     assert names[0] == "manifest.json" and names[-1] == "seal.json"
-    assert members["originals/001-IMG_2041.jpg"] == PHOTO or members.get("originals/002-IMG_2041.jpg") == PHOTO
+    assert (
+        members["originals/001-IMG_2041.jpg"] == PHOTO or members.get("originals/002-IMG_2041.jpg") == PHOTO
+    )
     assert any(content.startswith(b"[04/05/2026") for content in members.values())
     assert not any(PRIVATE.encode() in content or b"private_note" in content for content in members.values())
     records = json.loads(members["records.json"])["records"]
@@ -61,7 +69,11 @@ def test_it_holds_the_log_the_originals_and_a_schedule_and_no_private_word(inner
     assert b"'=He rang twice." in members["schedule.csv"]
     paper = PdfReader(BytesIO(members["schedule.pdf"]))
     text = "\n".join(page.extract_text() for page in paper.pages)
-    assert "not a witness statement" in text and "He stood at the gate." in text and "/StructTreeRoot" in paper.root_object
+    assert (
+        "not a witness statement" in text
+        and "He stood at the gate." in text
+        and "/StructTreeRoot" in paper.root_object
+    )
 
 
 def test_what_is_not_disclosed_stays_a_bare_leaf(inner: bytes) -> None:
@@ -85,7 +97,9 @@ def test_without_the_words_not_even_the_names_can_be_read(as_lead_advocate: Clie
 def test_a_time_and_single_rows_are_chosen(
     as_lead_advocate: Client, house: House, packs: str, kept: list[str]
 ) -> None:
-    chosen = ask(as_lead_advocate, packs, scope="chosen", entries=[kept[1][-36:]], exhibits=[kept[3][-36:]]).location
+    chosen = ask(
+        as_lead_advocate, packs, scope="chosen", entries=[kept[1][-36:]], exhibits=[kept[3][-36:]]
+    ).location
     early = ask(as_lead_advocate, packs, last="2020-01-01")
     assert make_waiting(house) == 1
 
