@@ -29,7 +29,8 @@ EVENTS = {
     "store failed",
     "opened by the system", "files without a row", "too many orphan keys", "too many orphan files",
     "shredding waits", "not shredded", "tombstone without a decision", "bank holidays run out",
-    "bytes of destroyed keys stay", "transfer waits", "evidence pack waits", "evidence pack was not made", "pieces of unfinished files swept",
+    "bytes of destroyed keys stay", "transfer waits", "evidence pack waits", "evidence pack was not made",
+    "pieces of unfinished files swept",
 }  # fmt: skip
 """Every event that the app speaks of (a house test compares it with the code). Another one becomes `unlisted`."""
 

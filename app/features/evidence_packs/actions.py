@@ -12,7 +12,7 @@ from app.access.plain import put
 from app.access.repeats import already_made, remember, row_id_of
 from app.access.rooms import FROZEN_WORDS
 from app.access.stored import StoredFile
-from app.access.work import House, Work
+from app.access.work import Work
 from app.core.errors import Conflict, FormRefused, Refused
 from app.features.deadlines.actions import add_due, settle
 from app.features.deadlines.rules import DueKind, Lane
@@ -117,33 +117,30 @@ def note_decision_read(work: Work, actor: Actor, case: OpenCase, row: EvidencePa
         work.ledger.entry("evidence-pack.decision-read", actor, case, row)
 
 
-def put_away(work: Work, actor: Actor | None, case: OpenCase, row: EvidencePack) -> UUID | None:
-    """The pack cannot be fetched any more; that it was made, for whom and what was in it stays.
-
-    Returns the name of its file in the store, which is removed once this has committed.
-    """
+def put_away(work: Work, actor: Actor | None, case: OpenCase, row: EvidencePack) -> None:
+    """The pack cannot be fetched any more; that it was made, for whom and what was in it stays. Its file goes within
+    a minute."""
     content = case.open(row, PackContent)
     if row.status in (PackStatus.DECLINED, PackStatus.PUT_AWAY):
         raise Conflict("This was put away or declined already.")
     settle(work, case.id, DueKind.PACK_APPROVE, row.id)
-    stored = work.session.get(StoredFile, content.file_id) if content.file_id else None
-    if stored is not None:
-        work.session.delete(stored)
     said = {"put_away_at": work.now, "put_away_by": actor.id if actor else None, "file_id": None, "words": ""}
     _write(case, row, content.model_copy(update=said), PackStatus.PUT_AWAY)
     work.ledger.entry("evidence-pack.put-away", actor, case, row)
-    return stored.object_id if stored is not None else None
 
 
-def put_away_old(house: House, case_id: UUID, pack_id: UUID) -> None:
+def put_away_old(work: Work, pack_id: UUID) -> None:
     """What could be fetched for long enough, by the clock."""
-    with house.writing() as work:
-        row = work.session.get(EvidencePack, pack_id, with_for_update=True)
-        name = None
-        if row is not None and row.status == PackStatus.READY:
-            name = put_away(work, None, derive(work, case_id), row)
-    if name is not None:
-        house.files.delete(name)
+    row = work.session.get(EvidencePack, pack_id, with_for_update=True)
+    if row is not None and row.status == PackStatus.READY:
+        put_away(work, None, derive(work, row.case_id), row)
+
+
+def forget_file(work: Work, file_id: UUID) -> None:
+    """No row names the file of a pack that was put away; the file itself goes after the commit."""
+    stored = work.session.get(StoredFile, file_id)
+    if stored is not None:
+        work.session.delete(stored)
 
 
 def _write(case: OpenCase, row: EvidencePack, content: PackContent, status: PackStatus) -> None:

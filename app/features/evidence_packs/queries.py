@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -12,10 +11,10 @@ from sqlalchemy import select
 from app.access.actor import Actor
 from app.access.door import OpenCase
 from app.access.permissions import Permission
-from app.access.stored import FileKind, OpenedFile, opened_file
+from app.access.stored import FileKind, OpenedFile, StoredFile, opened_file
 from app.access.work import Work
 from app.core.errors import NotFound
-from app.features.accounts.queries import name_of, names_of
+from app.features.accounts.queries import names_of
 from app.features.evidence_packs.models import EvidencePack, PackContent
 from app.features.evidence_packs.rules import STATUS_LABELS, PackStatus, groups_of
 from app.features.exhibits.models import Exhibit
@@ -184,20 +183,17 @@ def waiting_packs(work: Work) -> list[UUID]:
     )
 
 
-def packs_made_until(work: Work, day: date) -> list[tuple[UUID, UUID]]:
-    """(case, pack) of what can still be fetched and was made by then."""
+def packs_made_until(work: Work, day: date) -> list[UUID]:
+    """What can still be fetched and was made by then."""
+    ready = EvidencePack.status == PackStatus.READY.value
+    return list(work.session.scalars(select(EvidencePack.id).where(ready, EvidencePack.made_on <= day)))
+
+
+def files_put_away(work: Work) -> list[tuple[UUID, UUID]]:
+    """(id, name in the store) of each file whose pack was put away."""
     rows = work.session.execute(
-        select(EvidencePack.case_id, EvidencePack.id).where(
-            EvidencePack.status == PackStatus.READY.value, EvidencePack.made_on <= day
-        )
+        select(StoredFile.id, StoredFile.object_id)
+        .join(EvidencePack, StoredFile.about == EvidencePack.id)
+        .where(EvidencePack.status == PackStatus.PUT_AWAY.value)
     )
-    return [(row.case_id, row.id) for row in rows]
-
-
-def file_ids_in(case: OpenCase, rows: Iterable[EvidencePack]) -> set[UUID]:
-    """The stored files that packs name."""
-    return {found for row in rows if (found := case.open(row, PackContent).file_id) is not None}
-
-
-def author_name(work: Work, actor: Actor) -> str:
-    return name_of(work, actor, actor.id)
+    return [(row.id, row.object_id) for row in rows]

@@ -151,11 +151,10 @@ def _entries(work: Work, case: OpenCase, content: PackContent) -> list[IncidentV
 def _evidence(work: Work, case: OpenCase, content: PackContent) -> list[ExhibitView]:
     """Whole: who asked for it held the permission for what is sensitive in it."""
     rows = work.session.scalars(
-        select(Exhibit)
-        .where(Exhibit.case_id == case.id, Exhibit.id.in_(list(content.exhibits)))
-        .order_by(Exhibit.kept_on, Exhibit.id)
+        select(Exhibit).where(Exhibit.case_id == case.id, Exhibit.id.in_(list(content.exhibits)))
     )
-    return [ExhibitView(row, case.open(row, ExhibitContent), is_shown=True) for row in rows]
+    views = [ExhibitView(row, case.open(row, ExhibitContent), is_shown=True) for row in rows]
+    return sorted(views, key=lambda one: (one.row.kept_on, str(one.content.kept_at), one.id))
 
 
 def _original(work: Work, case: OpenCase, number: int, view: ExhibitView) -> Member:
