@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import func, select
 
+from app.access.models import CaseSight
+from app.access.rooms import FROZEN, RELEASED
 from app.access.stored import StoredFile
 from app.access.work import House
 from app.core import clock
@@ -166,3 +170,44 @@ def test_no_partner_and_no_other_site_finds_it(
 ) -> None:
     for stranger in (as_partner, as_other_site):
         assert {stranger.get(f"{made}/{what}").status for what in ("file", "handing")} == {404}
+
+
+def set_mismatch(house: House, cast: Cast, said: str) -> None:
+    with house.writing() as work:
+        sight = work.session.get(CaseSight, cast.case_id)
+        assert sight is not None
+        sight.mismatch = said
+
+
+def test_a_frozen_case_lets_none_out_and_a_released_one_says_so_first(
+    as_lead_advocate: Client, house: House, cast: Cast, packs: str, kept: list[str], made: str, tmp_path: Path
+) -> None:
+    waiting = ask(as_lead_advocate, packs).location
+    set_mismatch(house, cast, FROZEN)
+    assert make_waiting(house) == 0 and as_lead_advocate.get(waiting).shows("does not match its ledger")
+    assert as_lead_advocate.post(packs, asked(), htmx=True).shows("does not match its ledger")
+    assert as_lead_advocate.get(f"{made}/file").status == 403
+
+    set_mismatch(house, cast, RELEASED)
+    pack = ask(as_lead_advocate, packs).location
+    assert make_waiting(house) == 1
+    inner = opened_by_recipient(as_lead_advocate, pack)
+    members = members_of(inner)
+    assert members["WHAT-THIS-PROVES.txt"].startswith(b"WARNING: this case did not match")
+    assert "WARNING" in checked(tmp_path, inner)[1]
+    page = PdfReader(BytesIO(members["schedule.pdf"])).pages[0].extract_text()
+    assert "did not match its ledger" in " ".join(page.split())
+
+
+def test_an_original_that_is_not_as_it_was_kept_makes_no_pack_and_says_so(
+    as_lead_advocate: Client, house: House, packs: str, kept: list[str]
+) -> None:
+    pack = ask(as_lead_advocate, packs).location
+    for file in (house.settings.data_folder / "files").iterdir():
+        content = bytearray(file.read_bytes())
+        content[-1] ^= 1
+        file.write_bytes(content)
+
+    assert make_waiting(house) == 0
+    assert as_lead_advocate.get(pack).shows("did not open as it was kept")
+    assert as_lead_advocate.get(f"{pack}/file").status == 404
