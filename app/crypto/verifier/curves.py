@@ -57,13 +57,19 @@ BASE_X = 15112221349535400772501151409588531511454012693041857206046113283949847
 EDWARDS_BASE = (BASE_X, BASE_Y, 1, BASE_X * BASE_Y % Q)
 
 
+def _is_small(point: tuple[int, int, int, int]) -> bool:
+    """Whether the point is of small order: under such a key one signature fits many messages."""
+    x, y, z, _ = _edwards_times(8, point)
+    return x % Q == 0 and (y - z) % Q == 0
+
+
 def ed25519_verifies(public: bytes, message: bytes, signature: bytes) -> bool:
     """Whether the key with these 32 bytes made this signature of 64 bytes over the message."""
     if len(public) != 32 or len(signature) != 64:
         return False
     key, commitment = _edwards_point(public), _edwards_point(signature[:32])
     scalar = int.from_bytes(signature[32:], "little")
-    if key is None or commitment is None or scalar >= L:
+    if key is None or commitment is None or scalar >= L or _is_small(key):
         return False
     challenge = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
     left = _edwards_times(scalar, EDWARDS_BASE)

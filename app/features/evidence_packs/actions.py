@@ -22,6 +22,7 @@ from app.features.evidence_packs.queries import changed_in, choice_of
 from app.features.evidence_packs.rules import WORDS, PackStatus
 from app.features.shares.rules import consent_problems, needs_approval
 
+NOT_THERE = "Something of what was chosen is not there. Choose again."
 OUTDATED = (
     "An entry or exhibit in it was amended or withdrawn since it was asked for. Decline it, and say so."
 )
@@ -72,12 +73,13 @@ def _scope(
 ) -> tuple[dict[UUID, int], dict[UUID, int]]:
     """The rows that were asked for, each with its version; what is sensitive only where that was said."""
     choice = choice_of(work, actor, case)
+    named = (("entries", form.entries, choice.entries), ("exhibits", form.exhibits, choice.exhibits))
+    problems = {name: NOT_THERE for name, asked, there in named if set(asked) - {one.id for one in there}}
+    if problems:
+        raise FormRefused(problems)
     entries, exhibits = choice.taken(form.first, form.last, with_sensitive=bool(form.takes_sensitive))
     if form.scope == "chosen":
         entries, exhibits = choice.taken(None, None, with_sensitive=bool(form.takes_sensitive))
-        known = {one.id for one in choice.entries} | {one.id for one in choice.exhibits}
-        if unknown := {*form.entries, *form.exhibits} - known:
-            raise FormRefused({"entries": f"{len(unknown)} of what was chosen is not there. Choose again."})
         entries = [one for one in entries if one.id in form.entries]
         exhibits = [one for one in exhibits if one.id in form.exhibits]
     if not entries and not exhibits:
