@@ -20,15 +20,9 @@ from app.db.shredding import Tombstone
 from app.features.accounts.queries import names_of
 from app.features.cases.models import Case
 from app.features.cases.rules import Status
+from app.features.deletions import rules
 from app.features.deletions.models import Deletion, DeletionContent
-from app.features.deletions.rules import (
-    GOES_ALONG,
-    OPEN,
-    REASON_WORDS,
-    STATUS_WORDS,
-    DeletionStatus,
-    obstacle,
-)
+from app.features.deletions.rules import OPEN, REASON_WORDS, STATUS_WORDS, DeletionStatus, obstacle
 from app.features.legal_holds.queries import held_among
 from app.features.people.models import Victim, VictimContent
 from app.features.people.queries import victims_of
@@ -131,7 +125,7 @@ def obstacle_to(work: Work, case_id: UUID) -> str:
     became = select(CaseSight.id).join(Case, Case.id == CaseSight.id).where(
         CaseSight.id == case_id, CaseSight.merged_into.is_not(None), Case.status != Status.TRANSFERRED
     )  # fmt: skip
-    return GOES_ALONG if work.session.scalar(became) else _obstacles(work, [case_id])[case_id]
+    return rules.GOES_ALONG if work.session.scalar(became) else _obstacles(work, [case_id])[case_id]
 
 
 def nobody(case: OpenCase) -> str:
