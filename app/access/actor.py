@@ -34,6 +34,8 @@ class Relation(StrEnum):
     SUPERVISING = "supervising"
     OWN = "own"
     MERGED = "merged"
+    LEFT_BEHIND = "left_behind"
+    """Answers for the team of a case that is emptied: she decides, as one of two, when what stays of it goes."""
     NAMED = "named"
     """Finds a restricted case because somebody who answers for it said so."""
     EMERGENCY = "emergency"

@@ -27,7 +27,9 @@ class Chain:
         """One link; `is_coming`: from another case or site, where its former states are told."""
         if is_coming and NO_ROW not in self._after:
             self._start = was
-        self._after.setdefault(was, []).append((now, version))
+        links = self._after.setdefault(was, [])
+        # A row in which nothing is sealed looks the same after a merge: it came before it went, however they stand.
+        links.insert(0 if was == now else len(links), (now, version))
 
     def says_of(self, found: str, version: int) -> str:
         """What is wrong with a row that has this hash now ("" for a row that is not there); "" if nothing is."""

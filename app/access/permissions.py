@@ -157,6 +157,7 @@ ON_A_CASE: dict[Relation, frozenset[Permission]] = {
     Relation.EMERGENCY: frozenset(READ_ALL | {P.CONTACTS_RECORD, P.EMERGENCY_PLACES}),
     Relation.PLACES_IN_EMERGENCY: frozenset({P.LOCATION_READ}),
     Relation.MERGED: frozenset({P.CASE_READ, P.OPENINGS_READ}),
+    Relation.LEFT_BEHIND: frozenset({P.DELETIONS_DECIDE}),
     Relation.SUPERVISING: frozenset(
         READ_ALL
         | {P.PRIORITY_SET, P.CASES_ALLOCATE, P.COVER_GIVE, P.LOCATION_READ, P.PLAN_REVIEW, P.CHALLENGES_RAISE,

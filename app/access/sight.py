@@ -161,7 +161,8 @@ def sights_of(work: Work, actor: Actor, case_ids: Iterable[UUID]) -> dict[UUID, 
         found[row.id] |= _standing(row, teams, actor)
         if row.merged_into is not None and found[row.id]:
             # Whoever stood to a case that was merged finds where it went, and does nothing in it.
-            found[row.id] = {Relation.MERGED}
+            answers = found[row.id] & {Relation.SUPERVISING, Relation.LEFT_BEHIND}
+            found[row.id] = {Relation.MERGED, *({Relation.LEFT_BEHIND} if answers else ())}
     emergencies = _in_emergency(work, actor, ids, found) if actor.role in CASEWORKERS else {}
     sights = {
         row.id: Sight(row.id, row.site_id, row.team_id, row.reference, row.hold_fell_at is not None,

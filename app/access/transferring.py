@@ -37,6 +37,14 @@ def leaving_room(work: Work, case_id: UUID) -> OpenCase:
     )
 
 
+def earlier_room(work: Work, case_id: UUID, into: UUID) -> OpenCase:
+    """What is left of a case that was merged into the one that goes. `NotFound` if it became another one."""
+    sight = work.session.get(CaseSight, case_id)
+    if sight is None or sight.merged_into != into:
+        raise NotFound()
+    return case_by_system(work, SystemPurpose.TRANSFER, case_id, opens=True)
+
+
 def arriving_room(work: Work, site_id: UUID, team_id: UUID) -> OpenCase:
     """A new case of the other site: its key is durable, its row is for who carries the transfer out to make. Killed
     before that, the key is nobody's and is swept after a day."""

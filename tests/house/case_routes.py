@@ -181,6 +181,7 @@ staff GET  /cases/{case_id}/progress/{update_id}/withdrawals/new progress:publis
 staff POST /cases/{case_id}/progress/{update_id}/wordings progress:amend
 staff GET  /cases/{case_id}/proposals progress:read
 staff GET  /cases/{case_id}/proposals/{proposal_id} progress:read
+staff POST /cases/{case_id}/proposals/{proposal_id}/readings progress:amend
 staff POST /cases/{case_id}/proposals/{proposal_id}/refusals progress:amend
 staff GET  /cases/{case_id}/restriction case:read
 staff POST /cases/{case_id}/restriction restriction:place

@@ -39,6 +39,7 @@ RELATIONS = {
     "emergency": READING + " contacts:record emergency:places",
     "places_in_emergency": "location:read",
     "merged": "case:read openings:read",
+    "left_behind": "deletions:decide",
     "supervising": READING
     + " cases:allocate challenges:raise cover:give deletions:decide legal-holds:place location:read openings:read"
     + " plan:review priority:set shares:approve emergency:approve emergency:review handover:read restriction:amend"

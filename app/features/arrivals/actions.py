@@ -41,7 +41,7 @@ from app.features.pages.rules import Act, PageStatus
 from app.features.shares.models import Share, ShareContent, SharingStep, SharingStepContent
 from app.features.shares.rules import RecordStatus, StepKind
 from app.features.subscriptions.actions import notify
-from app.features.transfers.actions import close_offer, end_transfer
+from app.features.transfers.actions import close_offer, end_transfer, hold_case
 from app.features.transfers.models import OfferContent, Transfer, TransferContent, TransferOffer
 from app.features.transfers.queries import site_and_team
 from app.features.transfers.rules import TransferStatus
@@ -84,7 +84,9 @@ class _Move:
         for kind in rules.ENDS:
             settle(work, leaving.id, kind)
         sight = self._sight()
-        self._pages()
+        for earlier in queries.earlier_of(work, leaving):
+            self._earlier(earlier)
+        self._pages(leaving)
         self._releases()
         gone, facts = self._facts()
         work.session.flush()
@@ -101,10 +103,7 @@ class _Move:
     # ── What the door needs, at both sites ───────────────────────────────────────────────────────────────
 
     def _sight(self) -> CaseSight:
-        left = self.work.session.get(CaseSight, self.leaving.id)
-        if left is None:
-            raise NotFound()
-        to = self.arriving
+        left, to = hold_case(self.work, self.leaving.id), self.arriving
         self.work.add(CaseSight(id=to.id, site_id=to.site_id, team_id=to.team_id, reference=to.reference,
                                 hold_fell_at=left.hold_fell_at, mismatch=left.mismatch))  # fmt: skip
         for kind, person in ((Relation.LEAD, self.said.lead), (Relation.BACKUP, self.said.backup)):
@@ -139,15 +138,27 @@ class _Move:
 
     # ── What lies under keys of its own ──────────────────────────────────────────────────────────────────
 
-    def _pages(self) -> None:
+    def _earlier(self, earlier: OpenCase) -> None:
+        """A case that was merged into this one left a closed page under a key of its own: it goes with the rest, in a
+        chain of its own. Copies were made anew at the merge: those that stayed behind go."""
+        self._pages(earlier)
+        for _, share in released(self.work, earlier):
+            self.work.session.delete(share)
+        self.work.session.flush()
+        self.work.ledger.resealed(self.arriving, self.moved, because="transfer", moved_from=earlier)
+        self.moved = []
+
+    def _pages(self, leaving: OpenCase) -> None:
         """Closed at once; what was on it, and who opened it, goes with the case. Its copy of the plan goes nowhere."""
-        for page in queries.pages_of(self.work, self.leaving):
-            old, new = page_room(self.work, self.leaving, page.id), new_page_room(self.work, self.arriving)
+        for page in queries.pages_of(self.work, leaving):
+            old, new = page_room(self.work, leaving, page.id), new_page_room(self.work, self.arriving)
             copy = PageAccount(id=new.id, site_id=new.site_id, case_id=self.arriving.id, made_on=page.made_on,
                                number=secrets.token_bytes(32), status=PageStatus.CLOSED.value)  # fmt: skip
             copy.sealed = new.seal(PageSecretContent(), into=copy)
             self.work.add(copy)
             self.others[page.id] = new.id
+            for table, one in queries.on_page(self.work, page.id):
+                self._move_row(table, one, new.seal_moved(old, one, table.name, Purpose.CONTENT))
             if page.status != PageStatus.CLOSED:
                 content = PageActContent(act=Act.CLOSED, reason=rules.FORMER, by=self.taker, at=self.work.now)
                 self._keep(PageAct, content, page_id=new.id, done_on=self.work.today)
@@ -159,11 +170,6 @@ class _Move:
             page.sealed = old.seal(PageSecretContent(), into=page)
             for plan in queries.plans_on(self.work, page.id):
                 self.work.session.delete(plan)
-            for table, rows in queries.on_page(self.work, page.id):
-                for one in rows:
-                    self._move_row(
-                        Case.metadata.tables[table], one, new.seal_moved(old, one, table, Purpose.CONTENT)
-                    )
 
     def _releases(self) -> None:
         """Nobody of the first site's agencies opens a copy any more; it goes with the case, ended."""
@@ -224,9 +230,8 @@ class _Move:
 
     def _end_release(self, row: Any) -> None:
         table = Case.metadata.tables["sharing_record"]
-        self.work.session.execute(
-            update(table).where(table.c.id == row.id).values(status=RecordStatus.ENDED.value)
-        )
+        of_row = update(table).where(table.c.id == row.id)
+        self.work.session.execute(of_row.values(status=RecordStatus.ENDED.value))
         step = SharingStepContent(kind=StepKind.ENDED, reason=rules.FORMER, at=self.work.now)
         self._keep(SharingStep, step, record_id=row.id)
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from app.access.door import OpenCase, Room
 from app.access.models import Account, CaseSight, PageAccount
 from app.access.stored import StoredFile
-from app.access.transferring import site_room
+from app.access.transferring import earlier_room, site_room
 from app.access.work import Work
 from app.db.base import table_of
 from app.db.places import Place
@@ -20,6 +20,7 @@ from app.features.accounts.queries import far_rows
 from app.features.arrivals.rules import STAYS, far_name
 from app.features.cases.models import Case
 from app.features.cases.rules import AT_AN_END
+from app.features.deletions.queries import merged_into
 from app.features.merges import queries as merging
 from app.features.page_plans.models import PagePlan
 from app.features.page_visits.models import PageVisit
@@ -86,11 +87,20 @@ def pages_of(work: Work, case: OpenCase) -> list[PageAccount]:
     return list(work.session.scalars(found.with_for_update()))
 
 
-def on_page(work: Work, page_id: UUID) -> Iterator[tuple[str, list[Any]]]:
+def earlier_of(work: Work, case: OpenCase) -> list[OpenCase]:
+    """What is left here of cases that were merged into this one, held until the end."""
+    ids = merged_into(work, case.id)
+    found = select(CaseSight.id).where(CaseSight.id.in_(ids)).order_by(CaseSight.id).with_for_update()
+    work.held |= (held := set(work.session.scalars(found)))
+    return [earlier_room(work, one, case.id) for one in sorted(held)]
+
+
+def on_page(work: Work, page_id: UUID) -> Iterator[tuple[Table, Any]]:
     """What was published on a page, and who opened it, as plain rows."""
     for model in (PublishedUpdate, PageVisit):
         table = table_of(model)
-        yield table.name, list(work.session.execute(select(table).where(table.c.page_id == page_id)).all())
+        for row in work.session.execute(select(table).where(table.c.page_id == page_id)).all():
+            yield table, row
 
 
 def plans_on(work: Work, page_id: UUID) -> list[PagePlan]:

@@ -35,6 +35,7 @@ OWN_KEYS = frozenset(
 ENDS = (
     DueKind.CONTACT, DueKind.ALLOCATE, DueKind.HANDOVER_READ, DueKind.PAGE_LOCKED, DueKind.PAGE_ODD, DueKind.TRANSFER,
     DueKind.EMERGENCY_ASKED, DueKind.EMERGENCY_REVIEW, DueKind.NEWS_PROPOSED,
+    DueKind.NEWS_WITHDRAWN,
 )  # fmt: skip
 """What was due for people of the first site alone; all else goes on being due."""
 

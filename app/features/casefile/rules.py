@@ -42,6 +42,9 @@ VERBS: dict[DueKind, Verb] = {
     DueKind.NEWS_PROPOSED: Verb(
         "Decide on proposed news, {name}", "Decide on proposed news", "doc", "proposals"
     ),
+    DueKind.NEWS_WITHDRAWN: Verb(
+        "Taken back: proposed news, {name}", "Taken back: proposed news", "doc", "proposals"
+    ),
     DueKind.PLAN_CHECK: Verb("Look at {name}’s plan", "Look at the plan", "shield", "plan"),
     DueKind.RELEASE_APPROVE: Verb("Decide on a release, {name}", "Decide on a release", "share", "shares"),
     DueKind.PACK_APPROVE: Verb(

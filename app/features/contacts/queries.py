@@ -42,7 +42,7 @@ AnyRow = TypeVar("AnyRow", bound=CaseRow)
 AnyContent = TypeVar("AnyContent", bound=BaseModel)
 UNDER_MORE = frozenset({
     DueKind.CHALLENGE_REPLY, DueKind.ANSWER_READ, DueKind.TASK, DueKind.CONTACT, DueKind.SAFE_CONTACT_CHECK,
-    DueKind.NEWS_PROPOSED,
+    DueKind.NEWS_PROPOSED, DueKind.NEWS_WITHDRAWN,
 })  # fmt: skip
 
 

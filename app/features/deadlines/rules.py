@@ -34,6 +34,7 @@ class DueKind(StrEnum):
     VICTIM_ADDED = "victim_added"
     VICTIM_SAID = "victim_said"
     NEWS_PROPOSED = "news_proposed"
+    NEWS_WITHDRAWN = "news_withdrawn"
     PLAN_CHECK = "plan_check"
     RELEASE_APPROVE = "release_approve"
     PACK_APPROVE = "pack_approve"

@@ -128,7 +128,7 @@ def _propose(work: Work, found: Found, spans: dict[Kept, Span]) -> bool:
     """Under *shred* the date of birth is asked for: a child's case is kept longer. Clear are only ids and days."""
     case = shred_room(work, found.case_id)
     closed = Closed(found.closed.closed_on, found.closed.had_lead, found.closed.was_spoken_to,
-                    queries.born_on(work, case))  # fmt: skip
+                    queries.born_on(work, case), found.closed.has_left)  # fmt: skip
     kept = kind_of(closed)
     span = spans.get(kept)
     if span is None or max(due_on(closed, kept, span), found.due_on) > work.today:

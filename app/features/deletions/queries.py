@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from app.access.actor import Actor, Relation
 from app.access.door import OpenCase, open_cases
@@ -20,6 +20,7 @@ from app.db.shredding import Tombstone
 from app.features.accounts.queries import names_of
 from app.features.cases.models import Case
 from app.features.cases.rules import Status
+from app.features.deletions import rules
 from app.features.deletions.models import Deletion, DeletionContent
 from app.features.deletions.rules import OPEN, REASON_WORDS, STATUS_WORDS, DeletionStatus, obstacle
 from app.features.legal_holds.queries import held_among
@@ -29,6 +30,8 @@ from app.features.retention.queries import spans_on
 from app.features.retention.rules import Closed, CountedFrom, Kept, Span, add_years, due_on, kind_of
 
 MOST_GONE = 50
+LEFT_HERE = "Transferred case"
+"""What stands for a name where nobody is named any more."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,20 @@ def is_proposed(work: Work, case: OpenCase) -> bool:
 
 def obstacle_to(work: Work, case_id: UUID) -> str:
     """What keeps this case from being deleted today; empty if nothing does."""
-    return _obstacles(work, [case_id])[case_id]
+    became = select(CaseSight.id).join(Case, Case.id == CaseSight.id).where(
+        CaseSight.id == case_id, CaseSight.merged_into.is_not(None), Case.status != Status.TRANSFERRED
+    )  # fmt: skip
+    return rules.GOES_ALONG if work.session.scalar(became) else _obstacles(work, [case_id])[case_id]
+
+
+def nobody(case: OpenCase) -> str:
+    """What stands where a name would: of a case that went to another site none is left here."""
+    return LEFT_HERE if Relation.MERGED in case.relations else "Name not recorded"
+
+
+def name_in(work: Work, case: OpenCase) -> str:
+    found = victims_of(work, {case.id: case}).get(case.id)
+    return found.name if found else nobody(case)
 
 
 def gone_of(work: Work, actor: Actor) -> list[Gone]:
@@ -151,7 +167,7 @@ def _views(work: Work, cases: Mapping[UUID, OpenCase], rows: list[Deletion]) -> 
     return [
         DeletionView(
             row, cases[row.case_id].open(row, DeletionContent),
-            victims[row.case_id].name if row.case_id in victims else "Name not recorded",
+            victims[row.case_id].name if row.case_id in victims else nobody(cases[row.case_id]),
             cases[row.case_id].reference, obstacles[row.case_id],
         )
         for row in rows
@@ -159,11 +175,22 @@ def _views(work: Work, cases: Mapping[UUID, OpenCase], rows: list[Deletion]) -> 
     ]  # fmt: skip
 
 
+def _is_at_rest() -> ColumnElement[bool]:
+    """The condition on a case and its sight under which nobody works in it: it closed, or went to another site."""
+    return or_(Case.status == Status.CLOSED, _has_left())
+
+
+def _has_left() -> ColumnElement[bool]:
+    """By the status alone a case may have been handed to a service outside: then it is still here, whole."""
+    return (Case.status == Status.TRANSFERRED) & CaseSight.merged_into.is_not(None)
+
+
 def _obstacles(work: Work, case_ids: list[UUID]) -> dict[UUID, str]:
     held = held_among(work, case_ids)
-    closed = set(
-        work.session.scalars(select(Case.id).where(Case.id.in_(case_ids), Case.status == Status.CLOSED))
+    at_rest = (
+        select(Case.id).join(CaseSight, CaseSight.id == Case.id).where(Case.id.in_(case_ids), _is_at_rest())
     )
+    closed = set(work.session.scalars(at_rest))
     frozen = set(
         work.session.scalars(
             select(CaseSight.id).where(CaseSight.id.in_(case_ids), CaseSight.mismatch == FROZEN)
@@ -188,8 +215,12 @@ class Found:
 
 
 def time_passed(work: Work, site_id: UUID, spans: Mapping[Kept, Span]) -> list[Found]:
-    """Closed cases of this site whose time has passed, which nobody proposed, declined lately, or holds."""
-    years = [span.years for kept, span in spans.items() if span.counted_from is CountedFrom.CLOSED]
+    """Closed cases of this site, and what is left of those that went to another, whose time has passed, which nobody
+    proposed, declined lately, or holds.
+    """
+    years = [
+        span.years for span in spans.values() if span.counted_from in (CountedFrom.CLOSED, CountedFrom.LEFT)
+    ]
     if not years:
         return []
     rests = or_(
@@ -198,9 +229,11 @@ def time_passed(work: Work, site_id: UUID, spans: Mapping[Kept, Span]) -> list[F
     )
     had_lead = exists().where(CaseRelation.case_id == Case.id, CaseRelation.kind == Relation.LEAD)
     rows = work.session.execute(
-        select(Case.id, Case.closed_on, Case.last_contact_on, had_lead.label("had_lead"))
+        select(Case.id, Case.closed_on, Case.last_contact_on, had_lead.label("had_lead"),
+               _has_left().label("has_left"))
         .join(CaseSight, CaseSight.id == Case.id)
-        .where(Case.site_id == site_id, Case.status == Status.CLOSED, CaseSight.merged_into.is_(None),
+        .where(Case.site_id == site_id,
+               or_((Case.status == Status.CLOSED) & CaseSight.merged_into.is_(None), _has_left()),
                Case.closed_on <= add_years(work.today, -min(years)),
                ~exists().where(Deletion.case_id == Case.id, rests))
         .order_by(Case.closed_on, Case.id)
@@ -208,7 +241,8 @@ def time_passed(work: Work, site_id: UUID, spans: Mapping[Kept, Span]) -> list[F
     held = held_among(work, [row.id for row in rows])
     found = []
     for row in rows:
-        closed = Closed(row.closed_on, row.had_lead, row.last_contact_on is not None)
+        closed = Closed(row.closed_on, row.had_lead, row.last_contact_on is not None,
+                        has_left=bool(row.has_left))  # fmt: skip
         span = spans.get(kind_of(closed))
         if span and row.id not in held and due_on(closed, kind_of(closed), span) <= work.today:
             found.append(Found(row.id, closed, due_on(closed, kind_of(closed), span)))
@@ -240,7 +274,10 @@ def overtaken(work: Work, site_id: UUID) -> list[Deletion]:
 
 
 def is_open_again(work: Work, case_id: UUID) -> bool:
-    return work.session.scalar(select(Case.status).where(Case.id == case_id)) != Status.CLOSED
+    at_rest = (
+        select(Case.id).join(CaseSight, CaseSight.id == Case.id).where(Case.id == case_id, _is_at_rest())
+    )
+    return work.session.scalar(at_rest) is None
 
 
 def decided(work: Work) -> list[UUID]:

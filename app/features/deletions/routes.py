@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from app.access.actor import Actor
+from app.access.actor import Actor, Relation
 from app.access.door import OpenCase, open_case
 from app.access.permissions import Permission
 from app.access.work import Work
@@ -11,7 +11,6 @@ from app.features.accounts.queries import names_of
 from app.features.deletions import actions, queries
 from app.features.deletions.forms import ConfirmationForm, ProposalForm, RefusalForm
 from app.features.deletions.rules import CAUSE_LABELS
-from app.features.people.queries import case_name
 from app.web.answers import Page, Redirect, case_page, page
 from app.web.asked import Asked
 from app.web.guards import requires
@@ -34,9 +33,14 @@ def index(actor: CanRead, work: Work) -> Page:
 def show(case_id: UUID, actor: CanDecide, work: Work) -> Page:
     case = _case(work, actor, case_id)
     views = queries.deletions_of(work, case)
-    return case_page("deletions/show.html", **_about(work, case), views=views, me=actor.id,
-                     names=names_of(work, actor, queries.people_in(views)),
-                     obstacle=queries.obstacle_to(work, case.id))  # fmt: skip
+    shown = {**_about(work, case), "views": views, "me": actor.id, "obstacle": queries.obstacle_to(work, case.id),
+             "names": names_of(work, actor, queries.people_in(views))}  # fmt: skip
+    # Nobody is left in an emptied case, and so no safe contact stands above it.
+    return (
+        page("deletions/show.html", **shown)
+        if shown["has_left"]
+        else case_page("deletions/show.html", **shown)
+    )
 
 
 @router.get("/cases/{case_id}/deletion/proposals/new")
@@ -85,4 +89,4 @@ def _case(work: Work, actor: Actor, case_id: UUID) -> OpenCase:
 
 
 def _about(work: Work, case: OpenCase) -> dict[str, Any]:
-    return {"case": case, "name": case_name(work, case)}
+    return {"case": case, "name": queries.name_in(work, case), "has_left": Relation.MERGED in case.relations}

@@ -45,6 +45,7 @@ REASON_WORDS: dict[str, str] = {
 }
 """What a tombstone's code says."""
 
+GOES_ALONG = "This case became part of another one. What is left of it goes when that one goes."
 NOT_CLOSED = "The case is open. Close it first: an open case cannot be deleted."
 HELD = "A legal hold keeps this case. It cannot be deleted while the hold stands."
 MISMATCHED = (

@@ -69,12 +69,16 @@ def propose_news(work: Work, actor: Actor, share: OpenShare, form: ProposalForm)
 
 
 def take_back(work: Work, actor: Actor, row: NewsProposal, share: OpenShare, form: TakeBackForm) -> None:
-    """Who proposed it takes it back, while nobody has decided. It stays to be read."""
+    """Who proposed it takes it back, while nobody has decided. It stays to be read, and the advocate is told: she may
+    have acted on it already.
+    """
     if row.author_id != actor.id:
         raise NotFound()
     _demand_waiting(row)
     _end(work, actor, share, row, ProposalStatus.WITHDRAWN, reason=form.reason)
     work.ledger.entry("proposal.withdrawn", actor, share, row)
+    add_due(work, share, DueKind.NEWS_WITHDRAWN, work.now, lane=Lane.INBOX, about=row.id)
+    notify_on_case(work, row.case_id)
 
 
 def demand_may_propose(work: Work, actor: Actor) -> None:
@@ -104,6 +108,13 @@ def decline(work: Work, actor: Actor, case: OpenCase, row: NewsProposal, form: R
     share = open_share(work, actor, row.share_id, "proposal")
     _end(work, actor, share, row, ProposalStatus.DECLINED, reason=form.reason)
     work.ledger.entry("proposal.declined", actor, share, row)
+
+
+def note_read(work: Work, actor: Actor, case: OpenCase, row: NewsProposal) -> None:
+    """Who leads the case knows that it was taken back: it leaves her inbox."""
+    case.demand(Permission.PROGRESS_AMEND)
+    if settle(work, case.id, DueKind.NEWS_WITHDRAWN, about=row.id):
+        work.ledger.entry("proposal.read", actor, case, row)
 
 
 def take_over(

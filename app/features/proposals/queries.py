@@ -15,6 +15,8 @@ from app.access.work import Work
 from app.core.errors import NotFound
 from app.features.accounts.queries import names_of
 from app.features.agencies.queries import agency_row
+from app.features.deadlines.queries import open_due
+from app.features.deadlines.rules import DueKind
 from app.features.proposals.models import NewsProposal, ProposalContent
 from app.features.proposals.rules import STATUS_ICONS, STATUS_LABELS, TEAM_LABELS, ProposalStatus
 from app.features.shares.models import ShareContent
@@ -78,26 +80,28 @@ def release_of(work: Work, share: OpenShare) -> Release:
     return Release(share.id, copy_of(work, share), superseded_on(work, share))
 
 
-def own_proposals(work: Work, actor: Actor) -> list[ProposalView]:
-    """What this partner proposed by releases that she still opens, what waits first, then the newest."""
-    mine = select(NewsProposal).join(ShareGrant, ShareGrant.id == NewsProposal.share_id)
-    rows = work.session.scalars(
-        mine.where(NewsProposal.author_id == actor.id, shares_in_sight(actor)).order_by(NewsProposal.share_id)
-    ).all()
+def desk_proposals(work: Work, actor: Actor) -> list[ProposalView]:
+    """What was proposed by releases that she still opens, to her or to her desk, what waits first, then the newest."""
+    of_desk = select(NewsProposal).join(ShareGrant, ShareGrant.id == NewsProposal.share_id)
+    rows = work.session.scalars(of_desk.where(shares_in_sight(actor)).order_by(NewsProposal.share_id)).all()
     shares = {one: open_share(work, actor, one, "proposal list") for one in {row.share_id for row in rows}}
     views = [_view(work, actor, row, shares[row.share_id]) for row in rows]
     return _in_order(views)
 
 
-def own_proposal(work: Work, actor: Actor, proposal_id: UUID) -> ProposalView:
-    """One of her own; `NotFound` for everybody else's, and for those whose release she opens no longer."""
-    row, share = own_row(work, actor, proposal_id)
-    return _view(work, actor, row, share, with_copy=True)
+def desk_proposal(work: Work, actor: Actor, proposal_id: UUID) -> ProposalView:
+    """One of hers or her desk's; `NotFound` for everybody else's, and for those whose release she opens no longer."""
+    mine = select(NewsProposal).join(ShareGrant, ShareGrant.id == NewsProposal.share_id)
+    row = work.session.scalars(mine.where(NewsProposal.id == proposal_id, shares_in_sight(actor))).first()
+    if row is None:
+        raise NotFound()
+    return _view(work, actor, row, open_share(work, actor, row.share_id, "proposal"), with_copy=True)
 
 
 def own_row(
     work: Work, actor: Actor, proposal_id: UUID, *, to_amend: bool = False
 ) -> tuple[NewsProposal, OpenShare]:
+    """One that she made herself, to take it back."""
     row = work.session.get(NewsProposal, proposal_id, with_for_update=to_amend or None)
     if row is None or row.author_id != actor.id:
         raise NotFound()
@@ -137,6 +141,13 @@ def proposals_of(
 def proposal_of(work: Work, actor: Actor, case: OpenCase, proposal_id: UUID) -> ProposalView:
     row = row_in(work, case, proposal_id)
     return _view(work, actor, row, open_share(work, actor, row.share_id, "proposal"), with_copy=True)
+
+
+def is_unread(work: Work, case: OpenCase, proposal_id: UUID) -> bool:
+    """Whether nobody who leads the case has read yet that it was taken back."""
+    return any(
+        due.kind is DueKind.NEWS_WITHDRAWN and due.about == proposal_id for due in open_due(work, case)
+    )
 
 
 def status_in(work: Work, case: OpenCase, proposal_id: UUID | None) -> ProposalStatus | None:

@@ -27,9 +27,12 @@ router = Router()
 
 @router.get("/proposals")
 def index(actor: CanPropose, work: Work) -> Page:
-    """What she proposed herself, and what became of it."""
+    """What she or her desk proposed, and what became of it."""
     return page(
-        "proposals/own.html", proposals=queries.own_proposals(work, actor), is_shut_out=actor.is_shut_out
+        "proposals/own.html",
+        me=actor.id,
+        proposals=queries.desk_proposals(work, actor),
+        is_shut_out=actor.is_shut_out,
     )
 
 
@@ -51,8 +54,13 @@ def create(share_id: UUID, form: ProposalForm, actor: CanPropose, work: Work) ->
 
 @router.get("/proposals/{proposal_id}")
 def show(proposal_id: UUID, actor: CanPropose, work: Work, asked: Asked) -> Page:
-    view = queries.own_proposal(work, actor, proposal_id)
-    return page("proposals/show.html", proposal=view, form=asked.form(TakeBackForm))
+    view = queries.desk_proposal(work, actor, proposal_id)
+    return page(
+        "proposals/show.html",
+        proposal=view,
+        is_hers=view.row.author_id == actor.id,
+        form=asked.form(TakeBackForm),
+    )
 
 
 @router.post("/proposals/{proposal_id}/withdrawals", again=show)
@@ -75,7 +83,7 @@ def read(case_id: UUID, proposal_id: UUID, actor: CanRead, work: Work, asked: As
     view = queries.proposal_of(work, actor, case, proposal_id)
     return page("proposals/decide.html", head=case_head(work, actor, case, "progress"), proposal=view,
                 victim=victim_of(work, case), may=case.may(Permission.PROGRESS_AMEND), case=case,
-                form=asked.form(RefusalForm))  # fmt: skip
+                is_unread=queries.is_unread(work, case, view.id), form=asked.form(RefusalForm))  # fmt: skip
 
 
 @router.post("/cases/{case_id}/proposals/{proposal_id}/refusals", again=read)
@@ -83,4 +91,11 @@ def decline(case_id: UUID, proposal_id: UUID, form: RefusalForm, actor: CanDecid
     case = open_case(work, actor, case_id, "proposals", permission=Permission.PROGRESS_AMEND)
     row = queries.row_in(work, case, proposal_id, to_amend=True)
     actions.decline(work, actor, case, row, form)
+    return Redirect(f"/cases/{case_id}/proposals/{proposal_id}")
+
+
+@router.post("/cases/{case_id}/proposals/{proposal_id}/readings")
+def note_read(case_id: UUID, proposal_id: UUID, actor: CanDecide, work: Work) -> Redirect:
+    case = open_case(work, actor, case_id, "proposals", permission=Permission.PROGRESS_AMEND)
+    actions.note_read(work, actor, case, queries.row_in(work, case, proposal_id))
     return Redirect(f"/cases/{case_id}/proposals/{proposal_id}")

@@ -23,23 +23,27 @@ class Kept(StrEnum):
     CHILD_CASE = "child_case"
     ADVICE_ONLY = "advice_only"
     NO_CONTACT = "no_contact"
+    TRANSFERRED = "transferred_case"
     ACCESS_LOG = "access_log"
 
 
 KEPT_LABELS = {
     Kept.ADULT_CASE: "Case file of an adult", Kept.CHILD_CASE: "Case file of a child", Kept.ADVICE_ONLY: "Advice only",
-    Kept.NO_CONTACT: "Nobody could be reached", Kept.ACCESS_LOG: "Log of who opened what",
+    Kept.NO_CONTACT: "Nobody could be reached", Kept.TRANSFERRED: "What is left of a case that went to another site",
+    Kept.ACCESS_LOG: "Log of who opened what",
 }  # fmt: skip
 
 
 class CountedFrom(StrEnum):
     CLOSED = "closed"
+    LEFT = "left"
     BIRTH = "birth"
     YEAR_END = "year_end"
 
 
 COUNTED_WORDS = {
-    CountedFrom.CLOSED: "after the case closed", CountedFrom.BIRTH: "after the victim was born",
+    CountedFrom.CLOSED: "after the case closed", CountedFrom.LEFT: "after the case went",
+    CountedFrom.BIRTH: "after the victim was born",
     CountedFrom.YEAR_END: "after the year ended",
 }  # fmt: skip
 
@@ -67,6 +71,12 @@ SEEDS = (
         Kept.NO_CONTACT, 1, CountedFrom.CLOSED, "It had a lead advocate, but the victim was never spoken to."
     ),
     Seed(
+        Kept.TRANSFERRED,
+        7,
+        CountedFrom.LEFT,
+        "Who opened it here and who decided; the case itself is kept by the other site. A child’s too.",
+    ),
+    Seed(
         Kept.ACCESS_LOG,
         7,
         CountedFrom.YEAR_END,
@@ -90,16 +100,21 @@ class Span:
 
 @dataclass(frozen=True)
 class Closed:
-    """What is asked of a closed case: days, whether it had a lead, whether the victim was ever spoken to."""
+    """What is asked of a closed case: days, whether it had a lead, whether the victim was ever spoken to. Of one that
+    went to another site, `closed_on` is the day on which it went; whoever it was about is not known here any more.
+    """
 
     closed_on: date
     had_lead: bool
     was_spoken_to: bool
     born_on: date | None = None
+    has_left: bool = False
 
 
 def kind_of(case: Closed) -> Kept:
     """A child's case is kept as a child's, whatever else it was: what is lost cannot be asked for when she is grown."""
+    if case.has_left:
+        return Kept.TRANSFERRED
     if case.born_on is not None and add_years(case.born_on, ADULT_AT) > case.closed_on:
         return Kept.CHILD_CASE
     if not case.had_lead:

@@ -22,7 +22,7 @@ from app.features.cases.models import Case
 from app.features.cases.rules import AT_AN_END, PRIORITY_LABELS, Priority
 from app.features.challenges.models import Challenge
 from app.features.challenges.rules import CLOSED, NOT_SENT
-from app.features.deletions.queries import is_proposed
+from app.features.deletions.queries import is_proposed, merged_into
 from app.features.deliveries.models import HeldDelivery
 from app.features.deliveries.rules import Decision
 from app.features.legal_holds.queries import held_among
@@ -48,8 +48,9 @@ def obstacles_to(work: Work, case: OpenCase) -> list[str]:
     if sight is None or sight.merged_into is not None:
         return [rules.GONE]
     row = work.session.get(Case, case.id)
+    whole = [case.id, *merged_into(work, case.id)]
     asked = (
-        (sight.mismatch == FROZEN, rules.FROZEN),
+        (_is(work, CaseSight.id.in_(whole), CaseSight.mismatch == FROZEN), rules.FROZEN),
         (sight.is_restricted, rules.RESTRICTED),
         (row is None or row.status in AT_AN_END, rules.ENDED),
         (bool(held_among(work, [case.id])), rules.HELD),
@@ -59,9 +60,8 @@ def obstacles_to(work: Work, case: OpenCase) -> list[str]:
         (_is(work, SharingRecord.case_id == case.id, SharingRecord.status == RecordStatus.WAITING), rules.RELEASE),
         (_is(work, NewsProposal.case_id == case.id, NewsProposal.status == ProposalStatus.WAITING), rules.PROPOSAL),
         (_is(work, Visit.case_id == case.id, Visit.state.in_((VisitState.PLANNED, VisitState.RUNNING))), rules.VISIT),
-        (_is(work, HeldDelivery.case_id == case.id, HeldDelivery.decision == Decision.WAITING), rules.DELIVERY),
-        (_is_uploading(work, case.id), rules.UPLOAD),
-        (_is(work, CaseSight.merged_into == case.id, CaseSight.site_id == case.site_id), rules.MERGED_IN),
+        (_is(work, HeldDelivery.case_id.in_(whole), HeldDelivery.decision == Decision.WAITING), rules.DELIVERY),
+        (_is_uploading(work, whole), rules.UPLOAD),
     )  # fmt: skip
     return [why for stands, why in asked if stands]
 
@@ -77,10 +77,10 @@ def _in_emergency(work: Work) -> Any:
     return waits | (opened & or_(EmergencyOpening.ends_at > work.now, EmergencyOpening.reviewed_at.is_(None)))
 
 
-def _is_uploading(work: Work, case_id: UUID) -> bool:
+def _is_uploading(work: Work, case_ids: list[UUID]) -> bool:
     of = Case.metadata.tables["file_upload"].c  # Uploads stand to the left: known by name alone.
     waits = of.attached_at.is_(None) & of.moved_at.is_not(None) & of.listed_at.is_(None)
-    return _is(work, of.case_id == case_id, waits)
+    return _is(work, of.case_id.in_(case_ids), waits)
 
 
 # ── At the site that offers ──────────────────────────────────────────────────────────────────────────────

@@ -33,7 +33,7 @@ def show(case_id: UUID, actor: CanRead, work: Work) -> Page:
     views = queries.transfers_of(work, actor, case)
     if Relation.MERGED in case.relations:
         gone = next((view for view in views if view.is_done), None)
-        return page("transfers/gone.html", case=case, view=gone, back_to=list_of(actor))
+        return page("transfers/gone.html", case=case, view=gone, back_to=list_of(actor), P=Permission)
     return case_page("transfers/show.html", **_about(work, case), views=views, me=actor.id, may=case.may, P=Permission,
                      obstacles=queries.obstacles_to(work, case), has_places=bool(queries.places_for(work, actor)),
                      S=TransferStatus)  # fmt: skip

@@ -105,7 +105,6 @@ RELEASE = "A release waits for a supervisor’s decision. Decide about it first.
 VISIT = "A visit is planned or under way. Cancel it, or check out, first."
 DELIVERY = "Something from a phone waits for a decision, under “From phones”. Decide about it first."
 UPLOAD = "A file from a phone is still on its way. Wait until it is whole."
-MERGED_IN = "Another case was merged into this one, and what was left of it cannot move. It has to stay here."
 OPEN_ALREADY = "This case is offered already. Look at the offer."
 FILE_MISSING = "A file of this case is missing or damaged. Tell your administrator."
 NOBODY = "The lead or the backup who was chosen there cannot take it any more."

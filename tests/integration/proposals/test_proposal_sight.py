@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import update
 
-from app.access.models import DeskMember
+from app.access.models import DeskMember, ShareGrant
 from tests.integration.challenges.test_shut_out import lapse
 from tests.support.cast import open_new_case
 from tests.support.clients import Client
@@ -66,7 +67,7 @@ def test_a_proposal_of_another_case_is_not_taken_over(proposing: Proposing, as_o
     assert as_other_site.get(f"/cases/{cast.other_case_id}/proposals/{proposal}").status == 404
 
 
-def test_a_colleague_at_the_same_desk_reads_and_takes_back_only_what_is_her_own(
+def test_a_colleague_at_the_same_desk_reads_it_and_takes_back_only_what_is_her_own(
     proposing: Proposing, as_other_desk_partner: Client
 ) -> None:
     with proposing.house.writing() as work:
@@ -74,12 +75,32 @@ def test_a_colleague_at_the_same_desk_reads_and_takes_back_only_what_is_her_own(
     proposal = proposing.proposed()
 
     assert as_other_desk_partner.get(proposing.copy).shows("Propose news")
-    assert as_other_desk_partner.get(f"/proposals/{proposal}").status == 404
+    listed = as_other_desk_partner.get("/proposals")
+    assert listed.shows("Lin Harding") and listed.shows("With the advocate")
+    read = as_other_desk_partner.get(f"/proposals/{proposal}")
+    assert read.shows(SAID) and not read.shows("Take it back")
     assert (
         as_other_desk_partner.post(f"/proposals/{proposal}/withdrawals", {"reason": "Wrong man."}).status
         == 404
     )
-    assert as_other_desk_partner.get("/proposals").shows("You have proposed nothing")
+    proposing.partner.post(f"/proposals/{proposal}/withdrawals", {"reason": "Wrong man."})
+    assert as_other_desk_partner.get("/proposals").shows("Withdrawn")
+
+
+def test_what_was_released_to_one_person_is_read_by_nobody_else_at_the_desk(
+    proposing: Proposing, as_other_desk_partner: Client
+) -> None:
+    with proposing.house.writing() as work:
+        work.add(DeskMember(desk_id=proposing.cast.desk_id, account_id=proposing.cast.other_desk_partner.id))
+        work.session.execute(
+            update(ShareGrant)
+            .where(ShareGrant.id == proposing.share_id)
+            .values(desk_id=None, account_id=proposing.cast.partner.id)
+        )
+    proposal = proposing.proposed()
+
+    assert as_other_desk_partner.get(f"/proposals/{proposal}").status == 404
+    assert as_other_desk_partner.get("/proposals").shows("Nothing was proposed here")
 
 
 def test_in_another_case_of_the_same_advocate_it_is_not_there(
@@ -150,7 +171,7 @@ def test_by_a_release_that_ended_nothing_is_proposed_and_the_team_keeps_what_was
 
     assert proposing.propose().status == 404
     assert as_partner.get(f"/proposals/{proposal}").status == 404
-    assert as_partner.get("/proposals").shows("You have proposed nothing")
+    assert as_partner.get("/proposals").shows("Nothing was proposed here")
     assert as_lead_advocate.get(f"{proposing.case}/proposals/{proposal}").shows(SAID)
 
 

@@ -94,6 +94,25 @@ def test_who_proposed_it_takes_it_back_while_nobody_has_decided(
     assert as_partner.get("/proposals").shows("Withdrawn")
 
 
+def test_the_advocate_is_told_that_it_was_taken_back_until_she_has_read_it(
+    proposing: Proposing, as_lead_advocate: Client, as_backup: Client, as_partner: Client
+) -> None:
+    proposal = proposing.proposed()
+    here = f"{proposing.case}/proposals/{proposal}"
+    as_partner.post(f"/proposals/{proposal}/withdrawals", {"reason": "Wrong man."})
+
+    assert as_lead_advocate.get("/inbox").shows("Taken back: proposed news")
+    assert not as_backup.get("/inbox").shows("Taken back")
+    assert as_lead_advocate.get(f"{proposing.case}/proposals").shows("Withdrawn")
+    assert as_lead_advocate.get(here).shows("I have read this")
+    assert not as_backup.get(here).shows("I have read this")
+    assert as_backup.post(f"{here}/readings").status == 403
+    assert as_lead_advocate.post(f"{here}/readings").location == here
+    assert not as_lead_advocate.get("/inbox").shows("Taken back")
+    assert not as_lead_advocate.get(here).shows("I have read this")
+    assert ledger_kinds(proposing.house, proposing.cast, proposing.cast.case_id)[-1] == "proposal.read"
+
+
 def test_whoever_decides_second_is_told_and_keeps_what_was_typed(
     proposing: Proposing, as_lead_advocate: Client, as_partner: Client
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -10,24 +9,18 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
-from app.access.freezes import freeze
-from app.access.models import Account, CaseSight
-from app.access.work import House, Work
+from app.access.models import Account
+from app.access.work import House
 from app.core import clock
 from app.db.shredding import purge
 from app.features.accounts.models import AccountContent
 from app.features.arrivals.jobs import carry_out_accepted, expire_offers
-from app.features.cases.models import Case
-from app.features.challenges.models import Challenge
-from app.features.deletions.models import Deletion
-from app.features.legal_holds.models import LegalHold
-from app.features.shares.models import SharingRecord
 from app.features.transfers import rules
 from app.features.transfers.models import Transfer, TransferOffer
-from app.features.visits.models import Visit
 from tests.support.cast import Cast, ledger_kinds
 from tests.support.clients import Client
 from tests.support.deletions import second_supervisor
+from tests.support.obstacles import OBSTACLES
 from tests.support.transferring import (
     NOTE,
     accept,
@@ -39,41 +32,6 @@ from tests.support.transferring import (
     propose,
     versions,
 )
-
-
-def _row(model: type[Any], work: Work, cast: Cast, **columns: Any) -> None:
-    work.add(model(site_id=cast.site_id, case_id=cast.case_id, **columns))
-
-
-def _sight(work: Work, cast: Cast, **values: Any) -> None:
-    work.session.execute(update(CaseSight).where(CaseSight.id == cast.case_id).values(**values))
-
-
-OBSTACLES: dict[str, tuple[Callable[[Work, Cast], object], str]] = {
-    "frozen": (lambda work, cast: freeze(work, cast.case_id, ["note … is altered"]), rules.FROZEN),
-    "restricted": (lambda work, cast: _sight(work, cast, is_restricted=True), rules.RESTRICTED),
-    "ended": (lambda work, cast: work.session.execute(
-        update(Case).where(Case.id == cast.case_id).values(status="closed")), rules.ENDED),
-    "held": (lambda work, cast: _row(LegalHold, work, cast, from_day=work.today), rules.HELD),
-    "proposed": (lambda work, cast: _row(Deletion, work, cast, status="proposed", proposed_on=work.today),
-                 rules.PROPOSED),
-    "emergency": (lambda work, cast: _emergency(work, cast), rules.EMERGENCY),
-    "challenge": (lambda work, cast: _row(Challenge, work, cast, reference="CN-1", status="submitted",
-                                          raised_on=work.today), rules.CHALLENGE),
-    "release": (lambda work, cast: _row(SharingRecord, work, cast, status="waiting_approval", asked_on=work.today),
-                rules.RELEASE),
-    "visit": (lambda work, cast: _row(Visit, work, cast, account_id=cast.lead.id, watcher_id=cast.backup.id,
-                                      state="planned", starts_at=work.now, due_at=work.now), rules.VISIT),
-    "merged": (lambda work, cast: work.add(CaseSight(site_id=cast.site_id, team_id=cast.team_id, reference="OLD1234",
-                                                     merged_into=cast.case_id)), rules.MERGED_IN),
-}  # fmt: skip
-
-
-def _emergency(work: Work, cast: Cast) -> None:
-    from app.access.emergencies import EmergencyOpening
-
-    _row(EmergencyOpening, work, cast, account_id=cast.colleague.id, status="open", asked_at=work.now,
-         ends_at=work.now - timedelta(hours=3))  # fmt: skip
 
 
 def status_of(house: House, cast: Cast) -> list[str]:
