@@ -1,7 +1,8 @@
 """Makes an evidence pack of many exhibits in a process of its own: how long, and the most memory that it took.
 
-`python -m bench.evidence` makes one of 500 exhibits with 20 kB and one of 500 with 2 MB each, `python -m bench.evidence 50`
-of that many. It ends with 1 when the larger took more memory than the smaller, or an original in it is not what was kept.
+`python -m bench.evidence` makes one of 500 exhibits with 20 kB and one of 500 with 2 MB each, `python -m bench.evidence
+50` of that many. It ends with 1 when the larger took more memory than the smaller, or an original in it is not what was
+kept.
 """
 
 from __future__ import annotations
