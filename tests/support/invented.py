@@ -60,6 +60,7 @@ TABLES = {
     "challenge_id": "challenge", "contact_id": "contact", "exhibit_id": "exhibit", "incident_id": "incident",
     "item_id": "plan_item", "location_id": "location", "note_id": "note", "person_id": "person",
     "hold_id": "legal_hold", "visit_id": "visit", "order_id": "court_order",
+    "assessment_id": "risk_assessment", "dimension_id": "risk_dimension", "typology_id": "risk_typology",
     "saying_id": "saying", "proposal_id": "news_proposal",
     "record_id": "sharing_record", "relation_id": "case_relation", "task_id": "task", "update_id": "update",
 }  # fmt: skip

@@ -12,7 +12,7 @@ WORDS: dict[str, str] = {
     "case": "The case",
     "people": "People", "location": "Places: addresses and the like", "safe contact": "Safe contact",
     "contacts": "Contact", "notes": "Case notes", "tasks": "Tasks", "log": "Incident log",
-    "orders": "Orders and bail", "exhibits": "Exhibits",
+    "orders": "Orders and bail", "risk": "Risk", "exhibits": "Exhibits",
     "exhibit file": "An exhibit, as it came", "exhibit preview": "An exhibit’s picture",
     "plan": "Safety plan", "plan check": "Check of the plan", "plan versions": "Versions of the plan",
     "plan printed": "Safety plan, printed", "progress": "Progress", "challenges": "Challenges",
