@@ -12,7 +12,7 @@ from app.access.door import OpenCase
 from app.access.permissions import Permission
 from app.access.repeats import already_made, remember, row_id_of
 from app.access.work import Work
-from app.core.errors import Conflict, FormRefused, NotFound, Refused
+from app.core.errors import Conflict, FormRefused, Refused
 from app.features.deadlines.actions import add_due, settle
 from app.features.deadlines.rules import DueKind, end_of_day
 from app.features.risk import queries, rules
@@ -142,7 +142,8 @@ def _assessed(
 ) -> AssessmentContent:
     """What the form says, with the tool's name as it is now and what the register says of who completed it."""
     tool = _tool(work, actor, form, former)
-    results = tool.content.results if tool else []
+    same = former if former and form.tool and former.tool_id == form.tool else None
+    results = tool.content.results if tool and not (same and same.result == form.result) else []
     if form.person is not None and form.person not in dict(queries.people_of(work, actor, case)):
         raise FormRefused({"person": "Choose somebody of this team, or name whoever it was below."})
     problems = rules.assessment_problems(
@@ -153,13 +154,13 @@ def _assessed(
         problems["original"] = "Choose an exhibit of this case whose sight is restricted."
     if problems:
         raise FormRefused(problems)
-    said = form.model_dump(exclude={"id", "version", "tool", "person"})
-    kept = former is not None and former.tool_id is not None and tool is None
+    known = tool is not None or form.tool is None
     return AssessmentContent(
-        **said, tool_id=form.tool, author_id=actor.id, written_at=work.now, completed_by_id=form.person,
-        tool=former.tool if kept and former else tool.title if tool else "",
-        think_at=former.think_at if kept and former else tool.content.think_at if tool else None,
-        trained=trained_words(work, actor, form.person, tool, form.assessed_on),
+        **form.model_dump(exclude={"id", "version", "tool", "person"}),
+        tool_id=form.tool, author_id=actor.id, written_at=work.now, completed_by_id=form.person,
+        tool=same.tool if same else tool.title if tool else "",
+        think_at=same.think_at if same else tool.content.think_at if tool else None,
+        trained=trained_words(work, actor, form.person, tool, form.assessed_on) if known or not same else same.trained,
     )  # fmt: skip
 
 
@@ -171,10 +172,8 @@ def _tool(
         return None
     same = former is not None and former.tool_id == form.tool
     found = next((one for one in tools_of(work, actor) if one.tool_id == form.tool), None)
-    if found is None and not same:
-        raise NotFound()
-    if found is not None and not found.is_in_use and not same:
-        raise FormRefused({"form": "This tool is not in use. Choose another one."})
+    if not same and (found is None or not found.is_in_use):
+        raise FormRefused({"tool": "This tool is not in use here. Go back and choose another one."})
     return found
 
 

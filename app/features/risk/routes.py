@@ -49,7 +49,8 @@ def index(case_id: UUID, actor: CanRead, work: Work) -> Page:
 @router.get("/cases/{case_id}/risk/tools")
 def choose(case_id: UUID, actor: CanAmend, work: Work) -> Page:
     case = _open(work, actor, case_id)
-    return page("risk/choose.html", tools=tools_in_use(work, actor), **_about(work, case))
+    head = case_head(work, actor, case, "more")
+    return page("risk/choose.html", tools=tools_in_use(work, actor), head=head, **_about(work, case))
 
 
 @router.get("/cases/{case_id}/risk/assessments/new")

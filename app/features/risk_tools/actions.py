@@ -22,7 +22,7 @@ def set_tool(work: Work, actor: Actor, form: ToolForm, tool_id: UUID | None = No
     queries.demand(actor, Permission.RISK_TOOLS_AMEND)
     in_turn(work, actor)
     if tool_id is not None:
-        queries.tool_view(work, actor, tool_id)
+        tool_id = queries.tool_view(work, actor, tool_id).tool_id
     results = rules.results_of(form.results)
     if problems := rules.tool_problems(results, form.from_day, work.today):
         raise FormRefused(problems)
@@ -30,6 +30,8 @@ def set_tool(work: Work, actor: Actor, form: ToolForm, tool_id: UUID | None = No
     content = ToolContent(**form.model_dump(exclude={"results", "from_day", "reason"}), results=results)
     number = queries.next_number(work, tool)
     row = RiskTool(site_id=actor.site_id, tool_id=tool, from_day=form.from_day, number=number)
+    if tool_id is None:
+        row.id = tool
     row.sealed = room.seal(content, into=row)
     work.add(row)
     words = "added" if tool_id is None else "amended" if content.is_in_use else "no longer used"
@@ -58,9 +60,10 @@ def record_training(work: Work, actor: Actor, form: TrainingForm) -> RiskTrainin
     problems = rules.training_problems(form.trained_on, form.until, work.today)
     if form.trainee not in dict(queries.may_be_trained(work, actor)):
         problems["trainee"] = "Choose one of the people who work on cases here."
+    tool_id = None
     if form.trained_in is not None:
         try:
-            queries.tool_view(work, actor, form.trained_in)
+            tool_id = queries.tool_view(work, actor, form.trained_in).tool_id
         except NotFound:
             problems["trained_in"] = "Choose one of the tools of this site."
     if form.trainee == actor.id:
@@ -70,7 +73,7 @@ def record_training(work: Work, actor: Actor, form: TrainingForm) -> RiskTrainin
     room = open_site(work, actor)
     told = TrainingContent(trained_on=form.trained_on, until=form.until, note=form.note, recorded_by=actor.id,
                            recorded_at=work.now)  # fmt: skip
-    row = RiskTraining(site_id=actor.site_id, account_id=form.trainee, tool_id=form.trained_in)
+    row = RiskTraining(site_id=actor.site_id, account_id=form.trainee, tool_id=tool_id)
     row.sealed = room.seal(told, into=row)
     work.add(row)
     work.ledger.entry("risk-training.recorded", actor, room, row, person=str(form.trainee))

@@ -85,11 +85,12 @@ def tools_in_use(work: Work, actor: Actor) -> list[ToolView]:
 
 
 def tool_view(work: Work, actor: Actor, tool_id: UUID) -> ToolView:
-    """`NotFound` for another site's."""
-    found = next((view for view in tools_of(work, actor) if view.tool_id == tool_id), None)
-    if found is None:
-        raise NotFound()
-    return found
+    """One tool, asked for by any of its wordings; `NotFound` for another site's."""
+    for view in tools_of(work, actor):
+        wordings = (view.present, *view.to_come, *view.former)
+        if tool_id in (view.tool_id, *(one.row.id for one in wordings)):
+            return view
+    raise NotFound()
 
 
 def wording_row(work: Work, actor: Actor, wording_id: UUID) -> RiskTool:

@@ -48,7 +48,8 @@ def test_an_assessment_keeps_tool_result_judgement_and_her_own_words(
     assert as_lead_advocate.get(f"{risk}/tools").shows(TOOL)
     assert as_lead_advocate.get(f"{risk}/assessments/new?tool={tool}").shows("High concern")
     said = assessed(cast, today, tool, result="Low concern", differs="yes", why_differs="He was released.",
-                    her_view="I think he will come back.", positives=14, next_review_on=today + timedelta(days=28))  # fmt: skip
+                    her_view="I think he will come back.", positives=14,
+                    next_review_on=today + timedelta(days=28))  # fmt: skip
     made = as_lead_advocate.post(f"{risk}/assessments", said).location
 
     page = as_lead_advocate.get(made)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.access.work import House
 from tests.integration.incidents.conftest import entry
-from tests.integration.risk.conftest import judged
+from tests.integration.risk.conftest import TOOL, judged, tool_said
 from tests.support.cast import Cast, ledger_kinds
 from tests.support.clients import Client, new_client_id
 
@@ -103,8 +103,6 @@ def test_the_register_changes_from_a_day_on_and_only_at_its_own_site(
     today: date,
     tool: UUID,
 ) -> None:
-    from tests.integration.risk.conftest import TOOL, tool_said
-
     place = f"/risk-tools/{tool}"
     refused = as_administrator.post(place, tool_said(today - timedelta(days=1), name="Kept"), htmx=True)
     assert refused.status == 422 and "Kept" in refused.text
