@@ -25,7 +25,7 @@ JUDGED = (
     ("persistence", 41, "high", "rising", "Several times a week, also after the warning."),
     ("imminence", 41, "unknown", "unknown", "Nobody knew where he stayed."),
     ("imminence", 9, "high", "rising", "He knows when the nursery closes."),
-    ("severity", 9, "high", "rising", "He spoke of what he would lose nothing by."),
+    ("severity", 9, "high", "rising", "He said that he has nothing left to lose."),
     ("range", 9, "moderate", "rising", "Visits came to the messages."),
 )
 

@@ -159,6 +159,15 @@ def typologies_of(work: Work, actor: Actor, case: OpenCase) -> list[TypologyView
     return sorted(seen, key=lambda one: (one.content.judged_on, one.content.written_at), reverse=True)
 
 
+def typology_row(
+    work: Work, actor: Actor, case: OpenCase, typology_id: UUID, *, to_amend: bool = False
+) -> RiskTypology:
+    """One that this reader may see: of any other she does not learn that there is one."""
+    if typology_id not in {one.id for one in typologies_of(work, actor, case)}:
+        raise NotFound()
+    return row_of(work, case, RiskTypology, typology_id, to_amend=to_amend)
+
+
 def row_of(work: Work, case: OpenCase, table: type[Row], row_id: UUID, *, to_amend: bool = False) -> Row:
     """The row, held until the end when it is to be changed."""
     row = work.session.get(table, row_id, with_for_update=to_amend or None)

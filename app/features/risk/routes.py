@@ -13,7 +13,7 @@ from app.features.contacts.queries import case_head
 from app.features.people.queries import victim_of
 from app.features.risk import actions, queries, rules
 from app.features.risk.forms import AssessmentForm, DimensionForm, TakeBackForm, TypologyForm
-from app.features.risk.models import RiskAssessment, RiskDimension, RiskTypology
+from app.features.risk.models import RiskAssessment, RiskDimension
 from app.features.risk_tools.queries import is_typology_assessor, tools_in_use, tools_of
 from app.features.risk_tools.rules import TRAINED_LABELS
 from app.web.answers import Page, Redirect, page
@@ -165,8 +165,8 @@ def new_typology_withdrawal(
     case_id: UUID, typology_id: UUID, actor: CanAssess, work: Work, asked: Asked
 ) -> Page:
     case = open_case(work, actor, case_id, "risk", permission=Permission.TYPOLOGY_ASSESS)
+    row = queries.typology_row(work, actor, case, typology_id)
     actions.demand_assessor(work, actor, case)
-    row = queries.row_of(work, case, RiskTypology, typology_id)
     return _taking_back(work, case, asked, row, f"typology/{typology_id}", "a typology")
 
 
@@ -175,7 +175,7 @@ def withdraw_typology(
     case_id: UUID, typology_id: UUID, form: TakeBackForm, actor: CanAssess, work: Work
 ) -> Redirect:
     case = open_case(work, actor, case_id, "risk", permission=Permission.TYPOLOGY_ASSESS)
-    row = queries.row_of(work, case, RiskTypology, typology_id, to_amend=True)
+    row = queries.typology_row(work, actor, case, typology_id, to_amend=True)
     actions.withdraw_typology(work, actor, case, row, form)
     return Redirect(f"/cases/{case_id}/risk")
 

@@ -73,13 +73,19 @@ def test_a_typology_is_recorded_by_registered_assessors_alone_and_hidden_until_i
     named = {"trainee": cast.supervisor.id, "trained_on": today}
     assert as_administrator.post("/risk-training", named).location == "/risk-training"
 
-    assert as_supervisor.post(f"{risk}/typology", typology(today)).location == risk
+    first = typology(today)
+    assert as_supervisor.post(f"{risk}/typology", first).location == risk
+    hidden = f"{risk}/typology/{first['id']}/withdrawals"
+    assert as_lead_advocate.get(f"{hidden}/new").status == 404
     assert ledger_kinds(house, cast, cast.case_id)[-1] == "risk.typology-set"
     assert as_supervisor.get(risk).shows(HIDDEN)
     assert not as_lead_advocate.get(risk).shows("Typology") and not as_backup.get(risk).shows("Typology")
 
     as_supervisor.post(f"{risk}/typology", typology(today, is_released="yes"))
     assert as_lead_advocate.get(risk).shows(HIDDEN) and not as_backup.get(risk).shows(HIDDEN)
+
+    assert as_supervisor.post(hidden, {"why": "Read anew.", "version": 1}).location == risk
+    assert as_supervisor.get(risk).shows("Read anew.") and not as_lead_advocate.get(risk).shows("Read anew.")
 
 
 def test_an_assessor_whose_training_ended_records_nothing_more(
