@@ -13,8 +13,10 @@ from app.features.deadlines.queries import open_due
 from app.features.deadlines.rules import DueKind
 from tests.integration.risk.conftest import TOOL, assessed
 from tests.support.cast import Cast, ledger_kinds
-from tests.support.clients import Client
+from tests.support.clients import Client, new_client_id
 from tests.support.opened import opened
+
+PAPER = {"file": ("form.pdf", b"%PDF-1.7 invented", "application/pdf")}
 
 
 def due(house: House, cast: Cast) -> list[date]:
@@ -127,3 +129,21 @@ def test_who_only_reads_finds_no_form_and_who_has_no_part_finds_no_page(
     assert page.status == 200 and "/risk/tools" not in page.text
     assert as_backup.post(f"{risk}/assessments", assessed(cast, today)).status == 403
     assert [client.get(risk).status for client in (as_colleague, as_partner, as_administrator)] == [404] * 3
+
+
+def test_the_original_is_an_exhibit_whose_sight_is_restricted(
+    as_lead_advocate: Client, as_backup: Client, cast: Cast, risk: str, today: date
+) -> None:
+    exhibits = f"/cases/{cast.case_id}/exhibits"
+    open_one = as_lead_advocate.post(exhibits, {"id": new_client_id(), "title": "Open"}, files=PAPER).location
+    shut = {"id": new_client_id(), "title": "The form", "sensitivity": "third_party"}
+    shut_one = as_lead_advocate.post(exhibits, shut, files=PAPER).location
+
+    refused = as_lead_advocate.post(
+        f"{risk}/assessments", assessed(cast, today, original=open_one[-36:]), htmx=True
+    )
+    assert refused.status == 422 and refused.shows("whose sight is restricted")
+    said = assessed(cast, today, original=shut_one[-36:])
+    made = as_lead_advocate.post(f"{risk}/assessments", said).location
+
+    assert as_lead_advocate.get(made).shows("The form") and not as_backup.get(made).shows("The form")
