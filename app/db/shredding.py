@@ -42,16 +42,18 @@ _ROWS = (
     "legal_hold", "location", "location_history", "match_due", "mutation", "news_proposal", "note",
     "opening_reason", "page_account", "page_act", "page_plan", "page_visit", "person", "person_history",
     "pinned_case", "plan_check", "plan_item", "plan_item_rival", "plan_item_wording", "plan_review",
-    "plan_version", "priority_change", "published_update", "restriction", "safe_contact",
-    "safe_contact_history", "saying", "share", "share_grant", "share_source", "sharing_record",
-    "sharing_step", "status_change", "stored_file", "talk_record", "task", "transfer", "update",
-    "update_wording", "victim", "visit", "visit_act", "wishes",
+    "plan_version", "priority_change", "published_update", "restriction", "risk_assessment",
+    "risk_assessment_wording", "risk_dimension", "risk_typology", "safe_contact", "safe_contact_history",
+    "saying", "share", "share_grant", "share_source", "sharing_record", "sharing_step", "status_change",
+    "stored_file", "talk_record", "task", "transfer", "update", "update_wording", "victim", "visit",
+    "visit_act", "wishes",
 )  # fmt: skip
 _NONE = (
     "account", "agency", "backup_run", "bank_holiday", "configuration_change", "configured_value", "credential",
     "deadline_rule", "desk", "desk_member", "dropped_tree", "far_name",
     "intake_key", "milestone", "notice", "notice_hours", "orphan_file", "owed_scrub", "passkey", "phone",
-    "push_subscription", "retention_rule", "retention_run", "sharing_agreement",
+    "push_subscription", "retention_rule", "retention_run", "risk_tool",
+    "risk_training", "sharing_agreement",
     "site", "strange_try", "team", "team_member", "transfer_offer", "tree_head",
     "unusual_use", "verify_run", "visit_card", "watch_beat",
 )  # fmt: skip

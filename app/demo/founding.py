@@ -18,6 +18,7 @@ from app.core.ids import new_id
 from app.demo.acts import People
 from app.demo.agencies import add_agency, sit_at, tell_other_agencies
 from app.demo.hard import tell_hard_cases
+from app.demo.judging import tell_risk
 from app.demo.northmere import CASES
 from app.demo.others import EASTHOLM, SOUTHWICK
 from app.demo.packing import tell_packs
@@ -77,6 +78,7 @@ PLACES = (
         Part("backup", "Ola Brook", Role.ADVOCATE, "Stalking advocate"),
         Part("supervisor", "Noor Blythe", Role.SUPERVISOR, "Team lead"),
         Part("partner", "Bo Tran", Role.PARTNER, "Police sergeant"),
+        Part("administrator", "Wyn Ardley", Role.ADMINISTRATOR, "Administrator"),
     ), EASTHOLM),
     Place("Southwick", "clinic", (
         Part("lead", "Ines Calder", Role.ADVOCATE, "Stalking advocate"),
@@ -99,6 +101,8 @@ def found(house: House, say: Callable[[str], None] = lambda _: None) -> None:
             tell_other_agencies(house, people, cases)
             tell_visit(house, people, cases)
             tell_packs(house, people, cases)
+        if "administrator" in people.parts:
+            tell_risk(house, people, cases, place.stories[0].name)
     go_through_schedule(house)
     compare_waiting(house)
 

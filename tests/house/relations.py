@@ -6,7 +6,7 @@ ROLES = {
     "advocate": "account:own caseload:read cases:list cases:refer emergency:ask inbox:read",
     "supervisor": "account:own board:read caseload:read cases:list cases:refer deletions:read emergency:ask inbox:read"
     + " matches:decide transfers:decide",
-    "service_manager": "account:own cases:list trail:read",
+    "service_manager": "account:own cases:list trail:read training:record",
     "partner": "account:own challenges:answer news:propose shares:receive",
     "probation": "account:own challenges:answer news:propose shares:receive",
     "health": "account:own challenges:answer shares:receive",
@@ -14,13 +14,13 @@ ROLES = {
     "chair": "account:own challenges:chair shares:receive",
     "dpo": "account:own freezes:release records:find trail:read",
     "administrator": "account:own accounts:manage agencies:manage backups:read configuration:amend deadlines:configure"
-    + " retention:configure sign-in-events:read",
+    + " retention:configure risk-tools:amend sign-in-events:read training:record",
     "victim": "page:add page:read",
 }
 
 READING = (
     "case:read challenges:read contacts:read exhibits:read facts:read incidents:read orders:read people:read plan:read"
-    " progress:read safe-contact:read shares:read"
+    " progress:read risk:read safe-contact:read shares:read"
 )
 
 RELATIONS = {
@@ -28,12 +28,14 @@ RELATIONS = {
     + " case:amend challenges:raise contacts:record exhibits:add hold:decide incidents:record location:amend"
     + " location:read notes:record openings:read page:manage people:amend plan:amend plan:print priority:set"
     + " progress:amend progress:publish safe-contact:amend shares:release tasks:amend"
-    + " emergency:approve exhibits:sensitive handover:read orders:amend restriction:place transfer:propose",
+    + " emergency:approve exhibits:sensitive handover:read orders:amend restriction:place risk:amend transfer:propose"
+    + " typology:assess",
     "cover": READING
     + " case:amend challenges:raise contacts:record exhibits:add hold:decide incidents:record location:amend"
     + " location:read notes:record openings:read page:manage people:amend plan:amend plan:print priority:set"
     + " progress:amend progress:publish safe-contact:amend shares:release tasks:amend"
-    + " emergency:approve exhibits:sensitive handover:read orders:amend restriction:place transfer:propose",
+    + " emergency:approve exhibits:sensitive handover:read orders:amend restriction:place risk:amend transfer:propose"
+    + " typology:assess",
     "backup": READING,
     "named": READING,
     "emergency": READING + " contacts:record emergency:places",
@@ -43,18 +45,19 @@ RELATIONS = {
     "supervising": READING
     + " cases:allocate challenges:raise cover:give deletions:decide legal-holds:place location:read openings:read"
     + " plan:review priority:set shares:approve emergency:approve emergency:review handover:read restriction:amend"
-    + " exhibits:sensitive restriction:place transfer:agree transfer:propose",
+    + " exhibits:sensitive restriction:place transfer:agree transfer:propose risk:amend"
+    + " typology:assess",
     "managing": "case:read challenges:read facts:read incidents:read openings:read people:read plan:read progress:read"
-    + " safe-contact:read",
+    + " risk:read safe-contact:read",
     "auditing": "case:read incidents:read openings:read people:read safe-contact:read",
 }
 
 RELEASES = {
-    "police": "identity address log evidence plan risk none",
-    "probation": "identity address log plan risk none",
-    "health": "identity log plan risk none",
+    "police": "identity address log evidence plan risk clinical none",
+    "probation": "identity address log plan risk clinical none",
+    "health": "identity log plan risk clinical none",
     "cps": "identity address log evidence risk none",
-    "chair": "identity log plan risk none",
+    "chair": "identity log plan risk clinical none",
     "other": "identity log plan risk none",
 }
 """What may be released to which kind of receiver, in the words of `Holding`."""

@@ -25,7 +25,8 @@ TABLES = {
     "lead": "account", "backup": "account", "members": "account", "supervisors": "account", "newest": "page_visit",
     "version_id": "plan_version", "incidents": "incident", "incident_id": "incident", "team_id": "team",
     "agency_id": "agency", "watcher": "account", "breach_order": "court_order", "team": "team",
-    "milestone": "milestone", "rival": "plan_item_rival", "proposal": "news_proposal",
+    "milestone": "milestone", "tool": "risk_tool", "original": "exhibit", "rests_on": "incident",
+    "trainee": "account", "trained_in": "risk_tool", "rival": "plan_item_rival", "proposal": "news_proposal",
     "entries": "incident", "exhibits": "exhibit",
 }  # fmt: skip
 """Where the row lies that each field names. A field that is not here fails the test."""

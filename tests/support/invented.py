@@ -39,6 +39,8 @@ from app.features.handovers.rules import How
 from app.features.incidents.models import Incident
 from app.features.matches.models import MatchContent, PossibleMatch
 from app.features.matches.rules import PartyKind
+from app.features.risk_tools.actions import record_training
+from app.features.risk_tools.forms import TrainingForm
 from tests.support import offers
 from tests.support.assembled import founded
 from tests.support.houses import new_house
@@ -60,6 +62,7 @@ TABLES = {
     "challenge_id": "challenge", "contact_id": "contact", "exhibit_id": "exhibit", "incident_id": "incident",
     "item_id": "plan_item", "location_id": "location", "note_id": "note", "person_id": "person",
     "hold_id": "legal_hold", "visit_id": "visit", "order_id": "court_order",
+    "assessment_id": "risk_assessment", "dimension_id": "risk_dimension", "typology_id": "risk_typology",
     "saying_id": "saying", "pack_id": "evidence_pack", "proposal_id": "news_proposal",
     "record_id": "sharing_record", "relation_id": "case_relation", "task_id": "task", "update_id": "update",
 }  # fmt: skip
@@ -67,6 +70,8 @@ SITES = {
     "agency_id": "agency",
     "desk_id": "desk",
     "rule_id": "deadline_rule",
+    "tool_id": "risk_tool",
+    "wording_id": "risk_tool",
     "team_id": "team",
     "milestone_id": "milestone",
     "retention_id": "retention_rule",
@@ -125,6 +130,7 @@ def _known(house: House) -> Invented:
         for name, table in SITES.items():
             ids |= _first(work.session, name, table, "site_id", lead.site_id)
         ids |= _first(work.session, "agreement_id", "sharing_agreement", "agency_id", UUID(ids["agency_id"]))
+        ids |= _first(work.session, "training_id", "risk_training", "account_id", people["supervisor"])
         ids["match_id"] = str(_of_two_victims(work, lead.site_id))
         ids |= _first(work.session, "share_id", "share_grant", "case_id", page.case_id)
     return Invented(house, page.case_id, people | {"victim": page.id}, ids)
@@ -171,6 +177,9 @@ def _make_hard(made: Invented) -> None:
             work.add(why)
         work.add(opening, note, use)
         made.ids |= {"opening_id": str(opening.id), "handover_id": str(note.id), "use_id": str(use.id)}
+        administrator = member_of(work, made.person("administrator"), new_id())
+        assesses = TrainingForm(trainee=made.person("lead"), trained_on=work.today)
+        record_training(work, administrator, assesses)
         made.ids |= _from_a_phone(work, made)
         made.ids |= _frozen(work, made)
         made.ids |= _transfers(work, made)

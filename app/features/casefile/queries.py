@@ -33,7 +33,8 @@ OPENED_BY = {
     "orders": Permission.ORDERS_READ,
     "page": Permission.CONTACTS_READ, "plan": Permission.PLAN_READ, "progress": Permission.PROGRESS_READ,
     "proposals": Permission.PROGRESS_READ,
-    "sayings": Permission.INCIDENTS_READ, "shares": Permission.SHARES_READ, "transfer": Permission.TRANSFER_PROPOSE,
+    "risk": Permission.RISK_READ, "sayings": Permission.INCIDENTS_READ,
+    "shares": Permission.SHARES_READ, "transfer": Permission.TRANSFER_PROPOSE,
 }  # fmt: skip
 """Where an act leads, and what opens it there: nobody is shown one behind a page that is shut to her."""
 
@@ -133,6 +134,7 @@ def places_of(work: Work, case: OpenCase) -> list[Place]:
         ),
         (Permission.PEOPLE_READ, "People", "people", "people", ()),
         (Permission.EXHIBITS_READ, "Exhibits", "clip", "exhibits", ()),
+        (Permission.RISK_READ, "Risk", "alert", "risk", (DueKind.RISK_REVIEW,)),
         (Permission.ORDERS_READ, "Orders and bail", "court", "orders", (DueKind.ORDER_ENDS,)),
         (Permission.FACTS_READ, "Facts of the case", "doc", "facts", ()),
         (Permission.SHARES_READ, "Shared with others", "share", "shares", (DueKind.RELEASE_APPROVE,)),

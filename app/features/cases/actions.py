@@ -40,6 +40,7 @@ from app.features.people.rules import PersonKind, birth_problems, legal_word
 
 ENDS_WITH_CASE = (
     DueKind.CONTACT, DueKind.PLAN_REVIEW, DueKind.STILL_WAITING, DueKind.ALLOCATE, DueKind.SAFE_CONTACT_CHECK,
+    DueKind.RISK_REVIEW,
 )  # fmt: skip
 CHANGED_MEANWHILE = "Not saved: somebody else changed this case meanwhile. Look at it below, then save again."
 

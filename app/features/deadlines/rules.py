@@ -47,6 +47,7 @@ class DueKind(StrEnum):
     HANDOVER_READ = "handover_read"
     ORDER_ENDS = "order_ends"
     TRANSFER = "transfer"
+    RISK_REVIEW = "risk_review"
 
 
 class Lane(StrEnum):

@@ -16,7 +16,8 @@ PLACES: dict[Role, tuple[tuple[str, str, str], ...]] = {
     Role.HEALTH: AT_A_DESK,
     Role.CPS: AT_A_DESK,
     Role.CHAIR: (("Meeting", "/meeting", "flag"), ("Shared", "/shared", "share"), ("Me", "/me", "me")),
-    Role.SERVICE_MANAGER: (("Cases", "/cases", "cases"), ("Trail", "/trail", "doc"), ("Me", "/me", "me")),
+    Role.SERVICE_MANAGER: (("Cases", "/cases", "cases"), ("Training", "/risk-training", "people"),
+        ("Trail", "/trail", "doc"), ("Me", "/me", "me")),
     Role.DPO: (("Records", "/records", "search"), ("Trail", "/trail", "doc"), ("Me", "/me", "me")),
     Role.ADMINISTRATOR: (
         ("People", "/people", "people"), ("Teams", "/teams", "cases"), ("Agencies", "/agencies", "court"),
@@ -30,7 +31,14 @@ ALSO_AT = {
     "/shared": ("/proposals",),
     "/people": ("/sign-ins", "/backups"),
     "/records": ("/freezes",),
-    "/configuration": ("/site", "/deadlines", "/bank-holidays", "/retention"),
+    "/configuration": (
+        "/site",
+        "/deadlines",
+        "/bank-holidays",
+        "/retention",
+        "/risk-tools",
+        "/risk-training",
+    ),
 }
 """Pages without an entry of their own, by the entry that is the current one on them."""
 

@@ -12,7 +12,7 @@ WORDS: dict[str, str] = {
     "case": "The case",
     "people": "People", "location": "Places: addresses and the like", "safe contact": "Safe contact",
     "contacts": "Contact", "notes": "Case notes", "tasks": "Tasks", "log": "Incident log",
-    "orders": "Orders and bail", "exhibits": "Exhibits",
+    "orders": "Orders and bail", "risk": "Risk", "exhibits": "Exhibits",
     "exhibit file": "An exhibit, as it came", "evidence packs": "Evidence packs",
     "evidence pack words": "An evidence pack’s words", "evidence pack file": "An evidence pack, fetched",
     "exhibit preview": "An exhibit’s picture",

@@ -20,8 +20,8 @@ OWN_PLACES = ("/", "/today", "/cases", "/log", "/inbox", "/waiting")
 FRAME = "/waiting"
 """The page that the server knows nothing on."""
 OF_A_CASE = (
-    "", "/plan", "/log", "/conduct", "/progress", "/challenges", "/orders", "/contact", "/tasks", "/people", "/more",
-    "/log/new", "/contacts/new", "/notes/new", "/tasks/new", "/plan/items/new", "/challenges/new",
+    "", "/plan", "/log", "/conduct", "/progress", "/challenges", "/orders", "/risk", "/contact", "/tasks", "/people",
+    "/more", "/log/new", "/contacts/new", "/notes/new", "/tasks/new", "/plan/items/new", "/challenges/new",
 )  # fmt: skip
 OF_OTHERS = ("/brief",)
 

@@ -82,6 +82,7 @@ class Holding(StrEnum):
     EVIDENCE = "evidence"
     PLAN = "plan"
     RISK = "risk"
+    CLINICAL = "clinical"
     NONE = "none"
 
 
@@ -92,17 +93,18 @@ HOLDING_LABELS: dict[Holding, str] = {
     Holding.EVIDENCE: "What exhibits show",
     Holding.PLAN: "Parts of the safety plan",
     Holding.RISK: "The priority, or how danger is judged",
+    Holding.CLINICAL: "How a clinician reads the other person (typology)",
     Holding.NONE: "None of these",
 }
 
 H = Holding
 _ALL_MAY = frozenset({H.IDENTITY, H.LOG, H.RISK, H.NONE})
 MAY_RECEIVE: dict[PartnerKind, frozenset[Holding]] = {
-    PartnerKind.POLICE: _ALL_MAY | {H.ADDRESS, H.EVIDENCE, H.PLAN},
-    PartnerKind.PROBATION: _ALL_MAY | {H.ADDRESS, H.PLAN},
-    PartnerKind.HEALTH: _ALL_MAY | {H.PLAN},
+    PartnerKind.POLICE: _ALL_MAY | {H.ADDRESS, H.EVIDENCE, H.PLAN, H.CLINICAL},
+    PartnerKind.PROBATION: _ALL_MAY | {H.ADDRESS, H.PLAN, H.CLINICAL},
+    PartnerKind.HEALTH: _ALL_MAY | {H.PLAN, H.CLINICAL},
     PartnerKind.CPS: _ALL_MAY | {H.ADDRESS, H.EVIDENCE},
-    PartnerKind.CHAIR: _ALL_MAY | {H.PLAN},
+    PartnerKind.CHAIR: _ALL_MAY | {H.PLAN, H.CLINICAL},
     PartnerKind.OTHER: _ALL_MAY | {H.PLAN},
 }
 """What may be released to which kind of receiver. An agency without a column of its own is treated as health is: what

@@ -1,0 +1,214 @@
+"""The only writer of risk. Every level comes from the form in which a person chose it; none is worked out here.
+
+An amendment keeps the former wording; what is withdrawn stays to be read, with who did it and why.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from app.access.actor import Actor
+from app.access.door import OpenCase
+from app.access.permissions import Permission
+from app.access.repeats import already_made, remember, row_id_of
+from app.access.work import Work
+from app.core.errors import Conflict, FormRefused, Refused
+from app.features.deadlines.actions import add_due, settle
+from app.features.deadlines.rules import DueKind, end_of_day
+from app.features.risk import queries, rules
+from app.features.risk.forms import AssessmentForm, DimensionForm, TakeBackForm, TypologyForm
+from app.features.risk.models import (
+    AssessmentContent,
+    DimensionContent,
+    RiskAssessment,
+    RiskAssessmentWording,
+    RiskDimension,
+    RiskTypology,
+    TypologyContent,
+    Withdrawn,
+)
+from app.features.risk_tools.queries import ToolView, is_typology_assessor, tools_of, trained_words
+
+CHANGED = "Not saved: somebody else changed this meanwhile. Read theirs, then save yours again."
+GONE = "It is withdrawn. Record another one."
+
+
+def record_assessment(work: Work, actor: Actor, case: OpenCase, form: AssessmentForm) -> RiskAssessment:
+    case.demand(Permission.RISK_AMEND)
+    if again := already_made(work, actor, case, RiskAssessment, form):
+        return again
+    content = _assessed(work, actor, case, form, None)
+    row: RiskAssessment = RiskAssessment.begin(case, id=row_id_of(form))
+    row.sealed = case.seal(content, into=row)
+    work.add(row)
+    remember(work, actor, case, row, form)
+    work.ledger.entry("risk.assessed", actor, case, row)
+    _next_review(work, case)
+    return row
+
+
+def amend_assessment(
+    work: Work, actor: Actor, case: OpenCase, row: RiskAssessment, form: AssessmentForm
+) -> RiskAssessment:
+    case.demand(Permission.RISK_AMEND)
+    if form.version != row.version:
+        raise Conflict(CHANGED)
+    former = case.open(row, AssessmentContent)
+    if former.withdrawn:
+        raise FormRefused({"form": GONE})
+    _reword(work, actor, case, row, former, _assessed(work, actor, case, form, former), "risk.amended")
+    return row
+
+
+def withdraw_assessment(
+    work: Work, actor: Actor, case: OpenCase, row: RiskAssessment, form: TakeBackForm
+) -> None:
+    case.demand(Permission.RISK_AMEND)
+    former = case.open(row, AssessmentContent)
+    taken = _taken_back(work, actor, row.version, former.withdrawn, form)
+    _reword(work, actor, case, row, former, former.model_copy(update={"withdrawn": taken}), "risk.withdrawn")
+
+
+def judge_dimension(work: Work, actor: Actor, case: OpenCase, form: DimensionForm) -> RiskDimension:
+    """One more judgement of one dimension; those before stay what they were."""
+    case.demand(Permission.RISK_AMEND)
+    if again := already_made(work, actor, case, RiskDimension, form):
+        return again
+    if problems := rules.day_problems(form.judged_on, work.today):
+        raise FormRefused(problems)
+    entries, exhibits = queries.evidence_of(work, case)
+    mine = {one.id for one in entries}, {one.id for one in exhibits}
+    if set(form.rests_on) - mine[0] - mine[1]:
+        raise FormRefused({"rests_on": "Choose from the log and the exhibits of this case."})
+    content = DimensionContent(
+        **form.model_dump(exclude={"id", "rests_on"}), author_id=actor.id, written_at=work.now,
+        entries=[one for one in form.rests_on if one in mine[0]],
+        exhibits=[one for one in form.rests_on if one in mine[1]],
+    )  # fmt: skip
+    row: RiskDimension = RiskDimension.begin(case, id=row_id_of(form))
+    row.sealed = case.seal(content, into=row)
+    work.add(row)
+    remember(work, actor, case, row, form)
+    work.ledger.entry("risk.dimension-judged", actor, case, row)
+    return row
+
+
+def withdraw_dimension(
+    work: Work, actor: Actor, case: OpenCase, row: RiskDimension, form: TakeBackForm
+) -> None:
+    case.demand(Permission.RISK_AMEND)
+    content = case.open(row, DimensionContent)
+    taken = _taken_back(work, actor, row.version, content.withdrawn, form)
+    row.version += 1
+    row.sealed = case.seal(content.model_copy(update={"withdrawn": taken}), into=row)
+    work.ledger.entry("risk.dimension-withdrawn", actor, case, row)
+
+
+def set_typology(work: Work, actor: Actor, case: OpenCase, form: TypologyForm) -> RiskTypology:
+    """Only by whom the register names today as an assessor of it."""
+    demand_assessor(work, actor, case)
+    if again := already_made(work, actor, case, RiskTypology, form):
+        return again
+    if problems := rules.day_problems(form.judged_on, work.today):
+        raise FormRefused(problems)
+    content = TypologyContent(**form.model_dump(exclude={"id"}), author_id=actor.id, written_at=work.now)
+    row: RiskTypology = RiskTypology.begin(case, id=row_id_of(form))
+    row.sealed = case.seal(content, into=row)
+    work.add(row)
+    remember(work, actor, case, row, form)
+    work.ledger.entry("risk.typology-set", actor, case, row)
+    return row
+
+
+def withdraw_typology(
+    work: Work, actor: Actor, case: OpenCase, row: RiskTypology, form: TakeBackForm
+) -> None:
+    demand_assessor(work, actor, case)
+    content = case.open(row, TypologyContent)
+    taken = _taken_back(work, actor, row.version, content.withdrawn, form)
+    row.version += 1
+    row.sealed = case.seal(content.model_copy(update={"withdrawn": taken}), into=row)
+    work.ledger.entry("risk.typology-withdrawn", actor, case, row)
+
+
+def demand_assessor(work: Work, actor: Actor, case: OpenCase) -> None:
+    case.demand(Permission.TYPOLOGY_ASSESS)
+    if not is_typology_assessor(work, actor):
+        raise Refused()
+
+
+def _assessed(
+    work: Work, actor: Actor, case: OpenCase, form: AssessmentForm, former: AssessmentContent | None
+) -> AssessmentContent:
+    """What the form says, with the tool's name as it is now and what the register says of who completed it."""
+    tool = _tool(work, actor, form, former)
+    same = former if former and form.tool and former.tool_id == form.tool else None
+    results = tool.content.results if tool and not (same and same.result == form.result) else []
+    if form.person is not None and form.person not in dict(queries.people_of(work, actor, case)):
+        raise FormRefused({"person": "Choose somebody of this team, or name whoever it was below."})
+    problems = rules.assessment_problems(
+        form.assessed_on, form.next_review_on, form.differs, form.why_differs, form.result, results,
+        form.person is not None, form.completed_by, work.today,
+    )  # fmt: skip
+    if form.original is not None and form.original not in _originals(work, case, former):
+        problems["original"] = "Choose an exhibit of this case whose sight is restricted."
+    if problems:
+        raise FormRefused(problems)
+    known = tool is not None or form.tool is None
+    return AssessmentContent(
+        **form.model_dump(exclude={"id", "version", "tool", "person"}),
+        tool_id=form.tool, author_id=actor.id, written_at=work.now, completed_by_id=form.person,
+        tool=same.tool if same else tool.title if tool else "",
+        think_at=same.think_at if same else tool.content.think_at if tool else None,
+        trained=trained_words(work, actor, form.person, tool, form.assessed_on) if known or not same else same.trained,
+    )  # fmt: skip
+
+
+def _tool(
+    work: Work, actor: Actor, form: AssessmentForm, former: AssessmentContent | None
+) -> ToolView | None:
+    """One that is in use; the one of an amended assessment also after it went out of use, or stayed at another site."""
+    if form.tool is None:
+        return None
+    same = former is not None and former.tool_id == form.tool
+    found = next((one for one in tools_of(work, actor) if one.tool_id == form.tool), None)
+    if not same and (found is None or not found.is_in_use):
+        raise FormRefused({"tool": "This tool is not in use here. Go back and choose another one."})
+    return found
+
+
+def _originals(work: Work, case: OpenCase, former: AssessmentContent | None) -> set[UUID]:
+    kept = {former.original} if former and former.original else set()
+    return kept | {one.id for one in queries.originals_of(work, case)}
+
+
+def _taken_back(
+    work: Work, actor: Actor, version: int, before: Withdrawn | None, form: TakeBackForm
+) -> Withdrawn:
+    if form.version != version:
+        raise Conflict(CHANGED)
+    if before is not None:
+        raise FormRefused({"form": "It is withdrawn already."})
+    return Withdrawn(by=actor.id, at=work.now, why=form.why)
+
+
+def _reword(
+    work: Work, actor: Actor, case: OpenCase, row: RiskAssessment, former: AssessmentContent,
+    content: AssessmentContent, kind: str,
+) -> None:  # fmt: skip
+    kept: RiskAssessmentWording = RiskAssessmentWording.begin(case, assessment_id=row.id, number=row.version)
+    kept.sealed = case.seal(former, into=kept)
+    work.add(kept)
+    row.version += 1
+    row.sealed = case.seal(content, into=row)
+    work.ledger.entry(kind, actor, case, row, corrects=kept.id)
+    _next_review(work, case)
+
+
+def _next_review(work: Work, case: OpenCase) -> None:
+    """One review is due on a case: the day that its newest assessment names, of those that were not withdrawn."""
+    work.session.flush()
+    settle(work, case.id, DueKind.RISK_REVIEW)
+    counted = [one for one in queries.assessments_of(work, case) if one.content.withdrawn is None]
+    if counted and (day := counted[0].content.next_review_on):
+        add_due(work, case, DueKind.RISK_REVIEW, end_of_day(day), about=counted[0].id)
