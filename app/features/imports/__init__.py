@@ -1,1 +1,1 @@
-"""What phones give, read without changing it. So far: the text of a WhatsApp chat export."""
+"""What phones give, read without changing it. So far: a WhatsApp chat export, and a backup of text messages."""
