@@ -51,6 +51,7 @@ def test_a_broken_backup_gives_what_stands_above(tail: str | bytes, why: Why) ->
     assert ended == Ended(5, why)
 
 
+@pytest.mark.asvs("1.5.1")
 @pytest.mark.parametrize(("text", "why"), [
     ('<!DOCTYPE smses [<!ENTITY a "aaaa">]><smses><sms body="&a;"/></smses>', Why.DECLARES),
     ('<!DOCTYPE smses SYSTEM "file:///etc/passwd"><smses/>', Why.DECLARES),
