@@ -1,0 +1,1 @@
+"""What phones give, read without changing it. So far: a WhatsApp chat export, and a backup of text messages."""

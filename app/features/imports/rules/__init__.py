@@ -1,0 +1,142 @@
+"""The shapes of what a phone's export holds, and which messages look like one incident.
+
+Nothing here says what a message means. A reader gives back each line once: in an entry, or as one it could not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+APART = timedelta(hours=4)
+"""Messages with a longer silence between them are two incidents: so a night counts as one, across midnight."""
+MOST_QUOTED = 2_000
+"""Characters of exact words that a proposal quotes; the rest stands in the original."""
+
+
+class DateOrder(StrEnum):
+    DAY_FIRST = "dmy"
+    MONTH_FIRST = "mdy"
+    YEAR_FIRST = "ymd"
+
+
+ORDER_LABELS = {
+    DateOrder.DAY_FIRST: "Day, month, year",
+    DateOrder.MONTH_FIRST: "Month, day, year",
+    DateOrder.YEAR_FIRST: "Year, month, day",
+}
+
+
+class Why(StrEnum):
+    BEFORE_FIRST = "before_first"
+    NO_SUCH_DATE = "no_such_date"
+    NO_SUCH_TIME = "no_such_time"
+
+
+WHY_LABELS = {
+    Why.BEFORE_FIRST: "It stands before the first message",
+    Why.NO_SUCH_DATE: "Its date does not exist",
+    Why.NO_SUCH_TIME: "Its time does not exist",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One message, or one line of the app's own where `sender` is empty.
+
+    `at` is what the phone's clock showed: an export names no time zone, so none is made up here.
+    """
+
+    first_line: int
+    last_line: int
+    at: datetime
+    sender: str
+    text: str
+    media: str = ""
+    """The name of the file that came with it."""
+    is_left_out: bool = False
+    """A file came with it and the export was made without files."""
+    cut: int = 0
+    """Characters at its end that are not held here; the original has them."""
+    damaged: int = 0
+    """Lines with bytes that are no text; they are shown as escapes."""
+    doubtful: int = 0
+    """Lines inside that begin like a message and are none: to be looked at in the original."""
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Lines that are no message, word for word, and why."""
+
+    first_line: int
+    last_line: int
+    text: str
+    why: Why
+    cut: int = 0
+    damaged: int = 0
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Messages that follow one another within `APART`."""
+
+    first: datetime
+    last: datetime
+    count: int
+    first_line: int
+    last_line: int
+    quoted: str
+    """Exact words, one message a line."""
+    unquoted: int
+    """Messages, of `count`, whose words are not quoted or not quoted to their end."""
+
+
+class _Run:
+    def __init__(self, entry: Entry) -> None:
+        self.first, self.first_line = entry.at, entry.first_line
+        self.last, self.last_line = entry.at, entry.last_line
+        self.count = self.unquoted = self.length = 0
+        self.words: list[str] = []
+        self.add(entry)
+
+    def add(self, entry: Entry) -> None:
+        self.count += 1
+        self.first, self.last = min(self.first, entry.at), max(self.last, entry.at)
+        self.last_line = entry.last_line
+        words = entry.text[: max(0, MOST_QUOTED - self.length)]
+        self.unquoted += bool(entry.cut) or len(words) < len(entry.text)
+        if words:
+            self.words.append(words)
+            self.length += len(words)
+
+    def told(self) -> Proposal:
+        return Proposal(
+            self.first,
+            self.last,
+            self.count,
+            self.first_line,
+            self.last_line,
+            "\n".join(self.words),
+            self.unquoted,
+        )
+
+
+def proposals(found: Iterable[Entry | Unread], senders: Collection[str]) -> Iterator[Proposal]:
+    """What these senders sent, in runs; in the order of the file, which is never sorted.
+
+    A clock that was put back starts no new run within `APART`; a longer step back does.
+    """
+    run: _Run | None = None
+    for entry in found:
+        if not isinstance(entry, Entry) or not entry.sender or entry.sender not in senders:
+            continue
+        if run and entry.at - run.last <= APART and run.first - entry.at <= APART:
+            run.add(entry)
+            continue
+        if run:
+            yield run.told()
+        run = _Run(entry)
+    if run:
+        yield run.told()
