@@ -74,7 +74,7 @@ def _scope(
     """The rows that were asked for, each with its version; what is sensitive only where that was said."""
     choice = choice_of(work, actor, case)
     named = (("entries", form.entries, choice.entries), ("exhibits", form.exhibits, choice.exhibits))
-    problems = {name: NOT_THERE for name, asked, there in named if set(asked) - {one.id for one in there}}
+    problems = {name: NOT_THERE for name, ids, there in named if set(ids) - {one.id for one in there}}
     if problems:
         raise FormRefused(problems)
     entries, exhibits = choice.taken(form.first, form.last, with_sensitive=bool(form.takes_sensitive))

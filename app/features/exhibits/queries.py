@@ -26,6 +26,7 @@ from app.features.exhibits.rules import (
     SENSITIVITY_LABELS,
     STATUS_LABELS,
     TYPE_LABELS,
+    EvidenceType,
     Preview,
     Sensitivity,
     chain_words,
@@ -81,6 +82,12 @@ class ExhibitView:
     def plays(self) -> str:
         """“audio” or “video”, where this person may open the file and a browser may play it; else empty."""
         return self.content.media.partition("/")[0] if self.is_shown and self.content.media in PLAYED else ""
+
+    @property
+    def may_be_messages(self) -> bool:
+        """Whether it is offered to be read as an export of messages: by what it is called, or was said to be."""
+        is_named = self.content.name.lower().endswith((".txt", ".xml"))
+        return self.is_shown and (is_named or self.content.type is EvidenceType.ORIGINAL_MESSAGE_FILE)
 
     @property
     def fact_lines(self) -> list[tuple[str, str]]:

@@ -1,0 +1,70 @@
+"""An exhibit read as messages, and entries of the log made from it, inside a case."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from app.access.actor import Actor
+from app.access.door import OpenCase, open_case
+from app.access.permissions import Permission
+from app.access.work import Work
+from app.features.exhibits.queries import ExhibitView, demand_sight, exhibit_view, original_of
+from app.features.imports import actions, queries, rules
+from app.features.imports.forms import MessagesForm
+from app.features.people.queries import victim_of
+from app.web.answers import Page, Redirect, case_page
+from app.web.asked import Asked
+from app.web.guards import requires
+from app.web.routing import Router
+
+CanRecord = Annotated[Actor, requires(Permission.INCIDENTS_RECORD)]
+
+router = Router()
+
+
+@router.get("/cases/{case_id}/exhibits/{exhibit_id}/messages")
+def messages(
+    case_id: UUID, exhibit_id: UUID, actor: CanRecord, work: Work, asked: Asked, order: str = "", sender: str = ""
+) -> Page:  # fmt: skip
+    case, exhibit = _exhibit(work, actor, case_id, exhibit_id)
+    told = _read(work, case, exhibit, order, sender)
+    found = queries.offered(work, case, exhibit, told, work.today)
+    shown = queries.next_ones(found)
+    form = asked.form(
+        MessagesForm, {"order": told.order.value if told.order and not told.is_sms else "", "sender": sender}
+    )
+    return case_page(
+        "imports/messages.html", case=case, exhibit=exhibit, told=told, shown=shown, form=form, rules=rules,
+        left=sum(not one.is_there for one in found) - len(shown), there=sum(one.is_there for one in found),
+        same=queries.same_files(work, case, exhibit), victim=victim_of(work, case), place=sender,
+    )  # fmt: skip
+
+
+def read_again(
+    case_id: UUID, exhibit_id: UUID, form: MessagesForm, actor: CanRecord, work: Work
+) -> queries.Reading:
+    """Ahead of the lock: the file is read as it was when its messages were ticked."""
+    case, exhibit = _exhibit(work, actor, case_id, exhibit_id)
+    return _read(work, case, exhibit, form.order, str(form.sender))
+
+
+@router.post("/cases/{case_id}/exhibits/{exhibit_id}/messages", again=messages, before=read_again)
+def log_messages(
+    case_id: UUID, exhibit_id: UUID, form: MessagesForm, actor: CanRecord, work: Work, ready: Any
+) -> Redirect:
+    case, exhibit = _exhibit(work, actor, case_id, exhibit_id)
+    actions.log_messages(work, actor, case, exhibit, form, ready)
+    return Redirect(f"/cases/{case_id}/log")
+
+
+def _exhibit(work: Work, actor: Actor, case_id: UUID, exhibit_id: UUID) -> tuple[OpenCase, ExhibitView]:
+    """Reading the words is an opening of the file, for who may open it."""
+    case = open_case(work, actor, case_id, "exhibits", permission=Permission.INCIDENTS_RECORD)
+    case.demand(Permission.EXHIBITS_READ)
+    exhibit = exhibit_view(work, case, exhibit_id)
+    demand_sight(case, exhibit.content)
+    return open_case(work, actor, case_id, "exhibit file", permission=Permission.INCIDENTS_RECORD), exhibit
+
+
+def _read(work: Work, case: OpenCase, exhibit: ExhibitView, order: str, sender: str) -> queries.Reading:
+    place = int(sender) if sender.isascii() and sender.isdigit() and len(sender) < 7 else None
+    return queries.read_export(original_of(work, case, exhibit), exhibit.content.size, order, place)
