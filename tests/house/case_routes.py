@@ -179,6 +179,7 @@ staff GET  /cases/{case_id}/plan/print plan:print
 staff POST /cases/{case_id}/plan/reviews plan:amend
 staff GET  /cases/{case_id}/plan/reviews/new plan:amend
 staff GET  /cases/{case_id}/plan/versions plan:read
+staff GET  /cases/{case_id}/plan/versions/{version_id} plan:read
 staff POST /cases/{case_id}/plan/wishes plan:amend
 staff GET  /cases/{case_id}/plan/wishes/new plan:amend
 staff GET  /cases/{case_id}/priority priority:set

@@ -13,9 +13,12 @@ from app.core import clock
 from app.core.errors import Conflict, FormRefused, Refused
 from app.features.cases.queries import case_row
 from app.features.deadlines.actions import add_due, settle
-from app.features.deadlines.rules import DueKind, Lane
+from app.features.deadlines.actions import announce as announce_due
+from app.features.deadlines.rules import DueKind
 from app.features.plan_items.actions import announce
 from app.features.plan_items.queries import items_of
+from app.features.plan_triggers.actions import review_soon
+from app.features.plan_triggers.rules import Why
 from app.features.plans import queries
 from app.features.plans.forms import AgreementForm, PlanCheckForm, PlanReviewForm, WishesForm
 from app.features.plans.models import (
@@ -28,8 +31,12 @@ from app.features.plans.models import (
     Wishes,
     WishesContent,
 )
+from app.features.plans.rules import Verdict
 
-LONGEST_INTERVAL = timedelta(days=90)
+UNDECIDED = (
+    "Not recorded: of an item there are two versions. Choose one with the victim first, then record it."
+)
+NO_TIME = "This note is for a wait that is longer than {days} days. Give a later day, or leave it empty."
 AGREED_ANEW = (
     "Not saved: the plan was agreed anew meanwhile. Read the version below, then save your view again."
 )
@@ -66,6 +73,8 @@ def agree_plan(work: Work, actor: Actor, case: OpenCase, form: AgreementForm) ->
     items = items_of(work, actor, case, "")
     if not items:
         raise FormRefused({"form": "There is nothing in the plan yet. Add an item first."})
+    if any(item.has_rival for item in items):
+        raise FormRefused({"form": UNDECIDED})
     newest, wishes = queries.newest_version(work, case), queries.wishes_of(work, case)
     row = PlanVersion.begin(
         case, id=row_id_of(form), number=newest.number + 1 if newest else 1, agreed_on=work.today
@@ -79,22 +88,33 @@ def agree_plan(work: Work, actor: Actor, case: OpenCase, form: AgreementForm) ->
     remember(work, actor, case, row, form)
     work.ledger.entry("plan.agreed", actor, case, row)
     settle(work, case.id, DueKind.PLAN_CHECK)
-    add_due(work, case, DueKind.PLAN_CHECK, work.now + timedelta(days=7), lane=Lane.BOARD, about=row.id)
+    announce_due(work, case, "plan.agreed", about=row.id)
     return row
 
 
 def review_plan(work: Work, actor: Actor, case: OpenCase, form: PlanReviewForm, days: int) -> PlanReview:
-    """The plan was looked at again with the victim; the next review is due after `days`, or on the day given."""
+    """The plan was looked at again with the victim; the next review is due after `days`, or on the day given.
+
+    Later than the priority's interval needs a reason; later than the site's longest, a supervisor's note on the plan.
+    """
     case.demand(Permission.PLAN_AMEND)
     if again := already_made(work, actor, case, PlanReview, form):
         return again
     next_on = form.next_on or work.today + timedelta(days=days)
-    if not work.today < next_on <= work.today + LONGEST_INTERVAL:
-        raise FormRefused({"next_on": "Give a day after today and within 90 days."})
+    longest = queries.longest_days(work, case)
+    latest = max(work.today + timedelta(days=longest), queries.may_wait_until(work, case) or work.today)
+    if not work.today < next_on <= latest:
+        told = (
+            f"Give a day after today and within {longest} days. Later needs a supervisor’s note on the plan."
+        )
+        raise FormRefused({"next_on": told})
+    if next_on > work.today + timedelta(days=days) and not form.why_later:
+        raise FormRefused({"why_later": f"This is later than the {days} days of this priority. Say why."})
     row = PlanReview.begin(case, id=row_id_of(form), reviewed_on=work.today, next_on=next_on)
     content = PlanReviewContent(
-        trigger=form.trigger, note=form.note, victim_view=form.victim_view, author_id=actor.id
-    )
+        trigger=form.trigger, note=form.note, victim_view=form.victim_view, why_later=form.why_later,
+        author_id=actor.id,
+    )  # fmt: skip
     row.sealed = case.seal(content, into=row)
     work.add(row)
     remember(work, actor, case, row, form)
@@ -114,19 +134,25 @@ def check_plan(work: Work, actor: Actor, case: OpenCase, form: PlanCheckForm) ->
     version = queries.newest_version(work, case)
     if version is None:
         raise FormRefused({"form": "No version of this plan is agreed yet, so there is nothing to review."})
-    if case.open(version, PlanVersionContent).author_id == actor.id:
+    if actor.id in case.open(version, PlanVersionContent).authors:
         raise Refused("This plan is your own work. Somebody else reviews it.")
     if form.version_id != version.id:
         raise Conflict(AGREED_ANEW)
+    longest = queries.longest_days(work, case)
+    if form.may_wait_until and form.may_wait_until <= work.today + timedelta(days=longest):
+        raise FormRefused({"may_wait_until": NO_TIME.format(days=longest)})
     row = PlanCheck.begin(case, id=row_id_of(form), version_id=version.id, checked_at=work.now)
     content = PlanCheckContent(
-        verdict=form.verdict, note=form.note, version_number=version.number, author_id=actor.id
-    )
+        verdict=form.verdict, note=form.note, actions=form.actions, may_wait_until=form.may_wait_until,
+        version_number=version.number, author_id=actor.id,
+    )  # fmt: skip
     row.sealed = case.seal(content, into=row)
     work.add(row)
     remember(work, actor, case, row, form)
     work.ledger.entry("plan.checked", actor, case, row)
     settle(work, case.id, DueKind.PLAN_CHECK)
+    if form.verdict is not Verdict.GOOD:
+        review_soon(work, case, Why.SUPERVISOR)
     return row
 
 

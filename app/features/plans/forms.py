@@ -34,6 +34,7 @@ class PlanReviewForm(FieldForm):
     )
     note: str = Field("", max_length=LONG)
     next_on: date | None = None
+    why_later: str = Field("", max_length=LINE)
 
 
 class PlanCheckForm(FieldForm):
@@ -44,3 +45,5 @@ class PlanCheckForm(FieldForm):
     note: str = Field(
         max_length=LONG, json_schema_extra=words(missing="Say what is good, and what to change.")
     )
+    actions: str = Field("", max_length=LONG)
+    may_wait_until: date | None = None

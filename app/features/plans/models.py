@@ -41,6 +41,12 @@ class PlanVersionContent(BaseModel):
     note: str = ""
     author_id: UUID | None = None
 
+    @property
+    def authors(self) -> set[UUID]:
+        """Whoever recorded the agreement or wrote something that stands in it."""
+        marks = [mark for item in self.items.values() for mark in (item.saving, *item.marks.values())]
+        return {one for one in (self.author_id, *(mark.by for mark in marks)) if one is not None}
+
 
 class PlanVersion(CaseRow, table=True):
     """A version in force: agreed with the victim on a day; frozen."""
@@ -54,6 +60,7 @@ class PlanVersion(CaseRow, table=True):
 class PlanReviewContent(BaseModel):
     trigger: ReviewTrigger = ReviewTrigger.INTERVAL
     note: str = ""
+    why_later: str = ""
     victim_view: str = ""
     author_id: UUID | None = None
 
@@ -68,8 +75,12 @@ class PlanReview(CaseRow, table=True):
 
 
 class PlanCheckContent(BaseModel):
+    """What a supervisor made of it, what is to be done, and until when the next review may wait, if for long."""
+
     verdict: Verdict = Verdict.GOOD
     note: str = ""
+    actions: str = ""
+    may_wait_until: date | None = None
     version_number: int = 0
     author_id: UUID | None = None
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
 
 from sqlalchemy import select
 
 from app.access.actor import Actor
 from app.access.door import OpenCase
 from app.access.work import Work
+from app.core.errors import NotFound
 from app.features.accounts.queries import names_of
 from app.features.cases.queries import case_of
 from app.features.deadlines.queries import DueView, open_due, rules_for, span_of
@@ -27,9 +30,11 @@ from app.features.plans.models import (
     Wishes,
     WishesContent,
 )
+from app.features.plans.rules import FieldChange, ItemChange, differences, wishes_changed
 from app.features.starters.rules import SECTION_LABELS, Section
 
 SHORTEST_INTERVAL = 7
+LONGEST_INTERVAL = 90
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,102 @@ def versions_of(work: Work, case: OpenCase) -> list[tuple[PlanVersion, PlanVersi
         select(PlanVersion).where(PlanVersion.case_id == case.id).order_by(PlanVersion.number.desc())
     )
     return [(row, case.open(row, PlanVersionContent)) for row in rows]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What changed from one version to another; with nothing before it, `before` is None and all of it is new."""
+
+    before: int | None
+    changes: list[ItemChange]
+    wishes: FieldChange | None
+
+    @property
+    def is_same(self) -> bool:
+        return not self.changes and self.wishes is None
+
+
+@dataclass(frozen=True)
+class VersionPage:
+    """One frozen version, who recorded it, in what it differs from another one, and which others there are."""
+
+    row: PlanVersion
+    content: PlanVersionContent
+    author: str
+    compared: Comparison
+    others: list[PlanVersion]
+    sections: list[tuple[str, list[PlanItemContent]]]
+
+
+def version_page(
+    work: Work, actor: Actor, case: OpenCase, version_id: UUID, against: str, victim_name: str
+) -> VersionPage:  # fmt: skip
+    """A version beside the one with the number `against`, or else beside the one before it."""
+    versions = versions_of(work, case)
+    found = next((one for one in versions if one[0].id == version_id), None)
+    if found is None:
+        raise NotFound()
+    row, content = found
+    by_number = {str(one.number): (one, told) for one, told in versions if one.id != row.id}
+    other = by_number.get(against) or by_number.get(str(row.number - 1))
+    grouped: defaultdict[Section, list[PlanItemContent]] = defaultdict(list)
+    for item in content.items.values():
+        grouped[item.section].append(item)
+    names = names_of(work, actor, {content.author_id} if content.author_id else set())
+    return VersionPage(
+        row, content, names.get(content.author_id, "") if content.author_id else "",
+        _compared(other, content, victim_name), [one for one, _ in versions if one.id != row.id],
+        [(SECTION_LABELS[section], grouped[section]) for section in Section if grouped[section]],
+    )  # fmt: skip
+
+
+def _compared(
+    other: tuple[PlanVersion, PlanVersionContent] | None, content: PlanVersionContent, victim_name: str
+) -> Comparison:  # fmt: skip
+    before = other[1] if other else PlanVersionContent()
+    was, now = ({key: item.fields for key, item in told.items.items()} for told in (before, content))
+    return Comparison(
+        other[0].number if other else None, differences(was, now, victim_name),
+        wishes_changed(before.wishes, content.wishes),
+    )  # fmt: skip
+
+
+def since_agreed(work: Work, case: OpenCase, plan: PlanView, victim_name: str) -> Comparison:
+    """What changed in the plan as it stands since it was agreed last."""
+    version = plan.version
+    agreed = (version, case.open(version, PlanVersionContent)) if version else None
+    items = {str(item.id): item.content for _, _, group in plan.sections for item in group}
+    wishes = plan.wishes.text if plan.wishes else ""
+    return _compared(agreed, PlanVersionContent(items=items, wishes=wishes), victim_name)
+
+
+def since_checked(work: Work, case: OpenCase, victim_name: str) -> Comparison | None:
+    """What changed in the newest version since the one that a supervisor looked at last; None where none is agreed."""
+    versions = versions_of(work, case)
+    if not versions:
+        return None
+    checked = work.session.scalars(
+        select(PlanCheck.version_id).where(PlanCheck.case_id == case.id).order_by(PlanCheck.checked_at.desc())
+    ).first()
+    other = next((one for one in versions if one[0].id == checked), None)
+    return _compared(other, versions[0][1], victim_name)
+
+
+def longest_days(work: Work, case: OpenCase) -> int:
+    """The site's longest time between two reviews, in days."""
+    for rule in rules_for(work, case.site_id, "plan.review.longest", work.now):
+        amount, _ = span_of(rule, enhanced=False)
+        if amount:
+            return amount
+    return LONGEST_INTERVAL
+
+
+def may_wait_until(work: Work, case: OpenCase) -> date | None:
+    """Until when a supervisor's newest note lets the next review wait, if it says so."""
+    row = work.session.scalars(
+        select(PlanCheck).where(PlanCheck.case_id == case.id).order_by(PlanCheck.checked_at.desc())
+    ).first()
+    return case.open(row, PlanCheckContent).may_wait_until if row else None
 
 
 def reviews_of(work: Work, case: OpenCase) -> list[tuple[PlanReview, PlanReviewContent]]:

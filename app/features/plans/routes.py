@@ -57,7 +57,10 @@ def new_agreement(case_id: UUID, actor: CanAmend, work: Work, asked: Asked) -> P
     case = open_case(work, actor, case_id, "plan", permission=Permission.PLAN_AMEND)
     about = _about(work, case)
     plan = queries.plan_of(work, actor, case, about["victim"].first)
-    return page("plans/agreement_form.html", form=asked.form(AgreementForm), plan=plan, **about)
+    changed = queries.since_agreed(work, case, plan, about["victim"].first)
+    return page(
+        "plans/agreement_form.html", form=asked.form(AgreementForm), plan=plan, changed=changed, **about
+    )
 
 
 @router.post("/cases/{case_id}/plan/agreements", again=new_agreement)
@@ -71,7 +74,8 @@ def agree(case_id: UUID, form: AgreementForm, actor: CanAmend, work: Work) -> Re
 def new_review(case_id: UUID, actor: CanAmend, work: Work, asked: Asked) -> Page:
     case = open_case(work, actor, case_id, "plan", permission=Permission.PLAN_AMEND)
     return page("plans/review_form.html", form=asked.form(PlanReviewForm), reviews=queries.reviews_of(work, case),
-                days=queries.review_days(work, case), **_about(work, case))  # fmt: skip
+                days=queries.review_days(work, case), longest=queries.longest_days(work, case),
+                **_about(work, case))  # fmt: skip
 
 
 @router.post("/cases/{case_id}/plan/reviews", again=new_review)
@@ -85,8 +89,10 @@ def review(case_id: UUID, form: PlanReviewForm, actor: CanAmend, work: Work) -> 
 @router.get("/cases/{case_id}/plan/checks/new")
 def new_check(case_id: UUID, actor: CanReview, work: Work, asked: Asked) -> Page:
     case = open_case(work, actor, case_id, "plan check", permission=Permission.PLAN_REVIEW)
+    about = _about(work, case)
     return page("plans/check_form.html", form=asked.form(PlanCheckForm), versions=queries.versions_of(work, case),
-                own=case.is_mine, **_about(work, case))  # fmt: skip
+                changed=queries.since_checked(work, case, about["victim"].first),
+                longest=queries.longest_days(work, case), own=case.is_mine, **about)  # fmt: skip
 
 
 @router.post("/cases/{case_id}/plan/checks", again=new_check)
@@ -101,6 +107,15 @@ def versions(case_id: UUID, actor: CanRead, work: Work) -> Page:
     case = open_case(work, actor, case_id, "plan versions", permission=Permission.PLAN_READ)
     return page("plans/versions.html", versions=queries.versions_of(work, case), rules=item_rules,
                 head=case_head(work, actor, case, "plan"))  # fmt: skip
+
+
+@router.get("/cases/{case_id}/plan/versions/{version_id}")
+def show_version(case_id: UUID, version_id: UUID, actor: CanRead, work: Work, against: str = "") -> Page:
+    """One frozen version, and what changed in it since another one: the one before it, or the one asked for."""
+    case = open_case(work, actor, case_id, "plan versions", permission=Permission.PLAN_READ)
+    head = case_head(work, actor, case, "plan")
+    found = queries.version_page(work, actor, case, version_id, against, head.first)
+    return page("plans/version.html", found=found, rules=item_rules, head=head)
 
 
 @router.get("/cases/{case_id}/plan/print")
