@@ -187,7 +187,7 @@ class Acts:
                         "agreed": item.agreed,
                         "refusal": item.refusal,
                         "due": due,
-                        "visible_to": ["victim"],
+                        "visible_to": ["victim", "police"] if item.owner == "police" else ["victim"],
                     }
                 ),
             )

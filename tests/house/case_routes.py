@@ -176,6 +176,8 @@ staff POST /cases/{case_id}/plan/items/{item_id}/amendments plan:amend
 staff POST /cases/{case_id}/plan/items/{item_id}/choices plan:amend
 staff GET  /cases/{case_id}/plan/items/{item_id}/edit plan:amend
 staff GET  /cases/{case_id}/plan/print plan:print
+staff POST /cases/{case_id}/plan/releases shares:release
+staff GET  /cases/{case_id}/plan/releases/new shares:release
 staff POST /cases/{case_id}/plan/reviews plan:amend
 staff GET  /cases/{case_id}/plan/reviews/new plan:amend
 staff GET  /cases/{case_id}/plan/versions plan:read

@@ -27,7 +27,7 @@ TABLES = {
     "agency_id": "agency", "watcher": "account", "breach_order": "court_order", "team": "team",
     "milestone": "milestone", "tool": "risk_tool", "original": "exhibit", "rests_on": "incident",
     "trainee": "account", "trained_in": "risk_tool", "rival": "plan_item_rival", "proposal": "news_proposal",
-    "entries": "incident", "exhibits": "exhibit",
+    "entries": "incident", "exhibits": "exhibit", "parts": "plan_item",
 }  # fmt: skip
 """Where the row lies that each field names. A field that is not here fails the test."""
 

@@ -136,4 +136,5 @@ def _may(case: OpenCase) -> dict[str, bool]:
         "amend": case.may(Permission.PLAN_AMEND),
         "print": case.may(Permission.PLAN_PRINT),
         "review": reviews,
+        "release": case.may(Permission.SHARES_RELEASE),
     }

@@ -47,6 +47,8 @@ Heard = Callable[[Work, Actor, OpenCase, SharingRecord], None]
 _listening: dict[str, Heard] = {}
 CHALLENGE = "challenge"
 """The kind of copy that the chair of the meeting opens too."""
+PLAN = "plan"
+"""The kind of copy that holds items of the safety plan."""
 
 
 def listen(kind: str, heard: Heard) -> None:
