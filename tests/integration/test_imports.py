@@ -147,3 +147,30 @@ def test_a_sensitive_file_is_read_by_those_alone_who_open_it(
 
     assert as_lead_advocate.get(page).status == 200
     assert as_backup.get(page).status == 403 and as_supervisor.get(page).status == 403
+
+
+LETTER = b"""From: Alex N <alex@example.org>
+Date: Sun, 04 May 2025 21:11:00 +0000
+Subject: You
+
+I can see your light.
+"""
+CALLED = b"Name,Date,Type\nAlex N,2025-05-04 21:11,Missed\nAlex N,2025-05-04 21:15,Missed\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "key", "says"),
+    [("a.eml", LETTER, "1-5", "1 letter from “Alex N &lt;alex@example.org&gt;”"),
+     ("c.csv", CALLED, "2-3", "2 calls from “Alex N”, 21:11 to 21:15")],
+)  # fmt: skip
+def test_a_letter_and_a_list_of_calls_come_into_the_log_too(
+    as_lead_advocate: Client, cast: Cast, exhibits: str, name: str, content: bytes, key: str, says: str
+) -> None:
+    page = keep(as_lead_advocate, exhibits, name, content).location + "/messages"
+    order = "ymd" if name == "c.csv" else ""
+    answered = as_lead_advocate.post(page, {"order": order, "sender": "0", "chosen": [key]}, htmx=True)
+
+    assert answered.location == f"/cases/{cast.case_id}/log", answered.text[-500:]
+    assert says in as_lead_advocate.get(answered.location).text
+    if name == "a.eml":
+        assert as_lead_advocate.get(answered.location).shows("22:11")
