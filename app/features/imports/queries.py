@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -38,6 +41,10 @@ from app.features.incidents.models import Incident
 MOST_BYTES = 30_000_000
 """A larger export is kept, and not read here: the page would not come while it is."""
 MOST_SHOWN = 100
+MOST_MEMBERS, MOST_TIMES, PIECE = 20_000, 200, 65_536
+"""Of an archive: files in it, how much smaller its chat may have been made, and what is read at once."""
+ZIP = b"PK\x03\x04"
+TOO_LARGE = "This file is too large to be read here. It is kept as it came."
 SENT = "Sent from this phone"
 
 
@@ -74,6 +81,8 @@ class Reading:
     doubtful: int = 0
     damaged: int = 0
     cut: int = 0
+    files: int = 0
+    """Beside the chat in an archive."""
     found: list[Proposal] = field(default_factory=list)
 
     def note(self, one: Entry | Unread, why: str = "") -> None:
@@ -92,9 +101,75 @@ class Reading:
 
 def read_export(file: OpenedFile, size: int, order: str, sender: int | None) -> Reading:
     """Told by its first bytes; in two goes over the file where its dates have to be settled first."""
+    if size >= len(ZIP) and b"".join(file.part(0, len(ZIP))) == ZIP:
+        return _archive(file, size, order, sender)
     if size > MOST_BYTES:
-        return Reading("This file is too large to be read here. It is kept as it came.")
-    pieces = file.pieces()
+        return Reading(TOO_LARGE)
+    return _plain(file.pieces, order, sender)
+
+
+def _archive(file: OpenedFile, size: int, order: str, sender: int | None) -> Reading:
+    """The chat of an archive, read where it lies; the files beside it stay in it."""
+    try:
+        with zipfile.ZipFile(_Seekable(file, size)) as archive:
+            inside = archive.infolist()
+            if len(inside) > MOST_MEMBERS:
+                return Reading("This archive holds too many files to be read here. It is kept as it came.")
+            texts = [one for one in inside if one.filename.lower().endswith(".txt") and not one.is_dir()]
+            if not texts:
+                return Reading("No chat was found in this archive. It is kept as it came.")
+            chat = max(texts, key=lambda one: (one.filename.lower().endswith("_chat.txt"), one.file_size))
+            if chat.flag_bits & 1:
+                return Reading("This archive is locked with a password. It is kept as it came.")
+            if chat.file_size > MOST_BYTES or chat.file_size > MOST_TIMES * max(chat.compress_size, 1):
+                return Reading(TOO_LARGE)
+            told = _plain(partial(_pieces_of, archive, chat), order, sender)
+            told.files = len(inside) - 1
+            return told
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError):
+        return Reading("This archive is damaged or was cut. It is kept as it came.")
+
+
+def _pieces_of(archive: zipfile.ZipFile, chat: zipfile.ZipInfo) -> Iterator[bytes]:
+    """No more than the archive says that it holds, whatever it unpacks to."""
+    left = chat.file_size
+    with archive.open(chat) as member:
+        while left > 0 and (piece := member.read(min(PIECE, left))):
+            left -= len(piece)
+            yield piece
+
+
+class _Seekable(io.RawIOBase):
+    """A stored file for a reader that goes back and forth; each part is verified before it comes out."""
+
+    def __init__(self, file: OpenedFile, size: int) -> None:
+        self._file, self._size, self._at = file, size, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        self._at = max(0, base + offset)
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
+    def read(self, size: int = -1) -> bytes:
+        end = self._size if size is None or size < 0 else min(self._at + size, self._size)
+        if self._at >= end:
+            return b""
+        content = b"".join(self._file.part(self._at, end))
+        self._at += len(content)
+        return content
+
+
+def _plain(opened: Callable[[], Iterator[bytes]], order: str, sender: int | None) -> Reading:
+    pieces = opened()
     first = next(pieces, b"")
     pieces = chain((first,), pieces)
     try:
@@ -106,8 +181,8 @@ def read_export(file: OpenedFile, size: int, order: str, sender: int | None) -> 
         if seen.stamps:
             orders = [one for one in DateOrder if seen.fits[one]]
             told = Reading(senders=seen.senders.most_common(), orders=orders, order=_order(order, seen.order))
-            return _propose(told, partial(whatsapp.messages, lines(file.pieces())), sender)
-        listed = calls.survey(lines(file.pieces()))
+            return _propose(told, partial(whatsapp.messages, lines(opened())), sender)
+        listed = calls.survey(lines(opened()))
     except NotText:
         return Reading("This file is no text. It is kept as it came.")
     if listed.columns is None or not listed.orders:
@@ -116,7 +191,7 @@ def read_export(file: OpenedFile, size: int, order: str, sender: int | None) -> 
     told = Reading(
         kind=Kind.CALLS, senders=listed.senders.most_common(), orders=listed.orders, order=_order(order, one)
     )
-    return _propose(told, partial(calls.calls, lines(file.pieces())), sender)
+    return _propose(told, partial(calls.calls, lines(opened())), sender)
 
 
 def _order(asked: str, found: DateOrder | None) -> DateOrder | None:
