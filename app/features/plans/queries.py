@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
@@ -16,7 +16,13 @@ from app.features.deadlines.queries import DueView, open_due, rules_for, span_of
 from app.features.deadlines.rules import DueKind
 from app.features.plan_items.models import PlanItemContent
 from app.features.plan_items.queries import ItemView, items_of, rivals_of
-from app.features.plan_items.rules import SECTION_LABELS, Section, is_on_reduced_copy
+from app.features.plan_items.rules import (
+    FIELD_LABELS,
+    SECTION_LABELS,
+    Section,
+    field_words,
+    is_on_reduced_copy,
+)
 from app.features.plans.models import (
     PlanCheck,
     PlanCheckContent,
@@ -37,6 +43,36 @@ class PrintedItem:
 
     versions: list[PlanItemContent]
     is_undecided: bool = False
+
+
+@dataclass(frozen=True)
+class ItemChange:
+    """What became of one item from one version to another; `fields` are (label, before, after)."""
+
+    what: str
+    section: str
+    text: str
+    fields: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Differences:
+    """What is another between two versions of a plan, in words. `wishes` are those before and after, if they differ."""
+
+    items: list[ItemChange]
+    wishes: tuple[str, str] | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.items or self.wishes)
+
+
+@dataclass(frozen=True)
+class VersionView:
+    """A version as it was agreed, with what changed since the one before it; None for the first."""
+
+    row: PlanVersion
+    content: PlanVersionContent
+    changes: Differences | None
 
 
 @dataclass(frozen=True)
@@ -98,6 +134,84 @@ def versions_of(work: Work, case: OpenCase) -> list[tuple[PlanVersion, PlanVersi
         select(PlanVersion).where(PlanVersion.case_id == case.id).order_by(PlanVersion.number.desc())
     )
     return [(row, case.open(row, PlanVersionContent)) for row in rows]
+
+
+def differences(old: PlanVersionContent, new: PlanVersionContent, victim_name: str) -> Differences:
+    """In the order of the plan's parts: what came, what went, and each field that reads another way."""
+    found = []
+    for item_id in sorted(old.items.keys() | new.items.keys()):
+        was, now = old.items.get(item_id), new.items.get(item_id)
+        shown = now or was
+        if shown is None or was == now:
+            continue
+        what = "Changed" if was and now else "Added" if now else "Taken out"
+        fields = _field_changes(was, now, victim_name) if was and now else []
+        if fields or not (was and now):
+            found.append((shown.section, ItemChange(what, SECTION_LABELS[shown.section], shown.text, fields)))
+    order = list(Section)
+    found.sort(key=lambda one: order.index(one[0]))
+    wishes = (old.wishes, new.wishes) if old.wishes != new.wishes else None
+    return Differences([change for _, change in found], wishes)
+
+
+def _field_changes(
+    was: PlanItemContent, now: PlanItemContent, victim_name: str
+) -> list[tuple[str, str, str]]:
+    told = [
+        (FIELD_LABELS[name], *(field_words(name, one.fields[name], victim_name) for one in (was, now)))
+        for name in FIELD_LABELS
+    ]
+    return [(label, before, after) for label, before, after in told if before != after]
+
+
+def version_views(work: Work, case: OpenCase, victim_name: str) -> list[VersionView]:
+    """Every agreed version, the newest first, each against the one before it."""
+    found = versions_of(work, case)
+    former = [*(content for _, content in found[1:]), None]
+    return [
+        VersionView(row, content, differences(before, content, victim_name) if before else None)
+        for (row, content), before in zip(found, former, strict=True)
+    ]
+
+
+def not_agreed_yet(work: Work, actor: Actor, case: OpenCase, victim_name: str) -> Differences:
+    """What of the plan is another now than in the version in force; nothing where none was agreed."""
+    version = newest_version(work, case)
+    if version is None:
+        return Differences([])
+    wishes = wishes_of(work, case)
+    now = PlanVersionContent(
+        items={str(item.id): item.content for item in items_of(work, actor, case, victim_name)},
+        wishes=wishes.text if wishes else "",
+    )
+    return differences(case.open(version, PlanVersionContent), now, victim_name)
+
+
+def since_last_check(work: Work, case: OpenCase, victim_name: str) -> tuple[int, Differences] | None:
+    """(number, differences) from the version that a supervisor looked at last to the one in force; None where there
+    is none, or it is the same."""
+    checked = work.session.scalars(
+        select(PlanVersion)
+        .join(PlanCheck, PlanCheck.version_id == PlanVersion.id)
+        .where(PlanCheck.case_id == case.id)
+        .order_by(PlanVersion.number.desc())
+        .limit(1)
+    ).first()
+    newest = newest_version(work, case)
+    if checked is None or newest is None or checked.id == newest.id:
+        return None
+    was, now = (case.open(one, PlanVersionContent) for one in (checked, newest))
+    return checked.number, differences(was, now, victim_name)
+
+
+def between(versions: list[VersionView], asked: str, victim_name: str) -> tuple[int, int, Differences] | None:
+    """(from, to, differences) from an earlier version, named by its number, to the newest; None where it is none."""
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0
+    older = next((one for one in versions[1:] if one.row.number == number), None)
+    if older is None:
+        return None
+    newest = versions[0]
+    return number, newest.row.number, differences(older.content, newest.content, victim_name)
 
 
 def reviews_of(work: Work, case: OpenCase) -> list[tuple[PlanReview, PlanReviewContent]]:

@@ -86,7 +86,8 @@ def review(case_id: UUID, form: PlanReviewForm, actor: CanAmend, work: Work) -> 
 def new_check(case_id: UUID, actor: CanReview, work: Work, asked: Asked) -> Page:
     case = open_case(work, actor, case_id, "plan check", permission=Permission.PLAN_REVIEW)
     return page("plans/check_form.html", form=asked.form(PlanCheckForm), versions=queries.versions_of(work, case),
-                own=case.is_mine, **_about(work, case))  # fmt: skip
+                own=case.is_mine, since=queries.since_last_check(work, case, victim_of(work, case).first),
+                **_about(work, case))  # fmt: skip
 
 
 @router.post("/cases/{case_id}/plan/checks", again=new_check)
@@ -97,10 +98,15 @@ def check(case_id: UUID, form: PlanCheckForm, actor: CanReview, work: Work) -> R
 
 
 @router.get("/cases/{case_id}/plan/versions")
-def versions(case_id: UUID, actor: CanRead, work: Work) -> Page:
+def versions(case_id: UUID, actor: CanRead, work: Work, since: str = "") -> Page:
+    """Each version against the one before; `since` is the number of one to be laid beside the newest."""
     case = open_case(work, actor, case_id, "plan versions", permission=Permission.PLAN_READ)
-    return page("plans/versions.html", versions=queries.versions_of(work, case), rules=item_rules,
-                head=case_head(work, actor, case, "plan"))  # fmt: skip
+    first = victim_of(work, case).first
+    found = queries.version_views(work, case, first)
+    return page(
+        "plans/versions.html", versions=found, rules=item_rules, head=case_head(work, actor, case, "plan"),
+        beside=queries.between(found, since, first), now=queries.not_agreed_yet(work, actor, case, first),
+    )  # fmt: skip
 
 
 @router.get("/cases/{case_id}/plan/print")
