@@ -28,6 +28,7 @@ class Configured(StrEnum):
     LOAD_AMBER = "load_amber"
     LOAD_RED = "load_red"
     CARRIED_CASES = "carried_cases"
+    PLAN_ENDS_DAYS = "plan_ends_days"
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,10 @@ MEASURES: dict[Configured, Measure] = {
         "Cases carried whole on a phone", "cases",
         "Those of the next three days' visits first, then pinned ones, then high priority. Of others the safe contact.",
         1, 30, lambda _: 15,
+    ),
+    Configured.PLAN_ENDS_DAYS: Measure(
+        "Told before something in a plan runs out", "days", "So long before a police marker ends it comes to Today.",
+        1, 60, lambda _: 14,
     ),
 }  # fmt: skip
 """Proposals of the partnership's own paper (domain.md, sections 7 and 8), never law."""

@@ -79,6 +79,11 @@ class Room:
     """A site's alone: the key under which its exact identifiers are hashed."""
 
     @property
+    def may_be_read(self) -> bool:
+        """Whether it opens what is sealed in it, or can only be added to."""
+        return self._opens
+
+    @property
     def content_key(self) -> DataKey:
         return self._key.derive(Purpose.CONTENT)
 

@@ -54,7 +54,7 @@ _NONE = (
     "intake_key", "milestone", "notice", "notice_hours", "orphan_file", "owed_scrub", "passkey", "phone",
     "push_subscription", "retention_rule", "retention_run", "risk_tool",
     "risk_training", "sharing_agreement",
-    "site", "strange_try", "team", "team_member", "transfer_offer", "tree_head",
+    "site", "starter_list", "strange_try", "team", "team_member", "transfer_offer", "tree_head",
     "unusual_use", "verify_run", "visit_card", "watch_beat",
 )  # fmt: skip
 

@@ -27,11 +27,11 @@ FEATURES = (
     "merges", "deletions", "legal_holds", "comparisons", "matches", "caseload", "searches", "menus", "trails",
     "records", "freezes", "chairing", "agenda", "handovers", "casefile", "restrictions", "emergencies",
     "reasons", "openings", "portal", "pages", "page_plans", "page_visits", "answers", "challenges",
-    "progress", "proposals", "holds", "milestones", "plans", "plan_items", "pack_making", "evidence_packs",
+    "progress", "proposals", "holds", "milestones", "plans", "plan_items", "starters", "pack_making", "evidence_packs",
     "risk", "conduct", "breaches", "imports", "exhibits", "incidents", "pins", "role_changes", "orders",
     "visits", "watchers", "contacts", "sayings", "safe_contacts", "ways", "shares", "cases", "people",
-    "configuration", "risk_tools", "deadlines", "retention", "workplaces", "invitations", "bank_holidays",
-    "proofs", "sign_in_events", "phones", "devices", "subscriptions", "memberships", "sign_ins",
+    "configuration", "risk_tools", "plan_triggers", "deadlines", "retention", "workplaces", "invitations",
+    "bank_holidays", "proofs", "sign_in_events", "phones", "devices", "subscriptions", "memberships", "sign_ins",
     "second_factors", "accounts", "identifiers", "names", "agencies", "backups",
 )  # fmt: skip
 

@@ -48,6 +48,9 @@ staff GET  /risk-tools/{tool_id} risk-tools:amend
 staff POST /risk-tools/{tool_id} risk-tools:amend
 staff GET  /risk-tools/coming/{wording_id}/withdrawals/new risk-tools:amend
 staff POST /risk-tools/coming/{wording_id}/withdrawals risk-tools:amend
+staff GET  /starters configuration:amend
+staff POST /starters configuration:amend
+staff GET  /starters/new configuration:amend
 staff GET  /risk-training training:record
 staff POST /risk-training training:record
 staff GET  /risk-training/new training:record

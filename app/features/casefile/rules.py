@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.features.deadlines.rules import DueKind
+from app.features.plan_triggers.rules import reason_of
 
 
 @dataclass(frozen=True)
@@ -16,20 +17,27 @@ class Verb:
     icon: str
     path: str
     takes_label: bool = False
+    takes_reason: bool = False
 
     def title(self, name: str, first: str, label: str) -> str:
         """For Today: “Review Nadia Iqbal’s safety plan”."""
         text = self.long.format(name=name, first=first)
-        return f"{text}: {label}" if self.takes_label and label else text
+        return self._with(text, label)
 
     def brief(self, label: str) -> str:
         """For a list that names the person already: “Review safety plan”."""
-        return f"{self.short}: {label}" if self.takes_label and label else self.short
+        return self._with(self.short, label)
+
+    def _with(self, text: str, label: str) -> str:
+        told = reason_of(label) if self.takes_reason else label if self.takes_label else ""
+        return f"{text}: {told}" if told else text
 
 
 VERBS: dict[DueKind, Verb] = {
     DueKind.CONTACT: Verb("Call {name}", "Call", "call", "contact"),
-    DueKind.PLAN_REVIEW: Verb("Review {name}’s safety plan", "Review safety plan", "shield", "plan"),
+    DueKind.PLAN_REVIEW: Verb(
+        "Review {name}’s safety plan", "Review safety plan", "shield", "plan", takes_reason=True
+    ),
     DueKind.TELL: Verb("Tell {first}", "Tell", "voice", "progress", takes_label=True),
     DueKind.STILL_WAITING: Verb("Tell {first}: no news yet", "Say “no news yet”", "doc", "progress"),
     DueKind.TASK: Verb("{name}", "Do", "check", "contact", takes_label=True),
@@ -45,6 +53,7 @@ VERBS: dict[DueKind, Verb] = {
     DueKind.NEWS_WITHDRAWN: Verb(
         "Taken back: proposed news, {name}", "Taken back: proposed news", "doc", "proposals"
     ),
+    DueKind.PLAN_ITEM: Verb("{name}’s plan", "In the plan", "shield", "plan", takes_label=True),
     DueKind.PLAN_CHECK: Verb("Look at {name}’s plan", "Look at the plan", "shield", "plan"),
     DueKind.RELEASE_APPROVE: Verb("Decide on a release, {name}", "Decide on a release", "share", "shares"),
     DueKind.PACK_APPROVE: Verb(

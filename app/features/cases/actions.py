@@ -37,6 +37,8 @@ from app.features.identifiers.actions import note_row
 from app.features.people.actions import begin_person, begin_victim
 from app.features.people.models import InterpreterContent, PersonContent, Victim, VictimContent
 from app.features.people.rules import PersonKind, birth_problems, legal_word
+from app.features.plan_triggers.actions import review_soon
+from app.features.plan_triggers.rules import Why
 
 ENDS_WITH_CASE = (
     DueKind.CONTACT, DueKind.PLAN_REVIEW, DueKind.STILL_WAITING, DueKind.ALLOCATE, DueKind.SAFE_CONTACT_CHECK,
@@ -129,7 +131,7 @@ def allocate(work: Work, actor: Actor, case: OpenCase, form: forms.AllocateForm)
         announce(work, case, "case.allocated")
     elif former_lead != form.lead:
         _tell_given(work, actor, case, Given(form.lead, work.today, None, former_lead))
-        announce(work, case, "plan.triggered", label="Review the plan: the advocate changed")
+        review_soon(work, case, Why.ADVOCATE)
     work.ledger.entry("case.allocated", actor, case, row, lead=str(form.lead), backup=str(form.backup))
     return row
 
@@ -186,7 +188,7 @@ def set_priority(work: Work, actor: Actor, case: OpenCase, form: forms.PriorityF
     _change_priority(work, actor, case, row, form.priority, form.reason, form.next_review_on)
     _save(case, row, case.open(row, CaseContent))
     if queries.lead_of(work, case) is not None:
-        announce(work, case, "plan.triggered", label="Review the plan: the priority changed")
+        review_soon(work, case, Why.PRIORITY)
         if row.last_contact_on is None:
             settle(work, case.id, DueKind.CONTACT)
             _first_contact_due(work, case, form.priority)

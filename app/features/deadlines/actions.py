@@ -123,22 +123,6 @@ def _make_due(
     return made
 
 
-def bring_forward(work: Work, case: OpenCase, kind: DueKind, event: str, *, label: str = "") -> None:
-    """Something happened that makes `kind` due sooner: what was due later gives way to the event's own time; what is
-    due before that, or late already, stays as it is, so that nothing late looks as if it had time again.
-    """
-    soonest = queries.soonest_open(work, case.id, kind)
-    rules = queries.rules_for(work, case.site_id, event, work.now)
-    for rule in rules:
-        amount, unit = queries.span_of(rule, False)
-        if amount is None or unit is None:
-            return
-        if soonest and soonest <= deadline(work.now, amount, unit, calendar_of(work, case.site_id)):
-            return
-    settle(work, case.id, kind)
-    _make_due(work, case, rules, work.now, label=label)
-
-
 def seed_deadlines(work: Work, site_id: UUID) -> int:
     """Give a new site the whole table; what it has stays as it is. Returns how many rows were added."""
     known = queries.events_of(work, site_id)

@@ -36,6 +36,7 @@ class DueKind(StrEnum):
     NEWS_PROPOSED = "news_proposed"
     NEWS_WITHDRAWN = "news_withdrawn"
     PLAN_CHECK = "plan_check"
+    PLAN_ITEM = "plan_item"
     RELEASE_APPROVE = "release_approve"
     PACK_APPROVE = "pack_approve"
     SAFE_CONTACT_CHECK = "safe_contact_check"

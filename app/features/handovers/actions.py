@@ -15,13 +15,15 @@ from app.core.errors import FormRefused, NotFound
 from app.features.cases.actions import listen
 from app.features.cases.queries import able_in_team, backup_of, case_row, lead_of
 from app.features.cases.rules import AT_AN_END, Given, Status
-from app.features.deadlines.actions import add_due, announce, settle
+from app.features.deadlines.actions import add_due, settle
 from app.features.deadlines.rules import DueKind, end_of_day
 from app.features.handovers import queries
 from app.features.handovers.forms import HandoverForm
 from app.features.handovers.models import Handover, HandoverContent
 from app.features.handovers.queries import Held
 from app.features.handovers.rules import How, all_or_nothing, day_problems, obstacle
+from app.features.plan_triggers.actions import review_soon
+from app.features.plan_triggers.rules import Why
 
 
 def hand_over(work: Work, actor: Actor, held: list[Held], form: HandoverForm) -> list[Handover]:
@@ -62,8 +64,7 @@ def _hand_over_one(work: Work, actor: Actor, held: Held, form: HandoverForm) -> 
         for relation in queries.leads_from(work, case, form.from_day):
             relation.to_day = form.from_day - timedelta(days=1)
         _settle_unread(work, case, How.LEAD)
-        announce(work, case, "plan.triggered", label="Review the plan: the advocate changed",
-                 at=max(work.now, at_local(form.from_day, 9)))  # fmt: skip
+        review_soon(work, case, Why.ADVOCATE, at=max(work.now, at_local(form.from_day, 9)))
     work.add(CaseRelation(case_id=case.id, account_id=form.to, kind=_kind(form.how).value, from_day=form.from_day,
                           to_day=to_day, given_by=actor.id))  # fmt: skip
     row = _note(work, case, content, form.to, form.from_day, to_day)

@@ -16,13 +16,15 @@ from app.access.work import Work
 from app.core import clock
 from app.core.errors import Conflict, FormRefused, NotFound
 from app.crypto.ledger import digest_of
-from app.features.deadlines.actions import announce, bring_forward, settle
+from app.features.deadlines.actions import announce, settle
 from app.features.deadlines.rules import DueKind
 from app.features.incidents import queries
 from app.features.incidents.forms import IncidentForm, WithdrawalForm
 from app.features.incidents.models import Incident, IncidentContent, IncidentWording, Withdrawn
 from app.features.incidents.rules import TRIGGERS, Behaviour, LoggedBy, Source, moment, when_problems
 from app.features.orders.queries import order_view
+from app.features.plan_triggers.actions import review_soon
+from app.features.plan_triggers.rules import Why
 from app.features.shares.actions import ask_whether_changed, mark_superseded
 from app.features.subscriptions.actions import notify_on_case
 
@@ -199,6 +201,4 @@ def _plan_review(work: Work, case: OpenCase, content: IncidentContent) -> None:
     """A change of danger makes a plan review due soon; one that is due sooner, or late, stays."""
     recent = content.happened_on is not None and (clock.local_day(work.now) - content.happened_on).days <= 28
     if recent:
-        bring_forward(
-            work, case, DueKind.PLAN_REVIEW, "plan.triggered", label="Review the plan: something happened"
-        )
+        review_soon(work, case, Why.BREACH if content.is_breach else Why.INCIDENT)

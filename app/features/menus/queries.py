@@ -38,6 +38,7 @@ ALSO_AT = {
         "/retention",
         "/risk-tools",
         "/risk-training",
+        "/starters",
     ),
 }
 """Pages without an entry of their own, by the entry that is the current one on them."""

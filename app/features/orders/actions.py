@@ -14,7 +14,9 @@ from app.features.deadlines.rules import DueKind, end_of_day
 from app.features.orders.forms import LookedForm, OrderForm
 from app.features.orders.models import Looked, Order, OrderContent, OrderWording
 from app.features.orders.queries import OrderView
-from app.features.orders.rules import TYPE_LABELS, conditions_of, problems_of
+from app.features.orders.rules import MADE, TYPE_LABELS, OrderStatus, conditions_of, problems_of
+from app.features.plan_triggers.actions import review_soon
+from app.features.plan_triggers.rules import Why
 
 CHANGED = "Not saved: somebody else amended this order meanwhile. Read theirs, then save yours again."
 
@@ -30,6 +32,8 @@ def record_order(work: Work, actor: Actor, case: OpenCase, form: OrderForm) -> O
     remember(work, actor, case, row, form)
     work.ledger.entry("order.recorded", actor, case, row)
     _tell_before_the_end(work, case, row, content)
+    if content.status in MADE:
+        review_soon(work, case, Why.ORDER_MADE)
     return row
 
 
@@ -41,6 +45,8 @@ def amend_order(work: Work, actor: Actor, case: OpenCase, row: Order, form: Orde
     if all(getattr(content, name) == getattr(former, name) for name in ("status", "expires", "renewal_due")):
         kept["days_set_at"] = former.days_set_at
     _reword(work, actor, case, row, former, content.model_copy(update=kept), "order.amended")
+    if why := _why_review(former, content):
+        review_soon(work, case, why)
     return row
 
 
@@ -54,7 +60,21 @@ def note_looked(work: Work, actor: Actor, case: OpenCase, row: Order, form: Look
     looked = Looked(at=work.now, by=actor.id, what=form.what)
     content = former.model_copy(update={"looked": [*former.looked, looked]})
     _reword(work, actor, case, row, former, content, "order.looked-at")
+    review_soon(work, case, Why.ORDER_ENDING)
     return row
+
+
+def _why_review(former: OrderContent, now: OrderContent) -> Why | None:
+    """What of an amendment changes what keeps her safe: that it was made or is over, its rules, its last day."""
+    if now.status in MADE and former.status not in MADE:
+        return Why.ORDER_MADE
+    if former.status in MADE and now.status not in MADE:
+        return Why.ORDER_OVER
+    if now.status not in MADE:
+        return None
+    is_varied = now.status is OrderStatus.VARIED and former.status is not OrderStatus.VARIED
+    is_other = (now.conditions, now.expires) != (former.conditions, former.expires)
+    return Why.ORDER_CHANGED if is_varied or is_other else None
 
 
 def _to_change(case: OpenCase, row: Order, seen: int) -> OrderContent:

@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
 
 from app.access.actor import Actor
+from app.access.configured import Configured, value_on
 from app.access.door import OpenCase
 from app.access.permissions import Permission
 from app.access.repeats import already_made, remember, row_id_of
 from app.access.work import Work
 from app.core.errors import Conflict, FormRefused
+from app.features.deadlines.actions import add_due, settle
+from app.features.deadlines.rules import DueKind, end_of_day
 from app.features.plan_items import queries
 from app.features.plan_items.forms import CHOSEN, ITEM_TEXT, ChoiceForm, PlanItemForm
 from app.features.plan_items.models import PlanItem, PlanItemContent, PlanItemRival, PlanItemWording
-from app.features.plan_items.rules import ONE_STATEMENT, Agreement, ItemStatus, Joined, Saved, joined
+from app.features.plan_items.rules import (
+    ONE_STATEMENT,
+    Agreement,
+    ItemStatus,
+    Joined,
+    Saved,
+    day_label,
+    days_of,
+    joined,
+)
+from app.features.shares.actions import ask_whether_changed, mark_superseded
 
 UNDECIDED = "Two versions of this item already wait for a decision. Decide between them first."
 NOT_CHOSEN = {"text": "Choose a version, or write it new."}
@@ -44,6 +59,7 @@ def add_item(work: Work, actor: Actor, case: OpenCase, form: PlanItemForm) -> Pl
     item = PlanItem.begin(case, id=row_id_of(form), made_on=work.today)
     item.sealed = case.seal(_content(work, actor, form), into=item)
     work.add(item)
+    _note_days(work, case, item.id, case.open(item, PlanItemContent))
     remember(work, actor, case, item, form)
     work.ledger.entry("plan.item-added", actor, case, item)
     announce(work, actor, case)
@@ -195,9 +211,46 @@ def _content(work: Work, actor: Actor, form: PlanItemForm) -> PlanItemContent:
 
 
 def _replace(work: Work, case: OpenCase, item: PlanItem, content: PlanItemContent) -> None:
-    _keep_wording(work, case, item, case.open(item, PlanItemContent))
+    former = case.open(item, PlanItemContent)
+    _keep_wording(work, case, item, former)
     item.version += 1
     item.sealed = case.seal(content, into=item)
+    if content.left_with != former.left_with:
+        mark_superseded(work, case, item.id)
+    _note_days(work, case, item.id, content, former)
+
+
+def _note_days(
+    work: Work, case: OpenCase, item_id: UUID, now: PlanItemContent, was: PlanItemContent | None = None
+) -> None:  # fmt: skip
+    """Its days stand in the one clock: by when, when to look again, and some days before it runs out."""
+    notice = value_on(work, case.site_id, Configured.PLAN_ENDS_DAYS)
+    days, former = (
+        [
+            (day, day_label(one.text, said))
+            for day, said in days_of(one.status, one.due, one.review_on, one.ends_on, notice)
+        ]
+        if one
+        else []
+        for one in (now, was)
+    )
+    if days == former:
+        return
+    settle(work, case.id, DueKind.PLAN_ITEM, about=item_id)
+    for day, label in days:
+        add_due(work, case, DueKind.PLAN_ITEM, end_of_day(day), about=item_id, label=label)
+
+
+def _changed_since(work: Work, case: OpenCase, row_id: UUID, since: datetime) -> bool:
+    """Whether an item was changed after this, or has two versions of which nobody has chosen one."""
+    item = work.session.get(PlanItem, row_id)
+    if item is None or item.case_id != case.id:
+        return False
+    at = case.open(item, PlanItemContent).written_at
+    return item.has_rival or (item.version > 1 and at is not None and at > since)
+
+
+ask_whether_changed(_changed_since)
 
 
 def _keep_wording(work: Work, case: OpenCase, item: PlanItem, content: PlanItemContent) -> None:

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.features.plan_items.rules import Agreement, Audience, ItemStatus, Owner, Section
-from app.web.forms import FieldForm, Form, words
+from app.features.plan_items.rules import Agreement, Audience, ItemStatus, Owner
+from app.features.starters.rules import Section
+from app.web.forms import LINE, FieldForm, Form, words
 
 ITEM_TEXT = 2000
 BOTH_TEXTS = 2 * ITEM_TEXT + 2
@@ -35,6 +36,8 @@ class PlanItemForm(FieldForm):
     refusal: str = Field("", max_length=2000)
     visible_to: list[Audience] = Field(default_factory=list)
     review_on: date | None = None
+    ends_on: date | None = None
+    linked_risk: str = Field("", max_length=LINE)
     version: int = Field(0, ge=0)
 
 
@@ -53,6 +56,8 @@ class ChoiceForm(Form):
     chosen_refusal: Chosen = ""
     chosen_visible_to: Chosen = ""
     chosen_review_on: Chosen = ""
+    chosen_ends_on: Chosen = ""
+    chosen_linked_risk: Chosen = ""
     text: str = Field("", max_length=BOTH_TEXTS)
     agreed: Agreement = Field(
         json_schema_extra=words(missing="Say whether the victim agrees. “Not asked” is fine.")

@@ -11,7 +11,8 @@ from pydantic import BaseModel
 from sqlmodel import Field
 
 from app.db.base import CaseRow
-from app.features.plan_items.rules import FIELDS, Agreement, Audience, ItemStatus, Owner, Section
+from app.features.plan_items.rules import FIELDS, Agreement, Audience, ItemStatus, Owner
+from app.features.starters.rules import Section
 
 
 class Mark(BaseModel):
@@ -35,6 +36,8 @@ class PlanItemContent(BaseModel):
     refusal: str = ""
     visible_to: list[Audience] = []
     review_on: date | None = None
+    ends_on: date | None = None
+    linked_risk: str = ""
     author_id: UUID | None = None
     written_at: datetime | None = None
     marks: dict[str, Mark] = {}
@@ -76,7 +79,22 @@ class PlanItemContent(BaseModel):
     def agreed_to(self) -> tuple[object, ...]:
         """What of it the victim agrees to; who wrote it and when is no part of that."""
         seen_by = frozenset(self.visible_to)
-        return (self.section, self.text, self.status, self.agreed, self.owner, self.due, seen_by)
+        return (
+            self.section,
+            self.text,
+            self.status,
+            self.agreed,
+            self.owner,
+            self.due,
+            self.ends_on,
+            seen_by,
+        )
+
+    @property
+    def left_with(self) -> tuple[object, ...]:
+        """What of it a partner reads, and whether it may: where this changes, released copies are superseded."""
+        seen_by = frozenset(self.visible_to)
+        return (self.section, self.text, self.owner, self.due, self.status, self.ends_on, seen_by)
 
 
 class PlanItem(CaseRow, table=True):

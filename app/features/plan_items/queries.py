@@ -26,8 +26,8 @@ from app.features.plan_items.rules import (
     FIELD_LABELS,
     FIELDS,
     OWNER_LABELS,
-    SECTION_LABELS,
     STATUS_LABELS,
+    TEXTS,
     Owner,
     Side,
     both_texts,
@@ -35,6 +35,7 @@ from app.features.plan_items.rules import (
     field_words,
     sides,
 )
+from app.features.starters.rules import SECTION_LABELS
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,10 @@ class ItemView:
     @property
     def section_label(self) -> str:
         return SECTION_LABELS[self.content.section]
+
+    @property
+    def seen_by(self) -> str:
+        return field_words("visible_to", self.content.visible_to, "")
 
     @property
     def status_label(self) -> str:
@@ -167,7 +172,7 @@ def rival_of(work: Work, actor: Actor, case: OpenCase, item: ItemView, victim_na
         told = sides((_named(names, first), first.at), (_named(names, second), second.at), work.now,
                      first_is_mine=first.by == actor.id, second_is_mine=second.by == actor.id)  # fmt: skip
         words = [field_words(name, content.fields[name], victim_name) for content in (saved, other)]
-        is_text = name in ("text", "why", "refusal")
+        is_text = name in TEXTS
         parts = differing(words[0], words[1]) if is_text else ([(words[0], False)], [(words[1], False)])
         found.append(Disagreement(name, FIELD_LABELS[name], told, parts))
     return RivalView(row.id, found, both_texts(saved.text, other.text))

@@ -11,6 +11,8 @@ from app.features.people.queries import victim_of
 from app.features.plan_items import actions, queries, rules
 from app.features.plan_items.forms import ChoiceForm, PlanItemForm
 from app.features.plan_items.rules import Saved
+from app.features.starters.queries import starters_of
+from app.features.starters.rules import section_named, starter_at
 from app.web.answers import Page, Redirect, case_page, page
 from app.web.asked import Asked
 from app.web.guards import requires
@@ -23,10 +25,18 @@ router = Router()
 
 
 @router.get("/cases/{case_id}/plan/items/new")
-def new_item(case_id: UUID, actor: CanAmend, work: Work, asked: Asked, section: str = "") -> Page:
+def new_item(
+    case_id: UUID, actor: CanAmend, work: Work, asked: Asked, section: str = "", starter: str = ""
+) -> Page:
+    """An empty form, or one that begins with the words of a starter, to be edited before it is saved."""
     case = open_case(work, actor, case_id, "plan", permission=Permission.PLAN_AMEND)
-    form = asked.form(PlanItemForm, {"section": section, "visible_to": ["victim"], "version": 0})
-    return page("plan_items/item_form.html", item=None, form=form, **_about(work, case))
+    part = section_named(section)
+    starters = starters_of(work, actor, part) if part else None
+    begun = starter_at(starters.lines, starter) if starters else ""
+    form = asked.form(
+        PlanItemForm, {"section": section, "text": begun, "visible_to": ["victim"], "version": 0}
+    )
+    return page("plan_items/item_form.html", item=None, form=form, starters=starters, **_about(work, case))
 
 
 @router.post("/cases/{case_id}/plan/items", again=new_item)
@@ -54,7 +64,7 @@ def edit_item(case_id: UUID, item_id: UUID, actor: CanAmend, work: Work, asked: 
     about = _about(work, case)
     item = queries.item_of(work, actor, case, item_id, about["victim"].first)
     form = asked.form(PlanItemForm, {**item.content.model_dump(), "version": item.version})
-    return page("plan_items/item_form.html", item=item, form=form, **about)
+    return page("plan_items/item_form.html", item=item, form=form, starters=None, **about)
 
 
 @router.post("/cases/{case_id}/plan/items/{item_id}/amendments", again=edit_item)

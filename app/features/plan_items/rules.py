@@ -11,78 +11,10 @@ from itertools import pairwise
 from typing import Any
 
 from app.core.clock import day_words, local_day, moment_words, time_words
+from app.features.starters.rules import SECTION_LABELS, Section
 
 JUST_NOW = timedelta(minutes=2)
 
-
-class Section(StrEnum):
-    IMMEDIATE_DANGER = "immediate_danger"
-    HOME = "home"
-    POLICE_MARKERS = "police_markers"
-    ALARMS = "alarms"
-    TRAVEL = "travel"
-    VEHICLE = "vehicle"
-    PHONE = "phone"
-    ACCOUNTS_TECH = "accounts_tech"
-    SOCIAL_MEDIA = "social_media"
-    CHILDREN = "children"
-    WORK_EDUCATION = "work_education"
-    TRUSTED_PEOPLE = "trusted_people"
-    MONEY_POST = "money_post"
-    HEALTH_SUPPORT = "health_support"
-    HOUSING_MOVE = "housing_move"
-    ORDERS_BAIL = "orders_bail"
-    COURT_DATES = "court_dates"
-    PETS_CARE_DEPENDANTS = "pets_care_dependants"
-    IMPORTANT_DATES = "important_dates"
-    OWN_WISHES = "own_wishes"
-
-
-SECTION_LABELS: dict[Section, str] = {
-    Section.IMMEDIATE_DANGER: "In immediate danger",
-    Section.HOME: "Home",
-    Section.POLICE_MARKERS: "Police markers",
-    Section.ALARMS: "Alarms",
-    Section.TRAVEL: "Getting about",
-    Section.VEHICLE: "Vehicle",
-    Section.PHONE: "Phone",
-    Section.ACCOUNTS_TECH: "Accounts and devices",
-    Section.SOCIAL_MEDIA: "Social media",
-    Section.CHILDREN: "Children",
-    Section.WORK_EDUCATION: "Work and study",
-    Section.TRUSTED_PEOPLE: "Trusted people",
-    Section.MONEY_POST: "Money and post",
-    Section.HEALTH_SUPPORT: "Health and support",
-    Section.HOUSING_MOVE: "Moving home",
-    Section.ORDERS_BAIL: "Orders and bail",
-    Section.COURT_DATES: "Court dates",
-    Section.PETS_CARE_DEPENDANTS: "Pets and people cared for",
-    Section.IMPORTANT_DATES: "Important dates",
-    Section.OWN_WISHES: "Own wishes",
-}
-
-HINTS: dict[Section, str] = {
-    Section.IMMEDIATE_DANGER: "When to call 999, pressing 55 if speaking is not safe, nearby safe places, a code word.",
-    Section.HOME: "Locks, door viewer, lighting, letterbox guard, smoke alarm, who holds keys, neighbours.",
-    Section.POLICE_MARKERS: "Address and phone markers, the crime reference to hand, when a marker runs out.",
-    Section.ALARMS: "Personal alarm or alerting app: who has it, when it was tested, where it charges.",
-    Section.TRAVEL: "Routes and times, lit places to park, where to go if followed, sharing a journey.",
-    Section.VEHICLE: "Tracker check, shared app access, garage told, keys, breakdown cover.",
-    Section.PHONE: "Keeping the number as evidence, a second phone, account and voicemail PINs.",
-    Section.ACCOUNTS_TECH: "Passwords from a safe device, two steps, shared cloud, smart home, tags.",
-    Section.SOCIAL_MEDIA: "Privacy of own, friends’ and family’s accounts, tags, old accounts, public registers.",
-    Section.CHILDREN: "Who may collect, a password, what the children know, handovers, games and devices.",
-    Section.WORK_EDUCATION: "Who has been told, reception, desk and routes, calls and post, working alone.",
-    Section.TRUSTED_PEOPLE: "Who knows what, who may be approached, safe word, what a missed check-in means.",
-    Section.MONEY_POST: "Mail redirection, bank alerts, bills by name, parcels, insurance.",
-    Section.HEALTH_SUPPORT: "A flag at the GP, crisis line, sleep, counselling, medicine.",
-    Section.HOUSING_MOVE: "Temporary place, priority need, keeping a new address private.",
-    Section.ORDERS_BAIL: "A copy of the rules, what breaks them, whom to call, when they end.",
-    Section.COURT_DATES: "Entrance, waiting room, special measures, the way there, afterwards.",
-    Section.PETS_CARE_DEPENDANTS: "Pets, carers, older relatives.",
-    Section.IMPORTANT_DATES: "Anniversaries, hearings, release, the end of an order.",
-    Section.OWN_WISHES: "What matters most, what will not be done, what may be shared with whom.",
-}
 
 NEVER_IN_REDUCED_COPY: frozenset[Section] = frozenset(
     {Section.TRAVEL, Section.ALARMS, Section.HOUSING_MOVE, Section.TRUSTED_PEOPLE}
@@ -148,11 +80,17 @@ class Audience(StrEnum):
 
     VICTIM = "victim"
     POLICE = "police"
+    PROBATION = "probation"
+    HEALTH = "health"
+    OTHER = "other"
 
 
 AUDIENCE_LABELS: dict[Audience, str] = {
     Audience.VICTIM: "On the victim’s printed copy",
     Audience.POLICE: "Police, if released",
+    Audience.PROBATION: "Probation, if released",
+    Audience.HEALTH: "Health, if released",
+    Audience.OTHER: "Another agency or the meeting, if released",
 }
 
 
@@ -225,13 +163,43 @@ def is_on_reduced_copy(section: Section, status: ItemStatus, visible_to: list[Au
     return wanted and Audience.VICTIM in visible_to and section not in NEVER_IN_REDUCED_COPY
 
 
+LIVING = frozenset({ItemStatus.SUGGESTED, ItemStatus.AGREED, ItemStatus.IN_PLACE})
+"""What still stands in the plan. The rest is kept, and told as taken out."""
+
+
+def days_of(
+    status: ItemStatus, due: date | None, review_on: date | None, ends_on: date | None, notice: int
+) -> list[tuple[date, str]]:
+    """On which days an item comes to Today, and what is said then; `notice` days before it runs out."""
+    found = []
+    if due and status in (ItemStatus.SUGGESTED, ItemStatus.AGREED):
+        found.append((due, ""))
+    if review_on and status is not ItemStatus.EXPIRED:
+        found.append((review_on, "look at it again"))
+    if ends_on and status in (ItemStatus.AGREED, ItemStatus.IN_PLACE):
+        found.append(
+            (ends_on - timedelta(days=notice), f"runs out {day_words(ends_on, weekday=False, year=True)}")
+        )
+    return found
+
+
+def day_label(text: str, said: str) -> str:
+    """How Today names an item: what is to be done, or why it comes again."""
+    words = text if len(text) <= 120 else f"{text[:119].rstrip()}…"
+    return f"{words} ({said})" if said else words
+
+
+TEXTS = frozenset({"text", "why", "refusal", "linked_risk"})
+"""Fields of free words: where they differ, the words that differ are marked."""
 FIELDS = (
-    "section", "text", "why", "owner", "due", "status", "agreed", "refusal", "visible_to", "review_on",
+    "section", "text", "why", "owner", "due", "status", "agreed", "refusal", "visible_to", "review_on", "ends_on",
+    "linked_risk",
 )  # fmt: skip
 FIELD_LABELS = {
     "section": "Part of the plan", "text": "What will be in place", "why": "Why", "owner": "Who does it",
     "due": "By when", "status": "Where it stands", "agreed": "Does the victim agree", "refusal": "Why it is not wanted",
     "visible_to": "Who may see it", "review_on": "When it is looked at again",
+    "ends_on": "When it runs out", "linked_risk": "Which danger it is for",
 }  # fmt: skip
 _WORDS: dict[str, Mapping[Any, str]] = {
     "section": SECTION_LABELS, "status": STATUS_LABELS, "agreed": AGREEMENT_LABELS,

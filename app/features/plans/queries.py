@@ -16,13 +16,7 @@ from app.features.deadlines.queries import DueView, open_due, rules_for, span_of
 from app.features.deadlines.rules import DueKind
 from app.features.plan_items.models import PlanItemContent
 from app.features.plan_items.queries import ItemView, items_of, rivals_of
-from app.features.plan_items.rules import (
-    FIELD_LABELS,
-    SECTION_LABELS,
-    Section,
-    field_words,
-    is_on_reduced_copy,
-)
+from app.features.plan_items.rules import FIELD_LABELS, field_words, is_on_reduced_copy
 from app.features.plans.models import (
     PlanCheck,
     PlanCheckContent,
@@ -33,6 +27,7 @@ from app.features.plans.models import (
     Wishes,
     WishesContent,
 )
+from app.features.starters.rules import SECTION_LABELS, Section
 
 SHORTEST_INTERVAL = 7
 

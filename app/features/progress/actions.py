@@ -34,6 +34,8 @@ from app.features.milestones.actions import seed_milestones as seed_milestones
 from app.features.milestones.models import Milestone
 from app.features.milestones.rules import Handling, HoldKind, hold_event
 from app.features.people.queries import victim_of
+from app.features.plan_triggers.actions import review_soon
+from app.features.plan_triggers.rules import OF_NEWS
 from app.features.progress import queries, rules
 from app.features.progress.forms import PublicationForm, TellingForm, UpdateForm, WithdrawalForm
 from app.features.progress.models import PublishedUpdate, UpdateWording
@@ -74,6 +76,8 @@ def record_update(
         take_over(work, actor, case, form.proposal, row.id, is_there=is_there)
     label = f"{content.label[:1].lower()}{content.label[1:]}"
     add_due(work, case, DueKind.TELL, content.deadline, about=row.id, label=label)
+    if why := OF_NEWS.get(content.code):
+        review_soon(work, case, why)
     watch_hold(work, case, row)
     return row
 

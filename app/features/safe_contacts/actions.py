@@ -14,6 +14,8 @@ from app.features.cases.queries import case_row
 from app.features.deadlines.actions import add_due, settle
 from app.features.deadlines.rules import DueKind, end_of_day
 from app.features.identifiers.actions import note_row
+from app.features.plan_triggers.actions import review_soon
+from app.features.plan_triggers.rules import Why
 from app.features.safe_contacts import forms, queries
 from app.features.safe_contacts.models import (
     CallReason,
@@ -114,6 +116,7 @@ def _mark(
     settle(work, case.id, DueKind.SAFE_CONTACT_CHECK)
     add_due(work, case, DueKind.SAFE_CONTACT_CHECK, end_of_day(work.today), about=row.id,
             label="Find a safe way to get in touch: the contact is marked unsafe")  # fmt: skip
+    review_soon(work, case, Why.UNSAFE_CONTACT)
     return row
 
 

@@ -14,6 +14,8 @@ from app.access.repeats import already_made, remember, row_id_of
 from app.access.work import Work
 from app.core import clock
 from app.core.errors import FormRefused, Refused
+from app.features.plan_triggers.actions import review_soon
+from app.features.plan_triggers.rules import Why
 from app.features.subscriptions.actions import notify
 from app.features.visits import forms, queries, rules
 from app.features.visits.models import Visit, VisitAct, VisitActContent, VisitContent
@@ -140,6 +142,7 @@ def mark_overdue(work: Work, visit_id: UUID) -> bool:
     if row.overdue_at is None:
         row.overdue_at = work.now
         work.ledger.entry("visit.overdue", None, room, row)
+        review_soon(work, room, Why.MISSED_CHECK_OUT)
         _tell_all(work, row, [row.watcher_id, *supervisors_of(work, row.case_id)])
     if row.escalated_at is None and work.now > row.due_at + rules.ESCALATES_AFTER:
         row.escalated_at = work.now

@@ -138,7 +138,8 @@ def test_a_review_that_is_late_or_due_sooner_is_not_put_off_by_what_happened(
 
     with opened(house, cast) as (work, case):
         reviews = [due for due in open_due(work, case) if due.kind is DueKind.PLAN_REVIEW]
-    assert len(reviews) == 1 and (reviews[0].label == "The weekly one") == stays
+    assert len(reviews) == 1 and reviews[0].label.startswith("The weekly one") == stays
+    assert "something happened" in reviews[0].label
     assert (reviews[0].due_at == at) == stays
 
 

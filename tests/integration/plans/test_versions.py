@@ -6,9 +6,9 @@ import re
 from uuid import uuid4
 
 from app.features.plan_items.models import PlanItemContent
-from app.features.plan_items.rules import Section
 from app.features.plans.models import PlanVersionContent
 from app.features.plans.queries import ItemChange, differences
+from app.features.starters.rules import Section
 from tests.integration.plans.test_plan import shown_version
 from tests.support.clients import Client, new_client_id
 from tests.support.plans import item, item_url

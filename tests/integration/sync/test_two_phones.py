@@ -75,6 +75,18 @@ def test_11_two_phones_change_different_fields_and_both_changes_stand(
     )
 
 
+def test_11_the_newer_fields_of_an_item_come_from_a_phone_and_are_put_together(house, cast, place):
+    kept = {"one": place.written("one", ends_on="2027-06-01", linked_risk="imminence"),
+            "other": place.written("other", review_on="2027-02-01", due="2027-01-01")}  # fmt: skip
+
+    answers = [place.arrives(which, kept[which]).answer for which in ("one", "other")]
+
+    assert answers == ["receipt", "receipt"]
+    (stands,) = contents(house, cast, PlanItem, PlanItemContent)
+    dates = [str(day) for day in (stands.ends_on, stands.review_on, stands.due)]
+    assert dates == ["2027-06-01", "2027-02-01", "2027-01-01"] and stands.linked_risk == "imminence"
+
+
 def test_11_what_fits_together_stands_and_only_what_does_not_is_asked(house, cast, place, as_lead_advocate):
     kept = {"one": place.written("one", text=TEXTS["one"], due="2027-03-01"),
             "other": place.written("other", text=TEXTS["other"], why="He has a key")}  # fmt: skip

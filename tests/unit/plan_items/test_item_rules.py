@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from app.features.plan_items.rules import (
     NEVER_IN_REDUCED_COPY,
-    SECTION_LABELS,
     Audience,
     ItemStatus,
-    Section,
     both_texts,
+    day_label,
+    days_of,
     differing,
     is_on_reduced_copy,
     sides,
 )
+from app.features.starters.rules import SECTION_LABELS, Section
 
 
 @pytest.mark.parametrize("section", sorted(NEVER_IN_REDUCED_COPY))
@@ -91,3 +92,29 @@ def test_the_two_are_never_told_alike(first_is_mine: bool, second_is_mine: bool,
 def test_a_third_version_begins_with_both_texts_and_the_same_text_once() -> None:
     assert both_texts("One lock", "Two locks") == "One lock\n\nTwo locks"
     assert both_texts("One lock", "One lock") == "One lock"
+
+
+DUE, AGAIN, ENDS = date(2026, 12, 1), date(2026, 12, 8), date(2027, 1, 20)
+
+
+@pytest.mark.parametrize(("status", "days"), [
+    (ItemStatus.SUGGESTED, [DUE, AGAIN]), (ItemStatus.AGREED, [DUE, AGAIN, date(2027, 1, 6)]),
+    (ItemStatus.IN_PLACE, [AGAIN, date(2027, 1, 6)]), (ItemStatus.NOT_WANTED, [AGAIN]),
+    (ItemStatus.NOT_POSSIBLE, [AGAIN]), (ItemStatus.EXPIRED, []),
+])  # fmt: skip
+def test_an_item_comes_up_on_the_days_that_its_state_leaves_open(
+    status: ItemStatus, days: list[date]
+) -> None:
+    assert [day for day, _ in days_of(status, DUE, AGAIN, ENDS, 14)] == days
+
+
+def test_what_runs_out_says_when() -> None:
+    assert days_of(ItemStatus.IN_PLACE, None, None, ENDS, 14) == [
+        (date(2027, 1, 6), "runs out 20\u00a0January 2027")
+    ]
+
+
+def test_a_long_item_is_named_shortly() -> None:
+    assert len(day_label("word " * 100, "")) == 120 and day_label("A lock", "look at it again").endswith(
+        "again)"
+    )

@@ -24,6 +24,8 @@ BASE: Fields = {
     "section": Section.HOME, "text": "Door viewer", "why": "", "owner": Owner.HOUSING, "due": None,
     "status": ItemStatus.SUGGESTED, "agreed": "yes", "refusal": "", "visible_to": frozenset({Audience.VICTIM}),
     "review_on": None,
+    "ends_on": None,
+    "linked_risk": "",
 }  # fmt: skip
 VALUES: dict[str, list[Any]] = {
     "section": [Section.HOME, Section.TRAVEL], "text": ["Door viewer", "Chain", "Which way she walks"],
@@ -31,6 +33,8 @@ VALUES: dict[str, list[Any]] = {
     "status": [ItemStatus.SUGGESTED, ItemStatus.AGREED, ItemStatus.IN_PLACE], "agreed": ["yes", "not_now"],
     "refusal": ["", "Not me"], "visible_to": [frozenset(), frozenset({Audience.VICTIM})],
     "review_on": [None, date(2027, 4, 1)],
+    "ends_on": [None, date(2027, 5, 1)],
+    "linked_risk": ["", "imminence"],
 }  # fmt: skip
 VERSIONS = st.fixed_dictionaries({name: st.sampled_from(VALUES[name]) for name in FIELDS})
 CHANGES = st.sets(st.sampled_from(FIELDS), max_size=3)

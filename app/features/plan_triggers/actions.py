@@ -1,0 +1,56 @@
+"""Makes a review of the plan due, soon, because something happened. Nothing late ever looks as if it had time again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.access.door import OpenCase
+from app.access.work import Work
+from app.features.bank_holidays.queries import calendar_of
+from app.features.deadlines.actions import announce, settle
+from app.features.deadlines.models import Due, DueContent
+from app.features.deadlines.queries import rules_for, span_of
+from app.features.deadlines.rules import DueKind, deadline
+from app.features.plan_triggers import queries
+from app.features.plan_triggers.rules import BEGINS, WORDS, Why, all_reasons, with_reason
+
+EVENT = "plan.triggered"
+
+
+def review_soon(work: Work, case: OpenCase, why: Why, *, at: datetime | None = None) -> None:
+    """Something happened: the plan is looked at again within the site's time, and the row says why.
+
+    A review that is due sooner, or late already, stays at its time and takes the reason up; a later one gives way. The
+    same reason is not said twice while it waits. A case that may be added to and not read keeps the rows it has.
+    """
+    work.session.flush()
+    start = at or work.now
+    due_at = _due_at(work, case, start)
+    if due_at is None:
+        return
+    open_now = queries.open_reviews(work, case)
+    if open_now and open_now[0].due_at <= due_at:
+        if case.may_be_read:
+            _take_up(case, open_now[0], why)
+        return
+    labels = [queries.label_of(case, one) for one in open_now] if case.may_be_read else []
+    settle(work, case.id, DueKind.PLAN_REVIEW)
+    label = all_reasons(labels, why) if labels else BEGINS + WORDS[why]
+    announce(work, case, EVENT, label=label, at=start)
+
+
+def _due_at(work: Work, case: OpenCase, start: datetime) -> datetime | None:
+    """By when, by the site's table; None where it sets no time."""
+    for rule in rules_for(work, case.site_id, EVENT, start):
+        amount, unit = span_of(rule, enhanced=False)
+        if amount is not None and unit is not None:
+            return deadline(start, amount, unit, calendar_of(work, case.site_id))
+    return None
+
+
+def _take_up(case: OpenCase, due: Due, why: Why) -> None:
+    label = queries.label_of(case, due)
+    told = with_reason(label, why)
+    if told != label:
+        due.version += 1
+        due.sealed = case.seal(DueContent(label=told), into=due)
