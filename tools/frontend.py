@@ -15,14 +15,17 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 
 from tools.node import ROOT, node, npm
+from tools.splitting import named
 
 STATIC = ROOT / "static"
 BUILT = STATIC / "built"
 MODULES = ROOT / "node_modules"
 NAME_KEPT_OFF_PAGES = b"waymark"
+# The only script with parts that are fetched where they are needed.
+SPLIT = "app.js"
 WORKER_KEEPS = (".css", ".js", ".svg", ".png", ".woff2")
 # The print view is opened with the network there, and never kept.
 WORKER_LEAVES = ("print.css",)
@@ -88,7 +91,10 @@ def _build_into(fresh: Path) -> None:
     for source in sorted((STATIC / "css").glob("[!_]*.scss")):
         _place(fresh, manifest, f"{source.stem}.css", _sass(source))
     for source in _entries():
-        _place(fresh, manifest, source.name, _bundle(source))
+        if source.name == SPLIT:
+            _place_split(fresh, manifest, source)
+        else:
+            _place(fresh, manifest, source.name, _bundle(source))
     for source in sorted((STATIC / "icons").glob("*.*")):
         _place(fresh, manifest, source.name, source.read_bytes())
     worker = ROOT / "service_worker" / "worker.js"
@@ -118,6 +124,17 @@ def _place(fresh: Path, manifest: dict[str, str], name: str, content: bytes) -> 
     built = f"{folder}{stem}-{hashlib.sha256(content).hexdigest()[:12]}.{ending}"
     (fresh / built).write_bytes(content)
     manifest[name] = built
+
+
+def _place_split(fresh: Path, manifest: dict[str, str], source: Path) -> None:
+    """What it imports at once stands under `app/…` in the manifest, what it fetches later under its own name."""
+    with TemporaryDirectory() as folder:
+        _bundle(source, "--splitting", f"--outdir={folder}", f"--metafile={folder}/meta.json")
+        script = named(Path(folder), source.name)
+    for built, content in script.files.items():
+        (fresh / built).write_bytes(content)
+        manifest[f"{source.stem}/{built}" if built in script.at_once else built] = built
+    manifest[source.name] = manifest.pop(script.entry)
 
 
 def _sass(source: Path) -> bytes:

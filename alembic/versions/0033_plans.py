@@ -9,7 +9,7 @@ import app.db.types
 
 
 revision = '0033'
-down_revision = '0037'
+down_revision = '0032'
 branch_labels = None
 depends_on = None
 

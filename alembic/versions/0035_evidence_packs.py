@@ -8,7 +8,7 @@ from alembic import op
 import app.db.types
 
 revision = '0035'
-down_revision = '0032'
+down_revision = '0033'
 branch_labels = None
 depends_on = None
 

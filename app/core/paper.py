@@ -10,8 +10,6 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import typst
-
 FRAME = """
 #let given = json(bytes(sys.inputs.given))
 #set document(title: given.title, author: (), date: none)
@@ -36,6 +34,9 @@ def as_pdf(source: str, title: str, given: dict[str, Any], lang: str = "en") -> 
 
     Raises ValueError where the source does not compile, or breaks the standard.
     """
+    # A process that makes no paper does without the typesetter's megabytes.
+    import typst
+
     data = {**given, "title": title, "lang": lang}
     whole = FRAME + source + NOTE
     try:
@@ -51,6 +52,8 @@ def as_pdf(source: str, title: str, given: dict[str, Any], lang: str = "en") -> 
 
 
 def _compiled(source: str, data: dict[str, Any]) -> bytes:
+    import typst
+
     made: bytes = typst.compile(
         source.encode(),
         sys_inputs={"given": json.dumps(data)},
@@ -62,6 +65,8 @@ def _compiled(source: str, data: dict[str, Any]) -> bytes:
 
 def _look_at(characters: list[str]) -> None:
     """Find out which have a shape, halving what fails: a whole alphabet that is there takes one question."""
+    import typst
+
     if not characters:
         return
     try:

@@ -45,7 +45,7 @@ class Renderer:
             loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, auto_reload=reload,
             trim_blocks=True, lstrip_blocks=True, cache_size=400,
         )  # fmt: skip
-        self.environment.globals.update(_govuk_macros(), asset=self.asset)
+        self.environment.globals.update(_govuk_macros(), asset=self.asset, parts=self.parts)
         self.environment.filters.update(
             day=_day, moment=clock.moment_words, time=clock.time_words, ago=_ago, isoday=date.isoformat,
             with_beneath_safe_contact=_with_beneath_safe_contact,
@@ -60,13 +60,21 @@ class Renderer:
 
     def asset(self, name: str) -> str:
         """The address of a built asset by its plain name, like `app.css`."""
+        built = self._built().get(name)
+        if built is None:
+            raise KeyError(f"no built asset {name}: run `make build`")
+        return f"/a/{built.removeprefix('page/')}" if built.startswith("page/") else f"/static/{built}"
+
+    def parts(self, name: str) -> list[str]:
+        """The addresses of what a script imports at once: fetched beside it, not after it."""
+        begins = f"{name.removesuffix('.js')}/"
+        return [self.asset(part) for part in sorted(self._built()) if part.startswith(begins)]
+
+    def _built(self) -> dict[str, str]:
         if self._manifest is None or self._reload:
             path = BUILT / "manifest.json"
             self._manifest = json.loads(path.read_text()) if path.exists() else {}
-        if name not in self._manifest:
-            raise KeyError(f"no built asset {name}: run `make build`")
-        built = self._manifest[name]
-        return f"/a/{built.removeprefix('page/')}" if built.startswith("page/") else f"/static/{built}"
+        return self._manifest
 
 
 @cache

@@ -181,7 +181,6 @@ staff GET  /cases/{case_id}/plan/releases/new shares:release
 staff POST /cases/{case_id}/plan/reviews plan:amend
 staff GET  /cases/{case_id}/plan/reviews/new plan:amend
 staff GET  /cases/{case_id}/plan/versions plan:read
-staff GET  /cases/{case_id}/plan/versions/{version_id} plan:read
 staff POST /cases/{case_id}/plan/wishes plan:amend
 staff GET  /cases/{case_id}/plan/wishes/new plan:amend
 staff GET  /cases/{case_id}/priority priority:set

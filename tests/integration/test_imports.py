@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -147,3 +149,71 @@ def test_a_sensitive_file_is_read_by_those_alone_who_open_it(
 
     assert as_lead_advocate.get(page).status == 200
     assert as_backup.get(page).status == 403 and as_supervisor.get(page).status == 403
+
+
+LETTER = b"""From: Alex N <alex@example.org>
+Date: Sun, 04 May 2025 21:11:00 +0000
+Subject: You
+
+I can see your light.
+"""
+CALLED = b"Name,Date,Type\nAlex N,2025-05-04 21:11,Missed\nAlex N,2025-05-04 21:15,Missed\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "key", "says"),
+    [("a.eml", LETTER, "1-5", "1 letter from “Alex N &lt;alex@example.org&gt;”"),
+     ("c.csv", CALLED, "2-3", "2 calls from “Alex N”, 21:11 to 21:15")],
+)  # fmt: skip
+def test_a_letter_and_a_list_of_calls_come_into_the_log_too(
+    as_lead_advocate: Client, cast: Cast, exhibits: str, name: str, content: bytes, key: str, says: str
+) -> None:
+    page = keep(as_lead_advocate, exhibits, name, content).location + "/messages"
+    order = "ymd" if name == "c.csv" else ""
+    answered = as_lead_advocate.post(page, {"order": order, "sender": "0", "chosen": [key]}, htmx=True)
+
+    assert answered.location == f"/cases/{cast.case_id}/log", answered.text[-500:]
+    assert says in as_lead_advocate.get(answered.location).text
+    if name == "a.eml":
+        assert as_lead_advocate.get(answered.location).shows("22:11")
+
+
+def archive(**members: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in members.items():
+            made.writestr(name.replace("__", "."), content)
+    return out.getvalue()
+
+
+def test_the_chat_of_an_archive_is_read_where_it_lies(
+    as_lead_advocate: Client, cast: Cast, exhibits: str
+) -> None:
+    whole = archive(photo__jpg=b"\xff\xd8\xff", note__txt=b"a note", WhatsApp_chat__txt=CHAT)
+    page = keep(as_lead_advocate, exhibits, "chat.zip", whole).location + "/messages"
+
+    shown = as_lead_advocate.get(page)
+    assert (
+        shown.shows("Alex N")
+        and shown.shows("Files beside it in the archive")
+        and shown.shows("2. They stay in it")
+    )
+    assert tick(as_lead_advocate, page, ["8-8"]).location == f"/cases/{cast.case_id}/log"
+    assert as_lead_advocate.get(page.removesuffix("/messages") + "/original").content == whole
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [(archive(chat__txt=CHAT)[:-30], "damaged or was cut"), (archive(photo__jpg=b"x"), "No chat was found"),
+     (archive(chat__txt=b"\0" * 25_000_000), "too large to be read"), (b"PK\x03\x04" + bytes(60), "damaged or was cut"),
+     (archive(chat__txt=b"x" * 31_000_000), "too large to be read")],
+    ids=["cut", "no chat", "bomb", "no archive", "large"],
+)  # fmt: skip
+def test_an_archive_that_is_none_or_means_harm_says_so_and_stays(
+    as_lead_advocate: Client, exhibits: str, content: bytes, says: str
+) -> None:
+    kept = keep(as_lead_advocate, exhibits, "chat.zip", content).location
+    page = as_lead_advocate.get(f"{kept}/messages")
+
+    assert page.status == 200 and page.shows(says)
+    assert as_lead_advocate.get(f"{kept}/original").content == content

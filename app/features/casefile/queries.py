@@ -29,6 +29,7 @@ MOST_ALERTS = 3
 OPENED_BY = {
     "allocation": Permission.CASES_ALLOCATE, "challenges": Permission.CHALLENGES_READ,
     "contact": Permission.CONTACTS_READ, "emergency": Permission.EMERGENCY_APPROVE,
+    "evidence-packs": Permission.SHARES_READ,
     "handovers": Permission.HANDOVER_READ, "log": Permission.INCIDENTS_READ, "openings": Permission.OPENINGS_READ,
     "orders": Permission.ORDERS_READ,
     "page": Permission.CONTACTS_READ, "plan": Permission.PLAN_READ, "progress": Permission.PROGRESS_READ,

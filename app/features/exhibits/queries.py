@@ -86,7 +86,7 @@ class ExhibitView:
     @property
     def may_be_messages(self) -> bool:
         """Whether it is offered to be read as an export of messages: by what it is called, or was said to be."""
-        is_named = self.content.name.lower().endswith((".txt", ".xml"))
+        is_named = self.content.name.lower().endswith((".txt", ".xml", ".eml", ".mbox", ".csv", ".zip"))
         return self.is_shown and (is_named or self.content.type is EvidenceType.ORIGINAL_MESSAGE_FILE)
 
     @property

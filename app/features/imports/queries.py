@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
+import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from itertools import chain, islice
 from uuid import UUID
 
@@ -21,18 +25,26 @@ from app.features.imports.rules import (
     WHY_LABELS,
     DateOrder,
     Entry,
+    Kind,
     Proposal,
     Unread,
+    Why,
+    calls,
     proposals,
     sms,
     whatsapp,
 )
 from app.features.imports.rules.lines import NotText, lines
+from app.features.imports.rules.mail import is_mail, letters
 from app.features.incidents.models import Incident
 
 MOST_BYTES = 30_000_000
 """A larger export is kept, and not read here: the page would not come while it is."""
 MOST_SHOWN = 100
+MOST_MEMBERS, MOST_TIMES, PIECE = 20_000, 200, 65_536
+"""Of an archive: files in it, how much smaller its chat may have been made, and what is read at once."""
+ZIP = b"PK\x03\x04"
+TOO_LARGE = "This file is too large to be read here. It is kept as it came."
 SENT = "Sent from this phone"
 
 
@@ -55,7 +67,7 @@ class Reading:
     """What one reading of a file found. `problem` says why there is nothing more."""
 
     problem: str = ""
-    is_sms: bool = False
+    kind: Kind = Kind.CHAT
     order: DateOrder | None = None
     orders: list[DateOrder] = field(default_factory=list)
     senders: list[tuple[str, int]] = field(default_factory=list)
@@ -69,6 +81,8 @@ class Reading:
     doubtful: int = 0
     damaged: int = 0
     cut: int = 0
+    files: int = 0
+    """Beside the chat in an archive."""
     found: list[Proposal] = field(default_factory=list)
 
     def note(self, one: Entry | Unread, why: str = "") -> None:
@@ -86,31 +100,115 @@ class Reading:
 
 
 def read_export(file: OpenedFile, size: int, order: str, sender: int | None) -> Reading:
-    """In two goes over the file, of which never more than a piece is in memory."""
+    """Told by its first bytes; in two goes over the file where its dates have to be settled first."""
+    if size >= len(ZIP) and b"".join(file.part(0, len(ZIP))) == ZIP:
+        return _archive(file, size, order, sender)
     if size > MOST_BYTES:
-        return Reading("This file is too large to be read here. It is kept as it came.")
-    pieces = file.pieces()
+        return Reading(TOO_LARGE)
+    return _plain(file.pieces, order, sender)
+
+
+def _archive(file: OpenedFile, size: int, order: str, sender: int | None) -> Reading:
+    """The chat of an archive, read where it lies; the files beside it stay in it."""
+    try:
+        with zipfile.ZipFile(_Seekable(file, size)) as archive:
+            inside = archive.infolist()
+            if len(inside) > MOST_MEMBERS:
+                return Reading("This archive holds too many files to be read here. It is kept as it came.")
+            texts = [one for one in inside if one.filename.lower().endswith(".txt") and not one.is_dir()]
+            if not texts:
+                return Reading("No chat was found in this archive. It is kept as it came.")
+            chat = max(texts, key=lambda one: (one.filename.lower().endswith("_chat.txt"), one.file_size))
+            if chat.flag_bits & 1:
+                return Reading("This archive is locked with a password. It is kept as it came.")
+            if chat.file_size > MOST_BYTES or chat.file_size > MOST_TIMES * max(chat.compress_size, 1):
+                return Reading(TOO_LARGE)
+            told = _plain(partial(_pieces_of, archive, chat), order, sender)
+            told.files = len(inside) - 1
+            return told
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError):
+        return Reading("This archive is damaged or was cut. It is kept as it came.")
+
+
+def _pieces_of(archive: zipfile.ZipFile, chat: zipfile.ZipInfo) -> Iterator[bytes]:
+    """No more than the archive says that it holds, whatever it unpacks to."""
+    left = chat.file_size
+    with archive.open(chat) as member:
+        while left > 0 and (piece := member.read(min(PIECE, left))):
+            left -= len(piece)
+            yield piece
+
+
+class _Seekable(io.RawIOBase):
+    """A stored file for a reader that goes back and forth; each part is verified before it comes out."""
+
+    def __init__(self, file: OpenedFile, size: int) -> None:
+        self._file, self._size, self._at = file, size, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        self._at = max(0, base + offset)
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
+    def read(self, size: int = -1) -> bytes:
+        end = self._size if size is None or size < 0 else min(self._at + size, self._size)
+        if self._at >= end:
+            return b""
+        content = b"".join(self._file.part(self._at, end))
+        self._at += len(content)
+        return content
+
+
+def _plain(opened: Callable[[], Iterator[bytes]], order: str, sender: int | None) -> Reading:
+    pieces = opened()
     first = next(pieces, b"")
     pieces = chain((first,), pieces)
     try:
         if first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
             return _sms(list(_of_sms(pieces)), sender)
-        return _whatsapp(file, pieces, order, sender)
+        if is_mail(first):
+            return _mail(letters(pieces), sender)
+        seen = whatsapp.survey(lines(pieces))
+        if seen.stamps:
+            orders = [one for one in DateOrder if seen.fits[one]]
+            told = Reading(senders=seen.senders.most_common(), orders=orders, order=_order(order, seen.order))
+            return _propose(told, partial(whatsapp.messages, lines(opened())), sender)
+        listed = calls.survey(lines(opened()))
     except NotText:
         return Reading("This file is no text. It is kept as it came.")
+    if listed.columns is None or not listed.orders:
+        return Reading("No line of it begins like a message or a call. It is kept as it came.")
+    one = listed.orders[0] if len(listed.orders) == 1 else None
+    told = Reading(
+        kind=Kind.CALLS, senders=listed.senders.most_common(), orders=listed.orders, order=_order(order, one)
+    )
+    return _propose(told, partial(calls.calls, lines(opened())), sender)
 
 
-def _whatsapp(file: OpenedFile, pieces: Iterable[bytes], order: str, sender: int | None) -> Reading:
-    seen = whatsapp.survey(lines(pieces))
-    told = Reading(senders=seen.senders.most_common(), orders=[one for one in DateOrder if seen.fits[one]])
-    if not seen.stamps:
-        told.problem = "No line of it begins like a message. It is kept as it came."
-        return told
-    told.order = DateOrder(order) if order in list(DateOrder) else seen.order
+def _order(asked: str, found: DateOrder | None) -> DateOrder | None:
+    return DateOrder(asked) if asked in list(DateOrder) else found
+
+
+def _propose(
+    told: Reading, found: Callable[[DateOrder], Iterable[Entry | Unread]], sender: int | None
+) -> Reading:
+    """`sender` is a place in the list: no name stands in an address. Nothing before the dates are settled."""
     if told.order is None:
         return told
-    found = _noted(told, whatsapp.messages(lines(file.pieces()), told.order))
-    return _propose(told, found, sender)
+    if sender is not None and 0 <= sender < len(told.senders):
+        told.sender = told.senders[sender][0]
+    noted = _noted(told, found(told.order))
+    told.found = list(proposals(noted, {told.sender} if told.sender else set()))
+    return told
 
 
 def _noted(told: Reading, found: Iterable[Entry | Unread]) -> Iterator[Entry | Unread]:
@@ -119,22 +217,11 @@ def _noted(told: Reading, found: Iterable[Entry | Unread]) -> Iterator[Entry | U
         yield one
 
 
-def _propose(told: Reading, found: Iterable[Entry | Unread], sender: int | None) -> Reading:
-    """`sender` is a place in the list of senders: no name stands in an address."""
-    if sender is not None and 0 <= sender < len(told.senders):
-        told.sender = told.senders[sender][0]
-    told.found = list(proposals(found, {told.sender} if told.sender else set()))
-    return told
-
-
 def _of_sms(pieces: Iterable[bytes]) -> Iterator[tuple[Entry | Unread, str]]:
-    from app.features.imports.rules import Why
-
     for one in sms.texts(pieces):
         if isinstance(one, sms.Text) and one.at is not None:
             who = SENT if one.way is sms.Way.SENT else one.name or one.number
-            at = local(one.at).replace(tzinfo=None)
-            yield Entry(one.line, one.line, at, who, one.text, cut=one.cut), ""
+            yield Entry(one.line, one.line, _in_uk(one.at), who, one.text, cut=one.cut), ""
         elif isinstance(one, sms.Text):
             yield Unread(one.line, one.line, one.text, Why.NO_SUCH_TIME, cut=one.cut), ""
         elif isinstance(one, sms.Ended):
@@ -144,14 +231,37 @@ def _of_sms(pieces: Iterable[bytes]) -> Iterator[tuple[Entry | Unread, str]]:
 
 
 def _sms(found: list[tuple[Entry | Unread, str]], sender: int | None) -> Reading:
-    told = Reading(is_sms=True, order=DateOrder.YEAR_FIRST)
+    told = Reading(kind=Kind.SMS)
     for one, why in found:
         told.note(one, why)
-    counted = Counter(one.sender for one, _ in found if isinstance(one, Entry))
-    told.senders = counted.most_common()
+    return _held(told, [one for one, _ in found], sender)
+
+
+def _mail(found: Iterable[Entry | Unread], sender: int | None) -> Reading:
+    told = Reading(kind=Kind.MAIL)
+    held = [
+        replace(one, at=_in_uk(one.at)) if isinstance(one, Entry) and one.at.tzinfo else one for one in found
+    ]
+    for one in held:
+        told.note(one)
+    return _held(told, held, sender)
+
+
+def _held(told: Reading, found: list[Entry | Unread], sender: int | None) -> Reading:
+    """Of a file that says its dates in one way alone."""
+    told.senders = Counter(one.sender for one in found if isinstance(one, Entry)).most_common()
     if not told.messages:
         told.problem = "No message was found in it. It is kept as it came."
-    return _propose(told, (one for one, _ in found), sender)
+        return told
+    told.order = DateOrder.YEAR_FIRST
+    if sender is not None and 0 <= sender < len(told.senders):
+        told.sender = told.senders[sender][0]
+    told.found = list(proposals(found, {told.sender} if told.sender else set()))
+    return told
+
+
+def _in_uk(at: datetime) -> datetime:
+    return local(at).replace(tzinfo=None)
 
 
 def entry_id_of(exhibit: ExhibitView, told: Reading, proposal: Proposal) -> UUID:

@@ -30,7 +30,8 @@ def messages(
     found = queries.offered(work, case, exhibit, told, work.today)
     shown = queries.next_ones(found)
     form = asked.form(
-        MessagesForm, {"order": told.order.value if told.order and not told.is_sms else "", "sender": sender}
+        MessagesForm,
+        {"order": told.order.value if told.order and told.kind in rules.ASKS_ORDER else "", "sender": sender},
     )
     return case_page(
         "imports/messages.html", case=case, exhibit=exhibit, told=told, shown=shown, form=form, rules=rules,

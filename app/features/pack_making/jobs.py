@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import TYPE_CHECKING
 from uuid import UUID
-
-from stream_zip import ZIP_64, Method, stream_zip
 
 from app.access.disclosing import place_all
 from app.access.door import OpenCase, derive
@@ -26,6 +25,9 @@ from app.features.evidence_packs.queries import changed_in, waiting_packs
 from app.features.evidence_packs.rules import INNER, PackStatus
 from app.features.pack_making.actions import give_up, make_ready, note_done, take_in
 from app.features.pack_making.queries import MANIFEST, SEAL, Composed, compose, seal_of
+
+if TYPE_CHECKING:
+    from stream_zip import Method
 
 Reached = Callable[[str], object]
 """Told the name of each step as it is reached; tests kill there."""
@@ -115,6 +117,9 @@ def _asked_for(work: Work, pack_id: UUID) -> tuple[OpenCase, EvidencePack, PackC
 
 def _pieces(house: House, pack_id: UUID, begun: _Begun, seal: bytes) -> Iterator[bytes]:
     """The outer ZIP, sealed under the drawn words, around the inner one, so that not even names can be read."""
+    # Fetched here: with its ciphers it takes more memory than many a process has to make.
+    from stream_zip import ZIP_64, stream_zip
+
     inner = stream_zip(_members(house, pack_id, begun.composed, seal), extended_timestamps=False)
     outer = [(INNER, EPOCH, MODE, ZIP_64, inner)]
     yield from stream_zip(outer, extended_timestamps=False, password=begun.words)
@@ -123,6 +128,8 @@ def _pieces(house: House, pack_id: UUID, begun: _Begun, seal: bytes) -> Iterator
 def _members(
     house: House, pack_id: UUID, composed: Composed, seal: bytes
 ) -> Iterator[tuple[str, datetime, int, Method, Iterator[bytes]]]:
+    from stream_zip import ZIP_64
+
     told_at = time.monotonic()
     yield MANIFEST, EPOCH, MODE, ZIP_64, iter([composed.manifest])
     for number, member in enumerate(composed.members, start=1):

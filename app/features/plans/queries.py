@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from uuid import UUID
 
 from sqlalchemy import select
 
 from app.access.actor import Actor
 from app.access.door import OpenCase
 from app.access.work import Work
-from app.core.errors import NotFound
 from app.features.accounts.queries import names_of
 from app.features.cases.queries import case_of
 from app.features.deadlines.queries import DueView, open_due, rules_for, span_of
 from app.features.deadlines.rules import DueKind
 from app.features.plan_items.models import PlanItemContent
 from app.features.plan_items.queries import ItemView, items_of, rivals_of
-from app.features.plan_items.rules import is_on_reduced_copy
+from app.features.plan_items.rules import FIELD_LABELS, field_words, is_on_reduced_copy
 from app.features.plans.models import (
     PlanCheck,
     PlanCheckContent,
@@ -30,7 +28,7 @@ from app.features.plans.models import (
     Wishes,
     WishesContent,
 )
-from app.features.plans.rules import FieldChange, ItemChange, differences, wishes_changed
+from app.features.plans.rules import became
 from app.features.starters.rules import SECTION_LABELS, Section
 
 SHORTEST_INTERVAL = 7
@@ -43,6 +41,36 @@ class PrintedItem:
 
     versions: list[PlanItemContent]
     is_undecided: bool = False
+
+
+@dataclass(frozen=True)
+class ItemChange:
+    """What became of one item from one version to another; `fields` are (label, before, after)."""
+
+    what: str
+    section: str
+    text: str
+    fields: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Differences:
+    """What is another between two versions of a plan, in words. `wishes` are those before and after, if they differ."""
+
+    items: list[ItemChange]
+    wishes: tuple[str, str] | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.items or self.wishes)
+
+
+@dataclass(frozen=True)
+class VersionView:
+    """A version as it was agreed, with what changed since the one before it; None for the first."""
+
+    row: PlanVersion
+    content: PlanVersionContent
+    changes: Differences | None
 
 
 @dataclass(frozen=True)
@@ -106,83 +134,90 @@ def versions_of(work: Work, case: OpenCase) -> list[tuple[PlanVersion, PlanVersi
     return [(row, case.open(row, PlanVersionContent)) for row in rows]
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """What changed from one version to another; with nothing before it, `before` is None and all of it is new."""
-
-    before: int | None
-    changes: list[ItemChange]
-    wishes: FieldChange | None
-
-    @property
-    def is_same(self) -> bool:
-        return not self.changes and self.wishes is None
-
-
-@dataclass(frozen=True)
-class VersionPage:
-    """One frozen version, who recorded it, in what it differs from another one, and which others there are."""
-
-    row: PlanVersion
-    content: PlanVersionContent
-    author: str
-    compared: Comparison
-    others: list[PlanVersion]
-    sections: list[tuple[str, list[PlanItemContent]]]
+def differences(old: PlanVersionContent, new: PlanVersionContent, victim_name: str) -> Differences:
+    """In the order of the plan's parts: what came, what went, and each field that reads another way."""
+    found = []
+    for item_id in sorted(old.items.keys() | new.items.keys()):
+        was, now = old.items.get(item_id), new.items.get(item_id)
+        shown = now or was
+        if shown is None or was == now:
+            continue
+        what = became(was.status if was else None, now.status if now else None)
+        fields = _field_changes(was, now, victim_name) if was and now else []
+        if fields or not (was and now):
+            found.append((shown.section, ItemChange(what, SECTION_LABELS[shown.section], shown.text, fields)))
+    order = list(Section)
+    found.sort(key=lambda one: order.index(one[0]))
+    wishes = (old.wishes, new.wishes) if old.wishes != new.wishes else None
+    return Differences([change for _, change in found], wishes)
 
 
-def version_page(
-    work: Work, actor: Actor, case: OpenCase, version_id: UUID, against: str, victim_name: str
-) -> VersionPage:  # fmt: skip
-    """A version beside the one with the number `against`, or else beside the one before it."""
-    versions = versions_of(work, case)
-    found = next((one for one in versions if one[0].id == version_id), None)
-    if found is None:
-        raise NotFound()
-    row, content = found
-    by_number = {str(one.number): (one, told) for one, told in versions if one.id != row.id}
-    other = by_number.get(against) or by_number.get(str(row.number - 1))
-    grouped: defaultdict[Section, list[PlanItemContent]] = defaultdict(list)
-    for item in content.items.values():
-        grouped[item.section].append(item)
-    names = names_of(work, actor, {content.author_id} if content.author_id else set())
-    return VersionPage(
-        row, content, names.get(content.author_id, "") if content.author_id else "",
-        _compared(other, content, victim_name), [one for one, _ in versions if one.id != row.id],
-        [(SECTION_LABELS[section], grouped[section]) for section in Section if grouped[section]],
-    )  # fmt: skip
+def _field_changes(
+    was: PlanItemContent, now: PlanItemContent, victim_name: str
+) -> list[tuple[str, str, str]]:
+    told = [
+        (FIELD_LABELS[name], *(field_words(name, one.fields[name], victim_name) for one in (was, now)))
+        for name in FIELD_LABELS
+    ]
+    return [(label, before, after) for label, before, after in told if before != after]
 
 
-def _compared(
-    other: tuple[PlanVersion, PlanVersionContent] | None, content: PlanVersionContent, victim_name: str
-) -> Comparison:  # fmt: skip
-    before = other[1] if other else PlanVersionContent()
-    was, now = ({key: item.fields for key, item in told.items.items()} for told in (before, content))
-    return Comparison(
-        other[0].number if other else None, differences(was, now, victim_name),
-        wishes_changed(before.wishes, content.wishes),
-    )  # fmt: skip
+def version_views(work: Work, case: OpenCase, victim_name: str) -> list[VersionView]:
+    """Every agreed version, the newest first, each against the one before it."""
+    found = versions_of(work, case)
+    former = [*(content for _, content in found[1:]), None]
+    return [
+        VersionView(row, content, differences(before, content, victim_name) if before else None)
+        for (row, content), before in zip(found, former, strict=True)
+    ]
 
 
-def since_agreed(work: Work, case: OpenCase, plan: PlanView, victim_name: str) -> Comparison:
-    """What changed in the plan as it stands since it was agreed last."""
-    version = plan.version
-    agreed = (version, case.open(version, PlanVersionContent)) if version else None
-    items = {str(item.id): item.content for _, _, group in plan.sections for item in group}
-    wishes = plan.wishes.text if plan.wishes else ""
-    return _compared(agreed, PlanVersionContent(items=items, wishes=wishes), victim_name)
+def not_agreed_yet(work: Work, actor: Actor, case: OpenCase, victim_name: str) -> Differences:
+    """What of the plan is another now than in the version in force; nothing where none was agreed."""
+    version = newest_version(work, case)
+    if version is None:
+        return Differences([])
+    wishes = wishes_of(work, case)
+    now = PlanVersionContent(
+        items={str(item.id): item.content for item in items_of(work, actor, case, victim_name)},
+        wishes=wishes.text if wishes else "",
+    )
+    return differences(case.open(version, PlanVersionContent), now, victim_name)
 
 
-def since_checked(work: Work, case: OpenCase, victim_name: str) -> Comparison | None:
-    """What changed in the newest version since the one that a supervisor looked at last; None where none is agreed."""
-    versions = versions_of(work, case)
-    if not versions:
-        return None
+def since_last_check(work: Work, case: OpenCase, victim_name: str) -> tuple[int, Differences] | None:
+    """(number, differences) from the version that a supervisor looked at last to the one in force; None where there
+    is none, or it is the same."""
     checked = work.session.scalars(
-        select(PlanCheck.version_id).where(PlanCheck.case_id == case.id).order_by(PlanCheck.checked_at.desc())
+        select(PlanVersion)
+        .join(PlanCheck, PlanCheck.version_id == PlanVersion.id)
+        .where(PlanCheck.case_id == case.id)
+        .order_by(PlanVersion.number.desc())
+        .limit(1)
     ).first()
-    other = next((one for one in versions if one[0].id == checked), None)
-    return _compared(other, versions[0][1], victim_name)
+    newest = newest_version(work, case)
+    if checked is None or newest is None or checked.id == newest.id:
+        return None
+    was, now = (case.open(one, PlanVersionContent) for one in (checked, newest))
+    return checked.number, differences(was, now, victim_name)
+
+
+def between(
+    versions: list[VersionView], since: str, until: str, victim_name: str
+) -> tuple[int, int, Differences] | None:  # fmt: skip
+    """(from, to, differences) between two versions, each named by its number; without the later one, to the newest.
+    None where there are no such two."""
+    older = _numbered(versions, since)
+    newer = _numbered(versions, until) if until else versions[0] if versions else None
+    if older is None or newer is None or older.row.number >= newer.row.number:
+        return None
+    told = differences(older.content, newer.content, victim_name)
+    return older.row.number, newer.row.number, told
+
+
+def _numbered(versions: list[VersionView], asked: str) -> VersionView | None:
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0
+    return next((one for one in versions if one.row.number == number), None)
 
 
 def longest_days(work: Work, case: OpenCase) -> int:

@@ -57,7 +57,7 @@ def new_agreement(case_id: UUID, actor: CanAmend, work: Work, asked: Asked) -> P
     case = open_case(work, actor, case_id, "plan", permission=Permission.PLAN_AMEND)
     about = _about(work, case)
     plan = queries.plan_of(work, actor, case, about["victim"].first)
-    changed = queries.since_agreed(work, case, plan, about["victim"].first)
+    changed = queries.not_agreed_yet(work, actor, case, about["victim"].first)
     return page(
         "plans/agreement_form.html", form=asked.form(AgreementForm), plan=plan, changed=changed, **about
     )
@@ -89,10 +89,9 @@ def review(case_id: UUID, form: PlanReviewForm, actor: CanAmend, work: Work) -> 
 @router.get("/cases/{case_id}/plan/checks/new")
 def new_check(case_id: UUID, actor: CanReview, work: Work, asked: Asked) -> Page:
     case = open_case(work, actor, case_id, "plan check", permission=Permission.PLAN_REVIEW)
-    about = _about(work, case)
     return page("plans/check_form.html", form=asked.form(PlanCheckForm), versions=queries.versions_of(work, case),
-                changed=queries.since_checked(work, case, about["victim"].first),
-                longest=queries.longest_days(work, case), own=case.is_mine, **about)  # fmt: skip
+                own=case.is_mine, since=queries.since_last_check(work, case, victim_of(work, case).first),
+                longest=queries.longest_days(work, case), **_about(work, case))  # fmt: skip
 
 
 @router.post("/cases/{case_id}/plan/checks", again=new_check)
@@ -103,19 +102,15 @@ def check(case_id: UUID, form: PlanCheckForm, actor: CanReview, work: Work) -> R
 
 
 @router.get("/cases/{case_id}/plan/versions")
-def versions(case_id: UUID, actor: CanRead, work: Work) -> Page:
+def versions(case_id: UUID, actor: CanRead, work: Work, since: str = "", until: str = "") -> Page:
+    """Each version against the one before; `since` and `until` are the numbers of two to be laid side by side."""
     case = open_case(work, actor, case_id, "plan versions", permission=Permission.PLAN_READ)
-    return page("plans/versions.html", versions=queries.versions_of(work, case), rules=item_rules,
-                head=case_head(work, actor, case, "plan"))  # fmt: skip
-
-
-@router.get("/cases/{case_id}/plan/versions/{version_id}")
-def show_version(case_id: UUID, version_id: UUID, actor: CanRead, work: Work, against: str = "") -> Page:
-    """One frozen version, and what changed in it since another one: the one before it, or the one asked for."""
-    case = open_case(work, actor, case_id, "plan versions", permission=Permission.PLAN_READ)
-    head = case_head(work, actor, case, "plan")
-    found = queries.version_page(work, actor, case, version_id, against, head.first)
-    return page("plans/version.html", found=found, rules=item_rules, head=head)
+    first = victim_of(work, case).first
+    found = queries.version_views(work, case, first)
+    return page(
+        "plans/versions.html", versions=found, rules=item_rules, head=case_head(work, actor, case, "plan"),
+        beside=queries.between(found, since, until, first), now=queries.not_agreed_yet(work, actor, case, first),
+    )  # fmt: skip
 
 
 @router.get("/cases/{case_id}/plan/print")

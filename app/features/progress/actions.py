@@ -101,6 +101,8 @@ def amend_update(work: Work, actor: Actor, case: OpenCase, row: Update, form: Up
     _refuse_unless_open(row)
     refuse_changed(row, form.version)
     former = case.open(row, UpdateContent)
+    if form.proposal not in (None, former.proposal_id):
+        raise FormRefused({"proposal": "That proposal is not the one that this was written from."})
     content = _with_words(work, actor, former, form)
     kept = UpdateWording.begin(case, update_id=row.id, number=row.version)
     kept.sealed = case.seal(former, into=kept)

@@ -5,6 +5,7 @@
 import { manifest, refresh } from "../offline/pack.js";
 import { drain, items, onChange as onItems, retryNow } from "../offline/outbox.js";
 import { askOthers, forget, holdsIf, isOpen, isWiped, lock, onChange as onBox, phone } from "../offline/keys.js";
+import { suite } from "../offline/boxes.js";
 import { sendNotes } from "../offline/notes.js";
 import { finishSigningOut } from "../offline/removing.js";
 import { startsWith } from "../offline/vault.js";
@@ -99,4 +100,8 @@ setInterval(() => { sendWaiting(false); }, EVERY);
 navigator.serviceWorker?.addEventListener("message", ({ data }) => { if (data?.type === "refresh") refresh(); });
 showCount();
 sendWaiting(true).then(bringUpToDate, () => {});
-if (document.querySelector("idle-lock")) isHers().then((hers) => { if (hers) askOthers(); });
+isHers().then((hers) => {
+  if (!hers) return;
+  suite().catch(() => {});
+  if (document.querySelector("idle-lock")) askOthers();
+});

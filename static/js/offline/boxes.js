@@ -2,7 +2,6 @@
  * Sealed boxes and signatures, as the server has them: HPKE (RFC 9180) with P-256, HKDF-SHA-256 and AES-256-GCM, one
  * message a box; ECDSA P-256 over SHA-256. `label` binds a box to its purpose, phone, person, record and version.
  */
-import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from "@hpke/core";
 import { joined, unb64, utf8 } from "./bytes.js";
 
 const EC = { name: "ECDH", namedCurve: "P-256" };
@@ -10,7 +9,8 @@ const SIGNING = { name: "ECDSA", namedCurve: "P-256" };
 const SIGNED = { name: "ECDSA", hash: "SHA-256" };
 const KEY_SHARE = 65;
 
-const suite = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
+/** What seals and opens; fetched before it is needed where a phone carries cases, so that no Save waits for it. */
+export const suite = async () => (await import("./hpke.js")).suite;
 
 /** @typedef {{ privateKey: CryptoKey, publicKey: CryptoKey }} Pair */
 
@@ -38,7 +38,7 @@ export function boxPublic(raw) {
  * @param {Uint8Array} content
  */
 export async function seal(publicKey, label, content) {
-  const { ct, enc } = await suite.seal({ recipientPublicKey: publicKey, info: utf8(label) }, content);
+  const { ct, enc } = await (await suite()).seal({ recipientPublicKey: publicKey, info: utf8(label) }, content);
   return joined(new Uint8Array(enc), new Uint8Array(ct));
 }
 
@@ -50,7 +50,7 @@ export async function seal(publicKey, label, content) {
  */
 export async function open(pair, label, sealed) {
   const opening = { recipientKey: pair, enc: sealed.slice(0, KEY_SHARE).buffer, info: utf8(label) };
-  return new Uint8Array(await suite.open(opening, sealed.slice(KEY_SHARE)));
+  return new Uint8Array(await (await suite()).open(opening, sealed.slice(KEY_SHARE)));
 }
 
 /** A pair for the phone's box: its private half leaves this function wrapped, or not at all. */

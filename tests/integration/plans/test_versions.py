@@ -1,187 +1,113 @@
-"""Agreed versions: what changed between any two, and a supervisor's view of what changed since she looked last."""
+"""What is another between two agreed versions is said in words: on their page, and to who looks at the plan."""
 
 from __future__ import annotations
 
 import re
-from datetime import timedelta
-from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from app.access.work import House
-from app.features.deadlines.queries import open_due
-from app.features.deadlines.rules import DueKind
-from tests.support.cast import Cast, ledger_kinds
+from app.features.plan_items.models import PlanItemContent
+from app.features.plan_items.rules import ItemStatus
+from app.features.plans.models import PlanVersionContent
+from app.features.plans.queries import ItemChange, differences
+from app.features.starters.rules import Section
+from tests.integration.plans.test_plan import shown_version
 from tests.support.clients import Client, new_client_id
-from tests.support.opened import opened
 from tests.support.plans import item, item_url
 
 
-def agree(client: Client, base: str, **changes: Any) -> Any:
-    typed = {"id": new_client_id(), "with_whom": "At home, read aloud", **changes}
-    return client.post(f"{base}/agreements", typed, htmx=bool(changes))
+def agree(client: Client, base: str) -> None:
+    client.post(f"{base}/agreements", id=new_client_id(), with_whom="At home, read aloud")
 
 
-def versions(client: Client, base: str) -> list[str]:
-    """The addresses of the versions, the newest first."""
-    found = re.findall(rf'href="({base}/versions/[0-9a-f-]+)"', client.get(f"{base}/versions").text)
-    return list(dict.fromkeys(found))
+def amend(client: Client, base: str, words: str, **changes: str) -> None:
+    """The item that is known by these words gets others."""
+    url = item_url(client, base, words)
+    seen = re.search(r'name="version" value="(\d+)"', client.get(f"{url}/edit").text)
+    answered = client.post(f"{url}/amendments", item(version=int(seen[1]) if seen else 1, **changes))
+    assert answered.status == 303, answered.text[-800:]
 
 
-@pytest.fixture
-def three(as_lead_advocate: Client, base: str) -> list[str]:
-    """Three versions: an item, then its words and another item, then the first one not wanted."""
-    lead = as_lead_advocate
-    lead.post(f"{base}/items", item())
-    agree(lead, base)
-    url = item_url(lead, base, "Door viewer fitted")
-    lead.post(f"{url}/amendments", item(text="Door viewer and chain fitted", version=1))
-    lead.post(f"{base}/items", item(section="travel", text="By bus"))
-    agree(lead, base)
-    gone = {"text": "Door viewer and chain fitted", "status": "not_wanted", "refusal": "It is rented."}
-    lead.post(f"{url}/amendments", item(version=2, **gone))
-    agree(lead, base)
-    return versions(lead, base)
+def test_each_version_says_what_changed_with_it(as_lead_advocate: Client, base: str) -> None:
+    as_lead_advocate.post(f"{base}/items", item(text="Door chain", owner="victim"))
+    agree(as_lead_advocate, base)
+    first = as_lead_advocate.get(f"{base}/versions")
+    assert first.shows("Version 1") and not first.shows("What changed with it")
+    assert not first.shows("not agreed yet")
 
-
-def test_any_two_versions_are_laid_side_by_side_in_words(
-    as_lead_advocate: Client, three: list[str], base: str
-) -> None:
-    first, second, third = (as_lead_advocate.get(three[at]) for at in (2, 1, 0))
-    across = as_lead_advocate.get(f"{three[0]}?against=1")
-    back = as_lead_advocate.get(f"{three[2]}?against=3")
-
-    assert first.shows("All of it is new") and first.shows("Added: Door viewer fitted")
-    assert second.shows("What changed since version 1")
-    assert second.shows("changed from “Door viewer fitted” to “Door viewer and chain fitted”")
-    assert "<mark>and chain</mark>" in second.text and second.shows("Added: By bus")
-    assert (
-        third.shows("Taken out: Door viewer and chain fitted")
-        and "to “<mark>It is rented.</mark>”" in third.text
-    )
-    assert across.shows("What changed since version 1") and across.shows("Added: By bus")
-    assert back.shows("What changed since version 3") and back.shows("Put back: Door viewer fitted")
-    assert as_lead_advocate.get(f"{three[0]}?against=99").shows("What changed since version 2")
-
-
-def test_what_is_agreed_anew_is_told_before_it_is_recorded(
-    as_lead_advocate: Client, three: list[str], base: str
-) -> None:
+    amend(as_lead_advocate, base, "Door chain", text="A second lock", owner="police")
+    as_lead_advocate.post(f"{base}/items", item(text="Neighbour has a photo"))
     as_lead_advocate.post(
-        f"{base}/items", item(section="pets_care_dependants", text="The cat stays with Lowri")
+        f"{base}/wishes", id=new_client_id(), text="No visits at work.", said_on="2026-01-05"
     )
+    waiting = as_lead_advocate.get(f"{base}/versions")
+    assert waiting.shows("Since then, and not agreed yet") and waiting.shows("Neighbour has a photo Added")
 
-    page = as_lead_advocate.get(f"{base}/agreements/new")
-
-    assert page.shows("Changed since version 3") and page.shows("Added: The cat stays with Lowri")
-    assert not page.shows("Added: By bus")
-
-
-def test_a_plan_with_two_versions_of_an_item_is_not_recorded_as_agreed(
-    as_lead_advocate: Client, house: House, cast: Cast, base: str
-) -> None:
-    as_lead_advocate.post(f"{base}/items", item())
-    url = item_url(as_lead_advocate, base, "Door viewer fitted")
-    for text in ("Chain by Mr Pryce", "Chain by the council"):
-        as_lead_advocate.post(f"{url}/amendments", item(text=text, version=1))
-
-    refused = agree(as_lead_advocate, base, note="She read both.")
-
-    assert refused.status == 422 and refused.shows("of an item there are two versions")
-    assert "She read both." in refused.text
-    assert "plan.agreed" not in ledger_kinds(house, cast, cast.case_id)
-
-
-def check(client: Client, base: str, **changes: Any) -> Any:
-    shown = re.search(r'name="version_id" value="([^"]*)"', client.get(f"{base}/checks/new").text)
-    typed = {
-        "id": new_client_id(),
-        "verdict": "good",
-        "note": "Clear.",
-        "version_id": shown[1] if shown else "",
-    }
-    return client.post(f"{base}/checks", {**typed, **changes}, htmx=True)
-
-
-def reviews(house: House, cast: Cast) -> list[str]:
-    with opened(house, cast) as (work, case):
-        return [due.label for due in open_due(work, case) if due.kind is DueKind.PLAN_REVIEW]
-
-
-def test_a_supervisor_sees_what_changed_since_she_looked_last_and_says_what_is_to_be_done(
-    as_lead_advocate: Client, as_supervisor: Client, house: House, cast: Cast, base: str
-) -> None:
-    as_lead_advocate.post(f"{base}/items", item())
     agree(as_lead_advocate, base)
-    fresh = as_supervisor.get(f"{base}/checks/new")
-    check(as_supervisor, base)
-    before = reviews(house, cast)
-    as_lead_advocate.post(f"{base}/items", item(section="travel", text="By bus"))
-    agree(as_lead_advocate, base)
-    again = as_supervisor.get(f"{base}/checks/new")
-
-    answered = check(as_supervisor, base, verdict="unsafe", actions="Ask about the alarm by Friday.")
-
-    assert fresh.shows("all of it is new") and fresh.shows("Added: Door viewer fitted")
-    assert again.shows("Changed since version 1, which was looked at last") and again.shows("Added: By bus")
-    assert not again.shows("Added: Door viewer fitted")
-    assert answered.status == 200 and before == []
-    assert reviews(house, cast) == ["Review the plan: the supervisor asks for a change"]
-    assert as_lead_advocate.get(base).shows("To be done: Ask about the alarm by Friday.")
-    assert as_supervisor.get(f"{base}/checks/new").shows("This version was looked at before.")
+    second = as_lead_advocate.get(f"{base}/versions")
+    assert not second.shows("not agreed yet") and second.shows("What changed with it")
+    assert second.shows("What will be in place: Door chain is now A second lock")
+    assert second.shows("Who does it: Carys is now Police") and second.shows("Neighbour has a photo Added")
+    assert second.shows("Before: Nothing") and second.shows("Now: No visits at work.")
 
 
-def test_who_wrote_something_that_stands_in_a_plan_does_not_look_at_it(
-    as_lead_advocate: Client, as_supervisor: Client, house: House, cast: Cast, base: str
-) -> None:
-    from app.features.plan_items.models import PlanItem, PlanItemContent
-    from tests.support.opened import writing
-
-    as_lead_advocate.post(f"{base}/items", item())
-    with writing(house, cast) as (work, case):
-        row = work.session.query(PlanItem).one()
-        hers = case.open(row, PlanItemContent).saved_by(cast.supervisor.id, work.now)
-        row.version += 1
-        row.sealed = case.seal(hers, into=row)
+def test_any_earlier_version_is_laid_beside_the_newest(as_lead_advocate: Client, base: str) -> None:
+    as_lead_advocate.post(f"{base}/items", item(text="Lock one"))
+    for was, text in (("Lock one", "Lock two"), ("Lock two", "Lock three")):
+        agree(as_lead_advocate, base)
+        amend(as_lead_advocate, base, was, text=text)
     agree(as_lead_advocate, base)
 
-    refused = check(as_supervisor, base)
-
-    assert refused.status == 403 and refused.shows("Somebody else reviews it.")
-
-
-@pytest.mark.parametrize(("days", "why", "field"), [
-    (8, "", "Say why."), (91, "She is away.", "Later needs a supervisor’s note"), (8, "She is away.", ""),
-])  # fmt: skip
-def test_a_review_later_than_its_interval_says_why_and_never_waits_too_long(
-    as_lead_advocate: Client, house: House, base: str, days: int, why: str, field: str
-) -> None:
-    with house.reading() as work:
-        later = work.today + timedelta(days=days)
-    typed = {"id": new_client_id(), "trigger": "interval", "victim_view": "It fits.", "next_on": later,
-             "why_later": why}  # fmt: skip
-
-    answered = as_lead_advocate.post(f"{base}/reviews", typed, htmx=True)
-
-    assert answered.status == (422 if field else 200)
-    assert not field or (answered.shows(field) and "It fits." in answered.text)
-
-
-def test_with_a_supervisors_note_a_review_may_wait_longer(
-    as_lead_advocate: Client, as_supervisor: Client, house: House, base: str
-) -> None:
-    with house.reading() as work:
-        today = work.today
-    as_lead_advocate.post(f"{base}/items", item())
+    assert f'href="{base}/versions?since=1"' in as_lead_advocate.get(f"{base}/versions").text
+    beside = as_lead_advocate.get(f"{base}/versions?since=1")
+    assert beside.shows("From version 1 to version 3") and beside.shows("Lock one is now Lock three")
     agree(as_lead_advocate, base)
-    far = today + timedelta(days=120)
-    short = check(as_supervisor, base, may_wait_until=today + timedelta(days=30))
+    assert f'href="{base}/versions?since=1&amp;until=3"' in as_lead_advocate.get(f"{base}/versions").text
+    assert as_lead_advocate.get(f"{base}/versions?since=1&until=2").shows("Lock one is now Lock two")
+    assert as_lead_advocate.get(f"{base}/versions?since=1&until=3").shows("From version 1 to version 3")
+    for asked in ("4", "9", "x", "-1", "1" * 30, "²"):
+        assert not as_lead_advocate.get(f"{base}/versions?since={asked}").shows("From version")
 
-    noted = check(as_supervisor, base, may_wait_until=far)
 
-    typed = {"trigger": "interval", "victim_view": "Abroad.", "why_later": "Abroad."}
-    at = {"until": far, "beyond": far + timedelta(days=1)}
-    answers = {name: as_lead_advocate.post(f"{base}/reviews", {**typed, "id": new_client_id(), "next_on": day},
-                                           htmx=True).status for name, day in at.items()}  # fmt: skip
-    assert short.status == 422 and noted.status == 200
-    assert answers == {"until": 200, "beyond": 422}
+def test_who_looks_at_the_plan_sees_what_changed_since_somebody_did(
+    as_lead_advocate: Client, as_supervisor: Client, base: str
+) -> None:
+    as_lead_advocate.post(f"{base}/items", item(text="Door chain"))
+    agree(as_lead_advocate, base)
+    assert not as_supervisor.get(f"{base}/checks/new").shows("What changed since")
+    seen = shown_version(as_supervisor, base)
+    as_supervisor.post(f"{base}/checks", id=new_client_id(), verdict="good", note="Hers.", version_id=seen)
+    assert not as_supervisor.get(f"{base}/checks/new").shows("What changed since")
+    for was, text in (("Door chain", "A second lock"), ("A second lock", "A third lock")):
+        amend(as_lead_advocate, base, was, text=text)
+        agree(as_lead_advocate, base)
+
+    page = as_supervisor.get(f"{base}/checks/new")
+    assert page.shows("What changed since version 1, which was looked at last")
+    assert page.shows("Door chain is now A third lock")
+
+
+def test_what_is_gone_is_said_and_the_order_is_that_of_the_plan() -> None:
+    ids = [str(uuid4()) for _ in range(3)]
+    parts = (Section.HOME, Section.TRAVEL, Section.PHONE)
+    home, travel, phone = (PlanItemContent(section=part, text=part.value) for part in parts)
+    old = PlanVersionContent(items={ids[0]: phone, ids[1]: travel})
+    new = PlanVersionContent(items={ids[1]: travel, ids[2]: home})
+
+    found = differences(old, new, "Carys")
+
+    assert found.items == [
+        ItemChange("Added", "Home", "home"),
+        ItemChange("Taken out", found.items[1].section, "phone"),
+    ]
+    assert not differences(old, old, "Carys") and differences(old, new, "Carys")
+
+
+@pytest.mark.parametrize("gone", ["not_wanted", "not_possible", "expired"])
+def test_what_does_not_stand_any_more_is_told_as_taken_out_and_put_back(gone: str) -> None:
+    stands, out = (PlanItemContent(text="A lock", status=ItemStatus(one)) for one in ("agreed", gone))
+    old, new = (PlanVersionContent(items={"1": one}) for one in (stands, out))
+
+    assert [one.what for one in differences(old, new, "Carys").items] == ["Taken out"]
+    assert [one.what for one in differences(new, old, "Carys").items] == ["Put back"]

@@ -29,16 +29,47 @@ ORDER_LABELS = {
 }
 
 
+class Kind(StrEnum):
+    """What a file was taken for, by its own bytes."""
+
+    CHAT = "chat"
+    SMS = "sms"
+    MAIL = "mail"
+    CALLS = "calls"
+
+
+KIND_LABELS = {
+    Kind.CHAT: "Chat export, as WhatsApp writes it",
+    Kind.SMS: "Backup of text messages",
+    Kind.MAIL: "Mail",
+    Kind.CALLS: "List of calls",
+}
+TIMES = {
+    Kind.CHAT: "As the phone showed them; the file names no time zone",
+    Kind.SMS: "In UK time",
+    Kind.MAIL: "In UK time, reckoned from the zone that each letter names",
+    Kind.CALLS: "As the list has them; it names no time zone",
+}
+ONE_AND_MANY = {
+    Kind.CHAT: ("message", "messages"), Kind.SMS: ("message", "messages"), Kind.MAIL: ("letter", "letters"),
+    Kind.CALLS: ("call", "calls"),
+}  # fmt: skip
+ASKS_ORDER = frozenset({Kind.CHAT, Kind.CALLS})
+"""Where a date may be read in more than one way."""
+
+
 class Why(StrEnum):
     BEFORE_FIRST = "before_first"
     NO_SUCH_DATE = "no_such_date"
     NO_SUCH_TIME = "no_such_time"
+    DAMAGED = "damaged"
 
 
 WHY_LABELS = {
     Why.BEFORE_FIRST: "It stands before the first message",
     Why.NO_SUCH_DATE: "Its date does not exist",
     Why.NO_SUCH_TIME: "Its time does not exist",
+    Why.DAMAGED: "It is damaged",
 }
 
 

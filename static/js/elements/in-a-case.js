@@ -1,0 +1,5 @@
+/** The elements of some pages of a case, in one file: `frame/lazily.js` fetches it where one of them stands. */
+import "./evidence-taker.js";
+import "./phone-waiting.js";
+// Used by the other parts too: named here, it lies in the one file that all share, not in one of its own.
+import "../frame/travel.js";
