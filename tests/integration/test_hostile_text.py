@@ -60,7 +60,7 @@ def every_page(hands: Hands, who: str, first: str) -> dict[str, str]:
     with hands.ask(who) as client:
         while waiting:
             path = waiting.pop()
-            if path in seen or re.match(r"/(static|a)/|/leave|.*/(original|play|preview)$", path):
+            if path in seen or re.match(r"/(static|a)/|/leave|.*/(original|play|preview|file)$", path):
                 continue
             answer = client.get(path)
             is_page = answer.headers.get("content-type", "").startswith("text/html")

@@ -20,7 +20,7 @@ from tests.support.live import PHONE
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 LINKS = re.compile(r'href="(/[^"#]*)"')
 NO_PAGES = re.compile(
-    r"/(static|a)/|/leave|/sw\.js|/manifest|.*/(original|play|preview|checkpoint)$|/sign-out"
+    r"/(static|a)/|/leave|/sw\.js|/manifest|.*/(original|play|preview|file|checkpoint)$|/sign-out"
 )
 
 
