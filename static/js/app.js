@@ -9,6 +9,7 @@ import "./frame/tabs.js";
 import "./frame/travel.js";
 import "./frame/carrying.js";
 import "./frame/lazily.js";
+import "./frame/renewing.js";
 import "./elements/safe-contact.js";
 import "./elements/visits-now.js";
 import "./elements/idle-lock.js";

@@ -34,6 +34,9 @@ from app.features.exhibits.forms import LogForm
 from app.features.field_forms.forms import Entry, Opened, read
 from app.features.field_forms.rules import Answer, Kind, ids_in, mutation_label, said_at
 from app.features.holds.queries import update_row
+from app.features.incidents.actions import amend_incident
+from app.features.incidents.forms import IncidentForm
+from app.features.incidents.queries import incident_row
 from app.features.milestones.queries import milestone_of
 from app.features.plan_items import actions as plan_items
 from app.features.plan_items.forms import ChoiceForm, PlanItemForm
@@ -165,6 +168,13 @@ def _log(work: Work, actor: Actor, case: OpenCase, ids: Mapping[str, UUID], form
     return f"/cases/{case.id}/incidents/{log_incident(work, actor, case, form, None).id}"
 
 
+def _log_change(
+    work: Work, actor: Actor, case: OpenCase, ids: Mapping[str, UUID], form: IncidentForm
+) -> Made:
+    row = incident_row(work, case, ids["incident_id"], to_amend=True)
+    return f"/cases/{case.id}/incidents/{amend_incident(work, actor, case, row, form).id}"
+
+
 def _contact(work: Work, actor: Actor, case: OpenCase, ids: Mapping[str, UUID], form: ContactForm) -> Made:
     return f"/cases/{case.id}/contacts/{contacts.record_contact(work, actor, case, form).id}"
 
@@ -245,6 +255,8 @@ P = Permission
 CASE = "/cases/{case_id}"
 FIELD_FORMS = (
     FieldForm(Kind.INCIDENT, f"{CASE}/log/new", P.INCIDENTS_RECORD, LogForm, _log),
+    FieldForm(Kind.INCIDENT_CHANGE, f"{CASE}/incidents/{{incident_id}}/amendments", P.INCIDENTS_RECORD, IncidentForm,
+              _log_change, edits="incident_id"),
     FieldForm(Kind.CONTACT, f"{CASE}/contacts", P.CONTACTS_RECORD, ContactForm, _contact),
     FieldForm(Kind.NOTE, f"{CASE}/notes", P.NOTES_RECORD, NoteForm, _note),
     FieldForm(Kind.TASK, f"{CASE}/tasks", P.TASKS_AMEND, TaskForm, _task),

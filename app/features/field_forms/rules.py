@@ -18,6 +18,7 @@ class Kind(StrEnum):
     """What a field form records."""
 
     INCIDENT = "incident"
+    INCIDENT_CHANGE = "incident_change"
     CONTACT = "contact"
     NOTE = "note"
     TASK = "task"
@@ -34,7 +35,8 @@ class Kind(StrEnum):
 
 
 KIND_LABELS = {
-    Kind.INCIDENT: "An entry of the incident log", Kind.CONTACT: "A contact", Kind.NOTE: "A case note",
+    Kind.INCIDENT: "An entry of the incident log", Kind.INCIDENT_CHANGE: "A change to an entry of the incident log",
+    Kind.CONTACT: "A contact", Kind.NOTE: "A case note",
     Kind.TASK: "A task", Kind.TASK_OUTCOME: "What came of a task", Kind.PLAN_ITEM: "An item of the safety plan",
     Kind.PLAN_ITEM_CHANGE: "A change to an item of the safety plan",
     Kind.PLAN_CHOICE: "A choice between two versions of an item", Kind.PLAN_REVIEW: "A review of the safety plan",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, case, func, select
@@ -22,8 +23,10 @@ from app.db.ledger import LedgerLeaf
 from app.features.caseload.rules import OPEN_STATUSES
 from app.features.cases.models import Case
 from app.features.cases.rules import Priority
+from app.features.incidents.models import Incident
 from app.features.packs.rules import (
     MOST_CASES,
+    NEWEST_ENTRIES,
     OWN_PLACES,
     VISITS_AHEAD,
     Wanted,
@@ -38,6 +41,7 @@ from app.features.visits.rules import VisitState
 
 _CASE, _SIGHT, _RELATION = table_of(Case).c, table_of(CaseSight).c, table_of(CaseRelation).c
 _LEAF, _ITEM, _VISIT = table_of(LedgerLeaf).c, table_of(PlanItem).c, table_of(Visit).c
+_ENTRY = table_of(Incident).c
 _RANK = case((_CASE.priority == Priority.HIGH, 0), (_CASE.priority == Priority.MEDIUM, 1), else_=2)
 
 CARRIED = (
@@ -76,6 +80,14 @@ ITEMS = (
     .order_by(_ITEM.id)
 )
 
+ENTRIES = (
+    select(_ENTRY.case_id, _ENTRY.id)
+    .where(_ENTRY.case_id.in_(bindparam("case_ids", expanding=True)))
+    .order_by(_ENTRY.logged_on.desc(), _ENTRY.case_id, _ENTRY.number.desc())
+    .limit(NEWEST_ENTRIES)
+)
+"""What was logged last in the cases that are carried whole."""
+
 
 @dataclass(frozen=True)
 class Pack:
@@ -98,9 +110,7 @@ def pack_for(work: Work, actor: Actor, phone: Phone, build: str) -> Pack:
     ids = sorted(order, key=lambda one: one not in visited)
     whole = ids[: value_on(work, actor.site_id, Configured.CARRIED_CASES)]
     revisions = {row.case_id: row.entries for row in ask(work, REVISIONS, case_ids=ids)}
-    items: dict[UUID, list[UUID]] = defaultdict(list)
-    for row in ask(work, ITEMS, case_ids=whole):
-        items[row.case_id].append(row.id)
+    items, entries = _by_case(work, ITEMS, whole), _by_case(work, ENTRIES, whole)
     relations = relations_to(work, actor, ids)
     room = open_person(work, actor)
 
@@ -109,7 +119,9 @@ def pack_for(work: Work, actor: Actor, phone: Phone, build: str) -> Pack:
 
     rights = [actor.role, sorted(actor.teams), sorted(actor.supervises), actor.theme, actor.blur]
     epoch = mark("epoch", *rights)
-    paths = {path: one for one in ids for path in paths_of_case(one, items[one], whole=one in whole)}
+    paths = {
+        path: one for one in ids for path in paths_of_case(one, items[one], entries[one], whole=one in whole)
+    }
     everything = mark("all", *sorted(revisions.items()), *ids)
     states = {one: mark(one, revisions.get(one, 0), sorted(relations.get(one, ()))) for one in ids}
     found = [(path, everything) for path in OWN_PLACES] + [(path, states[one]) for path, one in paths.items()]
@@ -118,6 +130,13 @@ def pack_for(work: Work, actor: Actor, phone: Phone, build: str) -> Pack:
         for path, state in found
     ]
     return Pack(wanted, len(whole), epoch, mark("parts", epoch, build, work.today))
+
+
+def _by_case(work: Work, asked: Any, case_ids: list[UUID]) -> dict[UUID, list[UUID]]:
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    for row in ask(work, asked, case_ids=case_ids):
+        found[row.case_id].append(row.id)
+    return found
 
 
 def missing(pack: Pack, have: dict[str, str]) -> list[Wanted]:

@@ -24,6 +24,9 @@ OF_A_CASE = (
     "/more", "/log/new", "/contacts/new", "/notes/new", "/tasks/new", "/plan/items/new", "/challenges/new",
 )  # fmt: skip
 OF_OTHERS = ("/brief",)
+NEWEST_ENTRIES = 12
+"""Of so many entries in all, the last that were logged, a phone has page and form: older ones it reads in the list.
+Each is 6.5 kB; what is amended on the way is what was written lately."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +59,11 @@ def record_label(phone_id: UUID, user_id: UUID, wanted: Wanted) -> bytes:
     return f"waymark record 1\n{phone_id}\n{user_id}\n{wanted.name}\n{wanted.etag}".encode()
 
 
-def paths_of_case(case_id: UUID, plan_items: list[UUID], *, whole: bool) -> list[str]:
+def paths_of_case(case_id: UUID, plan_items: list[UUID], entries: list[UUID], *, whole: bool) -> list[str]:
     """The addresses that are carried of one case."""
     place = f"/cases/{case_id}"
     if not whole:
         return [place + one for one in OF_OTHERS]
     items = [f"/plan/items/{item}{end}" for item in plan_items for end in ("", "/edit")]
-    return [place + one for one in (*OF_A_CASE, *items)]
+    log = [f"/incidents/{entry}{end}" for entry in entries for end in ("", "/edit")]
+    return [place + one for one in (*OF_A_CASE, *items, *log)]

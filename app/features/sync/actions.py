@@ -253,7 +253,8 @@ def _both(work: Work, actor: Actor, case: OpenCase, delivery: Delivery) -> dict[
     if theirs is None:
         return {"theirs": {}, "theirs_version": 0, "by": "", "at": ""}
     at = theirs.at.astimezone(UTC).isoformat() if theirs.at else ""
-    return {"theirs": theirs.values, "theirs_version": theirs.version, "by": theirs.by, "at": at}
+    return {"theirs": theirs.values, "theirs_version": theirs.version, "by": theirs.by, "at": at,
+            "labels": theirs.labels}  # fmt: skip
 
 
 def _not(delivery: Delivery, answer: Answer, words: str, status: int | None = None, **told: Any) -> NotTaken:

@@ -15,12 +15,14 @@ const LABELS = /** @type {Record<string, string>} */ ({
  * The fields in which the two differ.
  * @param {Record<string, string[]>} mine
  * @param {Record<string, unknown>} theirs
+ * @param {Record<string, string>} [labels] what the server calls them, where it does
  * @returns {Difference[]}
  */
-export function differing(mine, theirs) {
-  return Object.keys(LABELS).flatMap((name) => {
+export function differing(mine, theirs, labels = {}) {
+  const named = Object.keys(labels).length ? labels : LABELS;
+  return Object.keys(named).flatMap((name) => {
     const [one, other] = [words(mine[name]), words(theirs[name])];
-    return name in theirs && one !== other ? [{ label: LABELS[name], mine: one, theirs: other }] : [];
+    return name in theirs && one !== other ? [{ label: named[name], mine: one, theirs: other }] : [];
   });
 }
 

@@ -6,7 +6,7 @@ import { UNSORTED } from "../offline/answers.js";
 import { draftId, draftsFor, dropDrafts, keepDraft, opened } from "../offline/drafts.js";
 import { problemWith } from "../offline/files.js";
 import { isOpen } from "../offline/keys.js";
-import { fieldsOf, nameOf, recordOf, takesFiles } from "../offline/kept.js";
+import { fieldsOf, nameOf, recordOf, takesFiles, waitsOnce } from "../offline/kept.js";
 import { discard, items, keep } from "../offline/outbox.js";
 import { shown } from "../offline/sealing.js";
 import { entitle, go } from "../frame/travel.js";
@@ -83,6 +83,10 @@ export class Keeping {
       return drafts.length ? "What you typed before is sealed on this phone. Open your cases under Me, This phone, to see it." : "";
     }
     if (asked) return this.restoreWaiting(asked);
+    const waits = await this.waitsAlready();
+    if (waits && this.isTouched) return "An earlier change to this waits on this phone. Leave this page and come back to see it.";
+    if (waits && !drafts.length) return this.restoreWaiting(waits);
+    this.replaces = waits;
     const newest = drafts.at(-1);
     const fields = newest ? await opened(newest) : null;
     if (!newest || !fields) return "";
@@ -96,6 +100,14 @@ export class Keeping {
   /** Whether something was typed already, also before this phone was known to keep it. */
   get isTouched() {
     return this.isTyped || [...this.form.elements].some((part) => isTyped(part));
+  }
+
+  /** What was written here before and still waits, where there is one of its kind at most: written on top of it, not beside. */
+  async waitsAlready() {
+    const to = pathOf(this.form);
+    if (!waitsOnce(to)) return "";
+    const waiting = (await items()).filter((item) => item.record === recordOf(to, {}, ""));
+    return waiting.sort((one, other) => other.order - one.order)[0]?.key ?? "";
   }
 
   /** @param {string} key */

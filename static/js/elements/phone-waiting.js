@@ -60,7 +60,7 @@ class PhoneWaiting extends HTMLElement {
     if (link) link.hidden = !says || NOT_WRITTEN_ANEW.includes(item.state);
     const word = link?.querySelector("span");
     if (word && item.state === UNSORTED) word.textContent = "Choose its case";
-    if (says && item.state === "decision") layBoth(row, differing(says.fields, says.told?.theirs ?? {}), says.told ?? {});
+    if (says && item.state === "decision") layBoth(row, differing(says.fields, says.told?.theirs ?? {}, says.told?.labels), says.told ?? {});
     return row;
   }
 

@@ -5,6 +5,7 @@ const ID = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 /** Address without ids, and what such an item is called where it waits. The server holds the same list. */
 export const KEPT = /** @type {Record<string, string>} */ ({
   "/cases/{id}/log/new": "Log entry",
+  "/cases/{id}/incidents/{id}/amendments": "Log entry, amended",
   "/cases/{id}/contacts": "Contact",
   "/cases/{id}/notes": "Note",
   "/cases/{id}/tasks": "Task",
@@ -36,6 +37,11 @@ export function nameOf(path) {
 /** Whether a photo or file may be kept with it: with an entry of the log alone. @param {string} path */
 export function takesFiles(path) {
   return template(path) === "/cases/{id}/log/new";
+}
+
+/** Whether of what waits for this address there is one at most: what is written next takes its place. @param {string} path */
+export function waitsOnce(path) {
+  return template(path) === "/cases/{id}/incidents/{id}/amendments";
 }
 
 /**

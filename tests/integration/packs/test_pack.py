@@ -12,6 +12,7 @@ import pytest
 
 from app.access.door import open_case
 from app.core.errors import SealBroken
+from app.features.packs.rules import NEWEST_ENTRIES
 from app.features.visits.models import Visit, VisitContent
 from tests.support.cast import open_new_case
 from tests.support.mutations import incident, log
@@ -195,3 +196,20 @@ def test_no_number_stands_outside_the_answer_that_is_withdrawn_in_a_copy(
     for path, one in found.items():
         outside = re.sub(r"<safe-contact\b.*?</safe-contact>", "", one["body"], flags=re.DOTALL)
         assert "tel:" not in outside.replace("telephone=no", ""), path
+
+
+def test_of_the_entries_that_were_logged_last_it_has_page_and_form_and_of_no_more(
+    cast, phone, as_lead_advocate
+):
+    made = [
+        as_lead_advocate.post(log(cast), incident(text=f"Entry {n}")).uuid for n in range(NEWEST_ENTRIES + 1)
+    ]
+
+    found, case = pages(phone, fetch(as_lead_advocate, phone)), f"/cases/{cast.case_id}"
+
+    assert f"{case}/incidents/{made[0]}" not in found, "older ones are read in the list"
+    for entry in made[1:]:
+        assert f"{case}/incidents/{entry}" in found
+        assert (
+            f'action="{case}/incidents/{entry}/amendments"' in found[f"{case}/incidents/{entry}/edit"]["body"]
+        )
