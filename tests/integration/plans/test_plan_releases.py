@@ -97,9 +97,10 @@ def test_a_release_that_waits_is_refused_when_an_item_in_it_was_changed_meanwhil
 def test_two_versions_of_an_item_neither_leave_nor_let_a_waiting_release_go(
     as_lead_advocate: Client, as_supervisor: Client, cast: Cast, base: str, marker: str
 ) -> None:
+    first, second = ({**MARKER, "text": text} for text in ("Marker for the flat", "Marker for the house"))
+    as_lead_advocate.post(f"{marker}/amendments", item(version=1, **first))
     made = release(as_lead_advocate, cast, base, marker, consent="unsafe", reason="He reads her phone.")
-    for text in ("Marker for the flat", "Marker for the house"):
-        as_lead_advocate.post(f"{marker}/amendments", item(version=1, **{**MARKER, "text": text}))
+    as_lead_advocate.post(f"{marker}/amendments", item(version=1, **second))
 
     decided = as_supervisor.post(
         f"{made.location}/approvals", {"decision": "approve", "reason": "Agreed."}, htmx=True

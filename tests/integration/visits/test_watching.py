@@ -12,12 +12,15 @@ from sqlalchemy import select
 from app.access import pulse
 from app.access.door import open_person
 from app.access.work import House, Work
+from app.features.deadlines.queries import open_due
+from app.features.deadlines.rules import DueKind
 from app.features.subscriptions.models import Notice, PushSubscription, SubscriptionContent
 from app.features.visits import actions
 from app.features.visits.jobs import watch_visits
 from tests.integration.visits.conftest import Visiting
 from tests.support.cast import Cast, ledger_kinds
 from tests.support.clients import Client
+from tests.support.opened import opened
 
 RING = "Visit not checked out: ring Ruth Adeyemi at once"
 
@@ -93,6 +96,9 @@ def test_each_is_told_once_and_the_ledger_says_so_once(
     assert overdue == Counter([cast.colleague.id, cast.supervisor.id])
     assert Counter(told()) - overdue == Counter([cast.colleague.id, cast.supervisor.id, cast.backup.id])
     assert ledger_kinds(house, cast, cast.case_id)[-2:] == ["visit.overdue", "visit.escalated"]
+    with opened(house, cast) as (work, case):
+        labels = [due.label for due in open_due(work, case) if due.kind is DueKind.PLAN_REVIEW]
+    assert labels == ["Review the plan: a visit was not checked out of"]
 
 
 def test_more_time_takes_it_from_all_lists_and_it_may_be_overdue_anew(
