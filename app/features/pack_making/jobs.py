@@ -90,7 +90,7 @@ def _begin(house: House, pack_id: UUID) -> _Begun | None:
     """Composed as it stands now; and taken in by the ledger if it stands so still, under the lock."""
     place_all(house)
     with house.reading() as work:
-        found = _asked_for(work, pack_id)
+        found = _asked_for(work, pack_id, is_reading=True)
         if found is None:
             return None
         composed = compose(work, *found)
@@ -107,8 +107,11 @@ def _begin(house: House, pack_id: UUID) -> _Begun | None:
         return _Begun(case, composed, content.words, sha256(house.signer.verifier.public).hexdigest())
 
 
-def _asked_for(work: Work, pack_id: UUID) -> tuple[OpenCase, EvidencePack, PackContent] | None:
-    row = work.session.get(EvidencePack, pack_id, with_for_update=True)
+def _asked_for(
+    work: Work, pack_id: UUID, *, is_reading: bool = False
+) -> tuple[OpenCase, EvidencePack, PackContent] | None:
+    """Held until the end but where it is only read: PostgreSQL locks no row in a transaction that reads."""
+    row = work.session.get(EvidencePack, pack_id, with_for_update=None if is_reading else True)
     if row is None or row.status != PackStatus.ASKED.value:
         return None
     case = derive(work, row.case_id)
