@@ -37,7 +37,7 @@ NO_PAGES = (
     "/sync/uploads/{upload_id}",
 )  # fmt: skip
 """Not HTML, an address elsewhere, and the two fragments that a page asks for and puts into itself."""
-FILES = ("/original", "/preview", "/checkpoint")
+FILES = ("/original", "/play", "/preview", "/file", "/checkpoint")
 NARROW = 320
 WIDTHS = "[document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]"
 PROPOSED = ("/cases/{case_id}/deletion/confirmations/new", "/cases/{case_id}/deletion/refusals/new")
