@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -35,7 +35,7 @@ class Noted:
     leaf: bytes
     salt: bytes = b""
     entry: str = ""
-    told: Mapping[str, Any] = ()  # type: ignore[assignment]
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _noted(room: Room, row: Any) -> Noted:
     try:
         content = unpad(room.content_key.open(row.sealed, context))
     except SealBroken:
-        return Noted(row.position, bytes(row.leaf), told={})
+        return Noted(row.position, bytes(row.leaf))
     entry = content[SALT_BYTES:]
     return Noted(row.position, bytes(row.leaf), content[:SALT_BYTES], entry.decode(), json.loads(entry))
 

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 import zipfile
-from typing import Any
+from typing import IO, Any
 
 from app.crypto.verifier.curves import p256_verifies
 from app.crypto.verifier.trees import Broken, fingerprint_of, leads_to, leaf_of, sha256, signed_head
@@ -68,8 +68,12 @@ def placed(said: dict[str, Any], size: int, root: bytes, what: str) -> dict[str,
     return exactly(said["entry"].encode(), what)
 
 
-def verify(path: str) -> Found:
-    """What was found; Broken, in words, at the first thing that is not true."""
+def verify(path: str | IO[bytes]) -> Found:
+    """What was found in the pack of this name, or in this open file; Broken, in words, at the first untrue thing.
+
+    The library raises NotImplementedError for a way of packing that it does not know, and RuntimeError for a member
+    that is locked with a password.
+    """
     try:
         with zipfile.ZipFile(path) as pack:
             return _verify(pack)

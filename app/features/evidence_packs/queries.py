@@ -22,11 +22,11 @@ from app.features.exhibits.queries import ExhibitView, exhibits_of
 from app.features.exhibits.rules import SENSITIVE, size_words
 from app.features.incidents.models import Incident
 from app.features.incidents.queries import IncidentView, incidents_of
-from app.features.shares.rules import BASIS_LABELS, CONSENT_LABELS, TOLD_LABELS
+from app.features.shares.queries import TermsView
 
 
 @dataclass(frozen=True)
-class PackView:
+class PackView(TermsView):
     """One pack, opened, with the names of who asked and decided."""
 
     row: EvidencePack
@@ -61,18 +61,6 @@ class PackView:
     @property
     def fingerprint(self) -> str:
         return groups_of(self.content.fingerprint)
-
-    @property
-    def basis_label(self) -> str:
-        return BASIS_LABELS[self.content.basis]
-
-    @property
-    def consent_label(self) -> str:
-        return CONSENT_LABELS[self.content.consent]
-
-    @property
-    def told_label(self) -> str:
-        return TOLD_LABELS[self.content.told]
 
     @property
     def is_ready(self) -> bool:
@@ -138,6 +126,11 @@ class Choice:
     exhibits: list[ExhibitView]
     hidden: int
     """Exhibits that somebody else alone may let out."""
+
+    @property
+    def with_place(self) -> int:
+        """Exhibits whose file says where it was made: the original leaves with that in it."""
+        return sum("position" in one.content.facts for one in self.exhibits)
 
     def taken(
         self, first: date | None, last: date | None, *, with_sensitive: bool

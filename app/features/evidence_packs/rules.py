@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
-from typing import Any
 
 KEPT_DAYS = 30
 """For so long a pack that was made can be fetched; that it was made stays."""
@@ -122,8 +121,3 @@ SCHEDULE = """
   table(columns: (auto, auto, 1fr), table.header([Exhibit], [When], [What]), ..given.custody.flatten())
 }
 """
-
-
-def pages_of(title: str, given: dict[str, Any]) -> dict[str, Any]:
-    """What the schedule's paper is made of; a key that the paper reads and nobody gave is a fault of ours."""
-    return {"title": title, "warning": "", **given}

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.web.forms import SHORT, Form, words
+from app.web.forms import Form, words
 
 
 class MessagesForm(Form):
@@ -17,4 +17,3 @@ class MessagesForm(Form):
     chosen: list[str] = Field(
         max_length=200, json_schema_extra=words(missing="Tick what is to stand in the log.")
     )
-    effect: str = Field("", max_length=SHORT)

@@ -109,7 +109,11 @@ def read_export(file: OpenedFile, size: int, order: str, sender: int | None) -> 
 
 
 def _archive(file: OpenedFile, size: int, order: str, sender: int | None) -> Reading:
-    """The chat of an archive, read where it lies; the files beside it stay in it."""
+    """The chat of an archive, read where it lies; the files beside it stay in it.
+
+    For an archive that is not whole the library raises most of what is caught here, NotImplementedError for a way of
+    packing that it does not know, and RuntimeError for a lock that only shows when the chat is opened.
+    """
     try:
         with zipfile.ZipFile(_Seekable(file, size)) as archive:
             inside = archive.infolist()

@@ -34,6 +34,7 @@ Reached = Callable[[str], object]
 EPOCH, MODE = datetime(1980, 1, 1, tzinfo=UTC), 0o600
 TELL_EVERY = 2.0
 CHANGED = "An entry or exhibit in it was amended or withdrawn since it was asked for. Read it, and ask anew."
+NO_PAPER = "Its schedule could not be printed. Tell whoever runs the server: the log there says what failed."
 NOT_WHOLE = "An exhibit did not open as it was kept. Whoever runs the server has to run `waymark verify`."
 
 
@@ -61,12 +62,18 @@ def make_waiting(house: House, reached: Reached = lambda _: None) -> int:
 
 
 def _make(house: House, pack_id: UUID, reached: Reached) -> bool:
+    """What cannot be made by trying again says so on its page; what may go better the next time waits."""
     try:
-        begun = _begin(house, pack_id)
-    except (LedgerRefused, SealBroken, NotFound) as error:
+        return _made(house, pack_id, reached)
+    except (LedgerRefused, SealBroken, NotFound, ValueError) as error:
         logging.get().error("evidence pack was not made", row=pack_id, error=type(error))
-        _fail(house, pack_id, str(error) if isinstance(error, LedgerRefused) else NOT_WHOLE)
+        why = NO_PAPER if isinstance(error, ValueError) else NOT_WHOLE
+        _fail(house, pack_id, str(error) if isinstance(error, LedgerRefused) else why)
         return False
+
+
+def _made(house: House, pack_id: UUID, reached: Reached) -> bool:
+    begun = _begin(house, pack_id)
     if begun is None:
         return False
     reached("taken in")
@@ -74,11 +81,7 @@ def _make(house: House, pack_id: UUID, reached: Reached) -> bool:
     with house.reading() as work:
         seal = seal_of(work, begun.case, begun.composed.digest)
     reached("placed")
-    try:
-        kept = keep(house.files, begun.case, _pieces(house, pack_id, begun, seal), FileKind.DERIVED)
-    except (SealBroken, NotFound):
-        _fail(house, pack_id, NOT_WHOLE)
-        return False
+    kept = keep(house.files, begun.case, _pieces(house, pack_id, begun, seal), FileKind.DERIVED)
     reached("stored")
     if not _end(house, pack_id, begun, kept):
         return False

@@ -13,11 +13,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.access.disclosing import Noted, noted_of, phone_keys, tree_of
+from app.access.disclosing import NOT_LED, Noted, noted_of, phone_keys, tree_of
 from app.access.door import OpenCase
 from app.access.stored import FileKind, opened_file
 from app.access.work import Work
-from app.core.errors import NotFound
+from app.core.errors import LedgerRefused, NotFound
 from app.core.paper import as_pdf
 from app.crypto.ledger import canonical, digest_of
 from app.crypto.verifier import as_one_file
@@ -29,7 +29,6 @@ from app.features.evidence_packs.rules import (
     groups_of,
     harmless,
     member_name,
-    pages_of,
     proves,
 )
 from app.features.exhibits.models import Exhibit, ExhibitContent
@@ -87,13 +86,14 @@ def compose(work: Work, case: OpenCase, pack: EvidencePack, content: PackContent
         *(_exhibit(at, view, originals[at].path) for at, view in enumerate(evidence)),
     ]
     shown = _shown(noted, records)
+    disclosed = {one.position for one in shown.values()}
     ways = tree.ways(one.position for one in noted)
     proofs = {
         "checkpoint": tree.checkpoint,
         "entries": {row_id: _disclosed(one, ways[one.position]) for row_id, one in shown.items()},
         "phones": phone_keys(work.session, case.site_id, _phones(shown.values())),
         "bare": [{"position": one.position, "leaf": one.leaf.hex(), "path": ways[one.position]}
-                 for one in noted if one not in shown.values()],
+                 for one in noted if one.position not in disclosed],
     }  # fmt: skip
     mismatch = bool(case.mismatch)
     members = [
@@ -122,10 +122,12 @@ def _manifest(
 
 
 def seal_of(work: Work, case: OpenCase, digest: str) -> bytes:
-    """What the ledger says of a manifest that it has taken in: the last member of the pack."""
+    """What the ledger says of a manifest that it took in: the last member of the pack. LedgerRefused if nothing."""
     tree = tree_of(work.session, case.site_id, work.house.signer.verifier)
     noted = noted_of(work.session, case, len(tree.leaves))
-    mine = next(one for one in reversed(noted) if _is_seal(one, digest))
+    mine = next((one for one in reversed(noted) if _is_seal(one, digest)), None)
+    if mine is None:
+        raise LedgerRefused(NOT_LED)
     return canonical({
         "key": work.house.signer.verifier.public.hex(), "checkpoint": tree.checkpoint,
         **_disclosed(mine, tree.ways([mine.position])[mine.position]),
@@ -212,11 +214,11 @@ def _paper(
     ]  # fmt: skip
     custody = [row for at, view in enumerate(evidence)
                for row in custody_of(f"Exhibit {at + 1}", view.content.disclosed["chain"])]  # fmt: skip
-    given = pages_of(SCHEDULE_TITLE, {
+    given = {
         "about": about, "entries": entries, "exhibits": exhibits, "custody": custody,
         "warning": "This case did not match its ledger when this was made. It was looked at, and released all the same."
         if mismatch else "",
-    })  # fmt: skip
+    }  # fmt: skip
     return as_pdf(SCHEDULE, SCHEDULE_TITLE, given)
 
 

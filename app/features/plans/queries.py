@@ -165,7 +165,8 @@ def _field_changes(
 def version_views(work: Work, case: OpenCase, victim_name: str) -> list[VersionView]:
     """Every agreed version, the newest first, each against the one before it."""
     found = versions_of(work, case)
-    former = [*(content for _, content in found[1:]), None]
+    former: list[PlanVersionContent | None] = [content for _, content in found[1:]]
+    former += [None] * (len(found) - len(former))
     return [
         VersionView(row, content, differences(before, content, victim_name) if before else None)
         for (row, content), before in zip(found, former, strict=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select
@@ -35,8 +35,11 @@ from app.features.shares.rules import (
     STATUS_LABELS,
     STEP_LABELS,
     TOLD_LABELS,
+    Consent,
+    LawfulBasis,
     Receiver,
     RecordStatus,
+    Told,
     receiver_ids,
 )
 
@@ -49,8 +52,34 @@ class StepView:
     at: datetime | None
 
 
+class Termed(Protocol):
+    """What was said of why something leaves."""
+
+    basis: LawfulBasis
+    consent: Consent
+    told: Told
+
+
+class TermsView:
+    """The terms of a release in words, for whatever leaves by them."""
+
+    content: Termed
+
+    @property
+    def basis_label(self) -> str:
+        return BASIS_LABELS[self.content.basis]
+
+    @property
+    def consent_label(self) -> str:
+        return CONSENT_LABELS[self.content.consent]
+
+    @property
+    def told_label(self) -> str:
+        return TOLD_LABELS[self.content.told]
+
+
 @dataclass(frozen=True)
-class ShareView:
+class ShareView(TermsView):
     """One release as the team sees it. `superseded_on` is the day on which its source changed."""
 
     row: SharingRecord
@@ -70,18 +99,6 @@ class ShareView:
     @property
     def status_label(self) -> str:
         return STATUS_LABELS[self.status]
-
-    @property
-    def basis_label(self) -> str:
-        return BASIS_LABELS[self.content.basis]
-
-    @property
-    def consent_label(self) -> str:
-        return CONSENT_LABELS[self.content.consent]
-
-    @property
-    def told_label(self) -> str:
-        return TOLD_LABELS[self.content.told]
 
     @property
     def holds_words(self) -> str:

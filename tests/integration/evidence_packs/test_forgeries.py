@@ -33,7 +33,7 @@ def packed(members: list[tuple[str, bytes]]) -> io.BytesIO:
 
 def found_in(members: list[tuple[str, bytes]]) -> Found | None:
     try:
-        return verify(packed(members))  # type: ignore[arg-type]
+        return verify(packed(members))
     except Broken:
         return None
 

@@ -11,6 +11,9 @@ import pytest
 from pypdf import PdfReader
 
 from app.access.work import House
+from app.crypto.sealed_boxes import new_pair
+from app.crypto.verifier.packs import Found, _check_phone
+from app.crypto.verifier.trees import Broken
 from app.features.evidence_packs.rules import groups_of
 from app.features.pack_making.jobs import make_waiting
 from tests.integration.evidence_packs.conftest import (
@@ -26,6 +29,9 @@ from tests.integration.exhibits.test_exhibits import keep
 from tests.integration.incidents.conftest import entry
 from tests.support.cast import Cast, ledger_kinds
 from tests.support.clients import Client
+from tests.support.mutations import incident
+from tests.support.mutations import log as log_of
+from tests.support.phone import enrol
 
 
 def fingerprint_of(house: House) -> str:
@@ -104,6 +110,35 @@ def test_a_time_and_single_rows_are_chosen(
     records = json.loads(members_of(opened_by_recipient(as_lead_advocate, chosen))["records.json"])["records"]
     assert {one["id"] for one in records} == {kept[1][-36:], kept[3][-36:]}
     assert early.status in (200, 303, 422) and as_lead_advocate.get(packs).text.count("DC 4711") == 1
+
+
+def test_an_entry_of_a_phone_is_shown_to_be_signed_by_it(
+    as_lead_advocate: Client, house: House, cast: Cast, packs: str, tmp_path: Path
+) -> None:
+    phone = enrol(as_lead_advocate.post)
+    assert phone.record(log_of(cast), incident()).status == 201
+    pack = ask(as_lead_advocate, packs).location
+    assert make_waiting(house) == 1
+    inner = opened_by_recipient(as_lead_advocate, pack)
+
+    assert "Signed by the phone that they were written on: 1" in checked(tmp_path, inner)[1]
+    (entry,) = json.loads(members_of(inner)["proofs.json"])["entries"].values()
+    told, other = json.loads(entry["entry"])["phone"], new_pair()[1].hex()
+    for keys, signed in (({told["id"]: phone.signing[1].hex()}, 1), ({}, 0)):
+        _check_phone(found := Found(), told, keys, "Entry 1")
+        assert (found.signed, found.unsigned) == (signed, 1 - signed)
+    with pytest.raises(Broken, match="signature on Entry 1 is not true"):
+        _check_phone(Found(), told, {told["id"]: other}, "Entry 1")
+
+
+def test_who_makes_a_pack_is_told_that_an_original_says_where_it_was_made(
+    as_lead_advocate: Client, cast: Cast, packs: str
+) -> None:
+    keep(as_lead_advocate, f"/cases/{cast.case_id}/exhibits", "b.txt", b"plain")
+    assert not as_lead_advocate.get(f"{packs}/new").shows("where it was made")
+
+    keep(as_lead_advocate, f"/cases/{cast.case_id}/exhibits", "a.jpg", PHOTO)
+    assert as_lead_advocate.get(f"{packs}/new").shows("Of these, 1 says where it was made")
 
 
 def test_what_is_sensitive_goes_in_only_where_that_was_said(

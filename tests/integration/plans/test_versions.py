@@ -52,6 +52,14 @@ def test_each_version_says_what_changed_with_it(as_lead_advocate: Client, base: 
     assert second.shows("Before: Nothing") and second.shows("Now: No visits at work.")
 
 
+def test_before_anything_was_agreed_the_page_says_what_comes_here(
+    as_lead_advocate: Client, base: str
+) -> None:
+    assert as_lead_advocate.get(f"{base}/versions").shows("Nothing agreed yet")
+    as_lead_advocate.post(f"{base}/items", item(text="Door chain"))
+    assert as_lead_advocate.get(f"{base}/versions").shows("Nothing agreed yet")
+
+
 def test_any_earlier_version_is_laid_beside_the_newest(as_lead_advocate: Client, base: str) -> None:
     as_lead_advocate.post(f"{base}/items", item(text="Lock one"))
     for was, text in (("Lock one", "Lock two"), ("Lock two", "Lock three")):

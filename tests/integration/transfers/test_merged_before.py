@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from app.access.contents import verify_contents
-from app.access.models import CaseSight, PageAccount
+from app.access.door import derive
+from app.access.models import PageAccount
 from app.access.transferring import page_room
 from app.access.work import House
 from app.db.checking import verify_structure
@@ -99,5 +100,5 @@ def published_at(house: House, case_id: Any) -> list[str]:
     """What stood on the closed page, opened with the key that it has at the other site."""
     with house.reading() as work:
         rows = work.session.scalars(select(PublishedUpdate).where(PublishedUpdate.case_id == case_id)).all()
-        sight = work.session.get(CaseSight, case_id)
-        return [page_room(work, sight, row.page_id).open(row, PublishedContent).title for row in rows]  # type: ignore[arg-type]
+        case = derive(work, case_id)
+        return [page_room(work, case, row.page_id).open(row, PublishedContent).title for row in rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,12 +34,12 @@ def test_a_training_counts_from_its_day_to_its_last_and_not_once_it_was_ended(
     assert is_trained([span], TODAY) is counts
 
 
-def problems(**changes: object) -> dict[str, str]:
-    said: dict[str, object] = {
+def problems(**changes: Any) -> dict[str, str]:
+    said: dict[str, Any] = {
         "assessed_on": TODAY, "next_review_on": None, "differs": False, "why_differs": "", "result": "",
         "results": [], "is_ours": True, "completed_by": "", "today": TODAY,
     }  # fmt: skip
-    return assessment_problems(**(said | changes))  # type: ignore[arg-type]
+    return assessment_problems(**(said | changes))
 
 
 @pytest.mark.parametrize(
