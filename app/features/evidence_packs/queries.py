@@ -22,7 +22,7 @@ from app.features.exhibits.queries import ExhibitView, exhibits_of
 from app.features.exhibits.rules import SENSITIVE, size_words
 from app.features.incidents.models import Incident
 from app.features.incidents.queries import IncidentView, incidents_of
-from app.features.shares.queries import TermsView
+from app.features.shares.rules import TermsView
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select
@@ -28,18 +28,13 @@ from app.features.shares.models import (
     SharingStepContent,
 )
 from app.features.shares.rules import (
-    BASIS_LABELS,
-    CONSENT_LABELS,
     HOLDING_LABELS,
     PROPOSES,
     STATUS_LABELS,
     STEP_LABELS,
-    TOLD_LABELS,
-    Consent,
-    LawfulBasis,
     Receiver,
     RecordStatus,
-    Told,
+    TermsView,
     receiver_ids,
 )
 
@@ -50,32 +45,6 @@ class StepView:
     reason: str
     who: str
     at: datetime | None
-
-
-class Termed(Protocol):
-    """What was said of why something leaves."""
-
-    basis: LawfulBasis
-    consent: Consent
-    told: Told
-
-
-class TermsView:
-    """The terms of a release in words, for whatever leaves by them."""
-
-    content: Termed
-
-    @property
-    def basis_label(self) -> str:
-        return BASIS_LABELS[self.content.basis]
-
-    @property
-    def consent_label(self) -> str:
-        return CONSENT_LABELS[self.content.consent]
-
-    @property
-    def told_label(self) -> str:
-        return TOLD_LABELS[self.content.told]
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID
 
 from app.core.ids import as_uuid4
@@ -207,3 +208,29 @@ def consent_problems(consent: Consent, basis: LawfulBasis, reason: str) -> dict[
     if basis is LawfulBasis.CONSENT:
         problems["basis"] = "Choose another basis: there is no consent to rely on."
     return problems
+
+
+class Termed(Protocol):
+    """What was said of why something leaves."""
+
+    basis: LawfulBasis
+    consent: Consent
+    told: Told
+
+
+class TermsView:
+    """The terms of a release in words, for whatever leaves by them."""
+
+    content: Termed
+
+    @property
+    def basis_label(self) -> str:
+        return BASIS_LABELS[self.content.basis]
+
+    @property
+    def consent_label(self) -> str:
+        return CONSENT_LABELS[self.content.consent]
+
+    @property
+    def told_label(self) -> str:
+        return TOLD_LABELS[self.content.told]
