@@ -28,6 +28,7 @@ from app.features.shares.models import (
     SharingStepContent,
 )
 from app.features.shares.rules import (
+    BASIS_LABELS,
     HOLDING_LABELS,
     PROPOSES,
     STATUS_LABELS,
