@@ -31,8 +31,8 @@ _BODY = re.compile(r'<body class="([^"]*)">(.*)</body>', re.DOTALL)
 _SIGNS = re.compile(r"<svg[^>]*>|(?<=>)(?:<(?:path|circle|rect|line|polyline) [^>]*>(?:</[a-z]+>)?)+</svg>")
 _FIRST_MARK, _MARKS = 0xE000, re.compile("[\ue000-\uf8ff]")
 _MOST_PARTS = 2000
-SAMPLE, SHORTEST = 20, 30
-"""So many pages are looked at for what they share; of fewer, nothing is taken out."""
+SAMPLE, FEWEST, SHORTEST = 30, 20, 24
+"""So many pages are looked at for what they share, in lines of that length; of fewer pages, nothing is taken out."""
 DEFLATE_RAW = -15
 
 
@@ -82,8 +82,9 @@ class Copier:
             pages = self._pages(copies, asked)
             first = list(islice(pages, SAMPLE))
             parts = None
-            if len(first) == SAMPLE:
-                parts = Parts.of(self._page(copies.frame, asked), [html for _, html in first])
+            if len(first) >= FEWEST:
+                frame, lines = self._page(copies.frame, asked), self._renderer.lines
+                parts = Parts.of([*frame.split("\n"), *lines], [html for _, html in first])
                 yield told(copies.parts_as(parts.path), parts.packed())
             for wanted, html in chain(first, pages):
                 yield told(wanted, packed(wanted.path, html, parts))
@@ -123,16 +124,18 @@ class Copier:
 
 @dataclass(frozen=True)
 class Parts:
-    """What many pages share, so that a phone carries it once: signs, which hold no text, and lines of the frame, which
-    says nothing of any case. In a page each stands as one character of the private use area."""
+    """What many pages share, so that a phone carries it once: signs, which hold no text, and lines that are about
+    nobody, of the frame and of the templates. In a page each stands as one character of the private use area."""
 
     texts: tuple[str, ...]
 
     @classmethod
-    def of(cls, frame: str, pages: Iterable[str]) -> Parts:
-        lines = [line for line in frame.split("\n") if len(line) >= SHORTEST]
-        signs = {sign for page in pages for sign in _SIGNS.findall(page) if len(sign) >= SHORTEST}
-        return cls(tuple(sorted({*lines, *signs}, key=lambda one: (-len(one), one))[:_MOST_PARTS]))
+    def of(cls, lines: Iterable[str], pages: Sequence[str]) -> Parts:
+        """Of these lines and of the signs those that are long enough and stand in the pages."""
+        everything = "\n".join(pages)
+        said = (line for line in set(lines) if len(line) >= SHORTEST and line in everything)
+        signs = (sign for sign in set(_SIGNS.findall(everything)) if len(sign) >= SHORTEST)
+        return cls(tuple(sorted({*said, *signs}, key=lambda one: (-len(one), one))[:_MOST_PARTS]))
 
     @property
     def path(self) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from jinja2 import (
     PackageLoader,
     PrefixLoader,
     StrictUndefined,
+    nodes,
 )
 from markupsafe import Markup
 
@@ -69,6 +70,19 @@ class Renderer:
         """The addresses of what a script imports at once: fetched beside it, not after it."""
         begins = f"{name.removesuffix('.js')}/"
         return [self.asset(part) for part in sorted(self._built()) if part.startswith(begins)]
+
+    @cached_property
+    def lines(self) -> frozenset[str]:
+        """The lines that stand in the templates themselves: many pages say them, and none of them is about anybody."""
+        loader, found = self.environment.loader, set[str]()
+        if loader is None:
+            return frozenset()
+        for name in self.environment.list_templates(["html"]):
+            parsed = self.environment.parse(loader.get_source(self.environment, name)[0])
+            for node in parsed.find_all((nodes.TemplateData, nodes.Const)):
+                text = node.data if isinstance(node, nodes.TemplateData) else getattr(node, "value", None)
+                found.update(text.split("\n") if isinstance(text, str) else ())
+        return frozenset(map(str.strip, found))
 
     def _built(self) -> dict[str, str]:
         if self._manifest is None or self._reload:
