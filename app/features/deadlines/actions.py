@@ -103,13 +103,14 @@ def announce(
     """Something happened: make due what the site's table says for it (or `kind` by the same times); else nothing."""
     start = at or work.now
     rules = queries.rules_for(work, case.site_id, event, start)
-    return _make_due(work, case, rules, start, about=about, label=label, enhanced=enhanced, kind=kind)
+    return make_due(work, case, rules, start, about=about, label=label, enhanced=enhanced, kind=kind)
 
 
-def _make_due(
+def make_due(
     work: Work, case: OpenCase, rules: Iterable[Any], start: datetime, *, about: UUID | None = None,
     label: str = "", enhanced: bool = False, kind: DueKind | None = None,
 ) -> list[Due]:  # fmt: skip
+    """Make due what these rows of the table say for something that happened at `start`."""
     made = []
     for rule in rules:
         amount, unit = queries.span_of(rule, enhanced)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from app.access.door import OpenCase
 from app.access.work import Work
 from app.features.bank_holidays.queries import calendar_of
-from app.features.deadlines.actions import announce, settle
+from app.features.deadlines.actions import make_due, settle
 from app.features.deadlines.models import Due, DueContent
 from app.features.deadlines.queries import rules_for, span_of
 from app.features.deadlines.rules import DueKind, deadline
@@ -25,7 +26,7 @@ def review_soon(work: Work, case: OpenCase, why: Why, *, at: datetime | None = N
     """
     work.session.flush()
     start = at or work.now
-    due_at = _due_at(work, case, start)
+    rule, due_at = _rule(work, case, start)
     if due_at is None:
         return
     open_now = queries.open_reviews(work, case)
@@ -34,18 +35,19 @@ def review_soon(work: Work, case: OpenCase, why: Why, *, at: datetime | None = N
             _take_up(case, open_now[0], why)
         return
     labels = [queries.label_of(case, one) for one in open_now] if case.may_be_read else []
-    settle(work, case.id, DueKind.PLAN_REVIEW)
+    if open_now:
+        settle(work, case.id, DueKind.PLAN_REVIEW)
     label = all_reasons(labels, why) if labels else BEGINS + WORDS[why]
-    announce(work, case, EVENT, label=label, at=start)
+    make_due(work, case, [rule], start, label=label)
 
 
-def _due_at(work: Work, case: OpenCase, start: datetime) -> datetime | None:
-    """By when, by the site's table; None where it sets no time."""
+def _rule(work: Work, case: OpenCase, start: datetime) -> tuple[Any, datetime | None]:
+    """The row of the site's table that counts, and by when; None where it sets no time."""
     for rule in rules_for(work, case.site_id, EVENT, start):
         amount, unit = span_of(rule, enhanced=False)
         if amount is not None and unit is not None:
-            return deadline(start, amount, unit, calendar_of(work, case.site_id))
-    return None
+            return rule, deadline(start, amount, unit, calendar_of(work, case.site_id))
+    return None, None
 
 
 def _take_up(case: OpenCase, due: Due, why: Why) -> None:
