@@ -39,7 +39,7 @@ _ROWS = (
     "challenge_wording", "contact", "court_order", "court_order_wording", "deletion", "due",
     "emergency_opening", "entry_wording", "evidence_pack", "exhibit", "exhibit_wording", "facts_history",
     "file_piece", "file_upload", "handover", "held_delivery", "identifier", "incident", "incident_wording",
-    "legal_hold", "location", "location_history", "match_due", "mutation", "news_proposal", "note",
+    "legal_hold", "letter", "location", "location_history", "match_due", "mutation", "news_proposal", "note",
     "opening_reason", "page_account", "page_act", "page_plan", "page_visit", "person", "person_history",
     "pinned_case", "plan_check", "plan_item", "plan_item_rival", "plan_item_wording", "plan_review",
     "plan_version", "priority_change", "published_update", "restriction", "risk_assessment",

@@ -1,4 +1,5 @@
-"""An evidence pack of an invented case, ready to be handed over, and one that waits for a supervisor."""
+"""What leaves an invented case: an evidence pack that is ready, a letter that is, and one of each that waits for a
+supervisor."""
 
 from __future__ import annotations
 
@@ -12,6 +13,8 @@ from app.demo.acts import People
 from app.features.evidence_packs.actions import ask_for_pack
 from app.features.evidence_packs.forms import PackForm
 from app.features.exhibits.models import Exhibit
+from app.features.letters.actions import write_letter
+from app.features.letters.forms import LetterForm
 from app.features.pack_making.jobs import make_waiting
 
 ASKED = {
@@ -22,6 +25,25 @@ WITH_HER = {"consent": "yes", "agreed_how": "On the phone, and read through with
 WITHOUT_HER = {
     "consent": "unsafe", "basis": "serious_harm_public_interest", "recipient": "DS Harding, Northmere CID",
     "reason": "He is at her door most evenings, and she cannot be asked while he watches her phone.",
+}  # fmt: skip
+LETTER = {
+    "kind": "employer", "to": "Ms P. Anstey, People team\nNorthmere Garden Centre\nMill Road, Northmere",
+    "subject": "Safety at work", "holds": ["identity"], "purpose": "So that work is a safe place",
+    "basis": "consent_common_law", "told": "yes", "is_minimum": "yes",
+    "text": (
+        "Dear Ms Anstey\n\nOne of your staff is being stalked, and I support her. The person has twice waited in your "
+        "car park at the end of her shift.\n\nPlease:\n- tell nobody where or when she works\n"
+        "- keep the pictures of the car park of 3 and 9 November\n- give her time for the police and for court\n\n"
+        "You reach me at the number on this paper. Please answer to me alone.\n\nYours faithfully"
+    ),
+}  # fmt: skip
+TO_HOUSING = {
+    "kind": "housing", "to": "Housing office, Northmere Borough", "subject": "Safety at home", "holds": ["identity"],
+    "text": (
+        "To whom it may concern\n\nA tenant of yours is being stalked, and I support her. The person comes to her door "
+        "most evenings.\n\nPlease:\n- mend the light over the entrance\n- give nobody her address or number\n\n"
+        "You reach me at the number on this paper. Please answer to me alone.\n\nYours faithfully"
+    ),
 }  # fmt: skip
 
 
@@ -35,5 +57,9 @@ def tell_packs(house: House, people: People, cases: dict[str, UUID]) -> None:
         for said in (WITH_HER, WITHOUT_HER):
             case = door.open_case(work, people["lead"], case_id)
             ask_for_pack(work, people["lead"], case, PackForm.model_validate({**ASKED, **said}))
+        without_her = {**TO_HOUSING, **{name: WITHOUT_HER[name] for name in ("consent", "basis", "reason")}}
+        for said in (WITH_HER, without_her):
+            case = door.open_case(work, people["lead"], case_id)
+            write_letter(work, people["lead"], case, LetterForm.model_validate({**LETTER, **said}))
         work.openings.clear()
     make_waiting(house)

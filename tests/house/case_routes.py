@@ -62,6 +62,17 @@ staff POST /cases/{case_id}/evidence-packs/{pack_id}/endings shares:release
 staff GET  /cases/{case_id}/evidence-packs/{pack_id}/file shares:release
 staff GET  /cases/{case_id}/evidence-packs/{pack_id}/handing shares:release
 staff POST /cases/{case_id}/evidence-packs/{pack_id}/readings shares:release
+staff GET  /cases/{case_id}/letters shares:read
+staff POST /cases/{case_id}/letters shares:release
+staff GET  /cases/{case_id}/letters/new shares:release
+staff GET  /cases/{case_id}/letters/{letter_id} shares:read
+staff POST /cases/{case_id}/letters/{letter_id}/decisions shares:approve
+staff GET  /cases/{case_id}/letters/{letter_id}/decisions/new shares:approve
+staff POST /cases/{case_id}/letters/{letter_id}/endings shares:release
+staff GET  /cases/{case_id}/letters/{letter_id}/endings/new shares:release
+staff GET  /cases/{case_id}/letters/{letter_id}/file shares:release
+staff POST /cases/{case_id}/letters/{letter_id}/readings shares:release
+staff POST /cases/{case_id}/letters/{letter_id}/sendings shares:release
 staff GET  /cases/{case_id}/exhibits exhibits:read
 staff POST /cases/{case_id}/exhibits exhibits:add
 staff GET  /cases/{case_id}/exhibits/new exhibits:add

@@ -8,6 +8,8 @@ POST /cases/{case_id}/evidence-packs
 POST /cases/{case_id}/evidence-packs/{pack_id}/decisions
 GET  /cases/{case_id}/evidence-packs/{pack_id}/file
 GET  /cases/{case_id}/evidence-packs/{pack_id}/handing
+POST /cases/{case_id}/letters/{letter_id}/decisions
+GET  /cases/{case_id}/letters/{letter_id}/file
 POST /cases/{case_id}/deletion/confirmations
 POST /cases/{case_id}/deletion/proposals
 POST /cases/{case_id}/transfer/agreements

@@ -26,6 +26,7 @@ EXCEPTED = {
     "/cases/{case_id}/deletion": "for two supervisors alone; the lead, who asks here, may not read it",
     "/cases/{case_id}/exhibits/{exhibit_id}/original": "a file",
     "/cases/{case_id}/evidence-packs/{pack_id}/file": "a file",
+    "/cases/{case_id}/letters/{letter_id}/file": "a file",
     "/cases/{case_id}/exhibits/{exhibit_id}/play": "sound or video",
     "/cases/{case_id}/exhibits/{exhibit_id}/preview": "a picture",
 }

@@ -63,7 +63,7 @@ TABLES = {
     "item_id": "plan_item", "location_id": "location", "note_id": "note", "person_id": "person",
     "hold_id": "legal_hold", "visit_id": "visit", "order_id": "court_order",
     "assessment_id": "risk_assessment", "dimension_id": "risk_dimension", "typology_id": "risk_typology",
-    "saying_id": "saying", "pack_id": "evidence_pack", "proposal_id": "news_proposal",
+    "saying_id": "saying", "pack_id": "evidence_pack", "letter_id": "letter", "proposal_id": "news_proposal",
     "record_id": "sharing_record", "relation_id": "case_relation", "task_id": "task", "update_id": "update",
 }  # fmt: skip
 SITES = {

@@ -29,7 +29,7 @@ MOST_ALERTS = 3
 OPENED_BY = {
     "allocation": Permission.CASES_ALLOCATE, "challenges": Permission.CHALLENGES_READ,
     "contact": Permission.CONTACTS_READ, "emergency": Permission.EMERGENCY_APPROVE,
-    "evidence-packs": Permission.SHARES_READ,
+    "evidence-packs": Permission.SHARES_READ, "letters": Permission.SHARES_READ,
     "handovers": Permission.HANDOVER_READ, "log": Permission.INCIDENTS_READ, "openings": Permission.OPENINGS_READ,
     "orders": Permission.ORDERS_READ,
     "page": Permission.CONTACTS_READ, "plan": Permission.PLAN_READ, "progress": Permission.PROGRESS_READ,
@@ -140,6 +140,7 @@ def places_of(work: Work, case: OpenCase) -> list[Place]:
         (Permission.FACTS_READ, "Facts of the case", "doc", "facts", ()),
         (Permission.SHARES_READ, "Shared with others", "share", "shares", (DueKind.RELEASE_APPROVE,)),
         (Permission.SHARES_READ, "Evidence packs", "clip", "evidence-packs", (DueKind.PACK_APPROVE,)),
+        (Permission.SHARES_READ, "Letters", "doc", "letters", (DueKind.LETTER_APPROVE,)),
         (Permission.PAGE_MANAGE, "The victim’s page", "phone", "page", ()),
         (Permission.CASES_ALLOCATE, "Lead and backup", "people", "allocation", (DueKind.ALLOCATE,)),
         (Permission.COVER_GIVE, "Cover", "clock", "cover", ()),

@@ -39,6 +39,7 @@ class DueKind(StrEnum):
     PLAN_ITEM = "plan_item"
     RELEASE_APPROVE = "release_approve"
     PACK_APPROVE = "pack_approve"
+    LETTER_APPROVE = "letter_approve"
     SAFE_CONTACT_CHECK = "safe_contact_check"
     MISMATCH = "mismatch"
     PAGE_LOCKED = "page_locked"

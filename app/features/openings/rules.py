@@ -15,6 +15,7 @@ WORDS: dict[str, str] = {
     "orders": "Orders and bail", "risk": "Risk", "exhibits": "Exhibits",
     "exhibit file": "An exhibit, as it came", "evidence packs": "Evidence packs",
     "evidence pack words": "An evidence pack’s words", "evidence pack file": "An evidence pack, fetched",
+    "letters": "Letters", "letter taken": "A letter, taken as PDF",
     "exhibit preview": "An exhibit’s picture",
     "plan": "Safety plan", "plan check": "Check of the plan", "plan versions": "Versions of the plan",
     "plan printed": "Safety plan, printed", "progress": "Progress", "challenges": "Challenges",
