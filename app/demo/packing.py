@@ -3,6 +3,7 @@ supervisor."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -26,7 +27,7 @@ WITHOUT_HER = {
     "consent": "unsafe", "basis": "serious_harm_public_interest", "recipient": "DS Harding, Northmere CID",
     "reason": "He is at her door most evenings, and she cannot be asked while he watches her phone.",
 }  # fmt: skip
-LETTER = {
+LETTER: dict[str, Any] = {
     "kind": "employer", "to": "Ms P. Anstey, People team\nNorthmere Garden Centre\nMill Road, Northmere",
     "subject": "Safety at work", "holds": ["identity"], "purpose": "So that work is a safe place",
     "basis": "consent_common_law", "told": "yes", "is_minimum": "yes",
@@ -37,7 +38,7 @@ LETTER = {
         "You reach me at the number on this paper. Please answer to me alone.\n\nYours faithfully"
     ),
 }  # fmt: skip
-TO_HOUSING = {
+TO_HOUSING: dict[str, Any] = {
     "kind": "housing", "to": "Housing office, Northmere Borough", "subject": "Safety at home", "holds": ["identity"],
     "text": (
         "To whom it may concern\n\nA tenant of yours is being stalked, and I support her. The person comes to her door "
