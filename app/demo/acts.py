@@ -34,7 +34,7 @@ from app.features.plan_items.actions import add_item
 from app.features.plan_items.forms import PlanItemForm
 from app.features.plans.actions import agree_plan, check_plan, record_wishes, review_plan
 from app.features.plans.forms import AgreementForm, PlanCheckForm, PlanReviewForm, WishesForm
-from app.features.plans.queries import newest_version, review_days
+from app.features.plans.queries import newest_version, plan_of, review_days
 from app.features.progress.actions import publish, record_telling, record_update
 from app.features.progress.forms import PublicationForm, TellingForm, UpdateForm
 from app.features.progress.queries import first_words
@@ -195,7 +195,8 @@ class Acts:
         return act
 
     def _agreement(self, work: Work, lead: Actor, case: OpenCase) -> None:
-        agree_plan(work, lead, case, AgreementForm(with_whom="At home, read aloud"))
+        seen = plan_of(work, lead, case, "").mark
+        agree_plan(work, lead, case, AgreementForm(with_whom="At home, read aloud", seen=seen))
 
     def _review(self, work: Work, lead: Actor, case: OpenCase) -> None:
         form = PlanReviewForm.model_validate({"trigger": "interval", "victim_view": "It still fits."})

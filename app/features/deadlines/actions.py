@@ -71,7 +71,7 @@ def add_due(
     due = Due(site_id=room.site_id, case_id=room.case_id, kind=kind.value, lane=lane.value, due_at=due_at,
               about=about, in_working_days=in_working_days, hard=hard)  # fmt: skip
     if label:
-        due.sealed = room.seal(DueContent(label=label), into=due)
+        due.sealed = room.seal(DueContent(label=label, told_at=work.now), into=due)
     put(work, due)
     _note_next(work, room.case_id)
     return due
@@ -89,6 +89,14 @@ def settle(work: Work, case_id: UUID, kind: DueKind, about: UUID | None = None) 
     if about is None:
         return change(work, SETTLE, Due, case=case_id, of_kind=kind.value, time=work.now)
     return change(work, SETTLE_ABOUT, Due, case=case_id, of_kind=kind.value, subject=about, time=work.now)
+
+
+def settle_rows(work: Work, case_id: UUID, rows: Iterable[Due]) -> None:
+    """Mark just these as done."""
+    for row in rows:
+        row.done_at = work.now
+    work.session.flush()
+    _note_next(work, case_id)
 
 
 def _note_next(work: Work, case_id: UUID) -> None:

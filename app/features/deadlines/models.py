@@ -14,9 +14,10 @@ from app.db.types import UtcMoment
 
 
 class DueContent(BaseModel):
-    """What the row says besides its kind."""
+    """What the row says besides its kind, and when that was last told: what is answered later answers this."""
 
     label: str = ""
+    told_at: datetime | None = None
 
 
 class Due(CaseRow, table=True):

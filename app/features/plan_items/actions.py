@@ -111,7 +111,7 @@ def _chosen(
     chosen = chosen.taking([name for name, which in answers.items() if which == "second"], second)
     chosen = chosen.saved_by(actor.id, work.now)
     update: dict[str, object] = {
-        "agreed": form.agreed, "agreed_on": work.today if form.agreed is Agreement.YES else None,
+        "agreed": form.agreed, "agreed_on": work.said_on if form.agreed is Agreement.YES else None,
     }  # fmt: skip
     if answers.get("text") == "new":
         if not form.text:
@@ -206,7 +206,7 @@ def _check(form: PlanItemForm) -> None:
 
 def _content(work: Work, actor: Actor, form: PlanItemForm) -> PlanItemContent:
     wanted = form.model_dump(exclude={"id", "version"})
-    agreed_on = work.today if form.agreed is Agreement.YES else None
+    agreed_on = work.said_on if form.agreed is Agreement.YES else None
     return PlanItemContent(**wanted, agreed_on=agreed_on, author_id=actor.id, written_at=work.now)
 
 

@@ -159,8 +159,12 @@ def both_texts(first: str, second: str) -> str:
 
 def is_on_reduced_copy(section: Section, status: ItemStatus, visible_to: list[Audience]) -> bool:
     """Whether an item stands on the victim's printed copy: hers to see, still meant, and not one of four sections."""
-    wanted = status in (ItemStatus.AGREED, ItemStatus.IN_PLACE)
-    return wanted and Audience.VICTIM in visible_to and section not in NEVER_IN_REDUCED_COPY
+    return status in (ItemStatus.AGREED, ItemStatus.IN_PLACE) and may_be_hers(section, visible_to)
+
+
+def may_be_hers(section: Section, visible_to: list[Audience]) -> bool:
+    """Whether nobody took it off what she carries, whatever became of it."""
+    return Audience.VICTIM in visible_to and section not in NEVER_IN_REDUCED_COPY
 
 
 LIVING = frozenset({ItemStatus.SUGGESTED, ItemStatus.AGREED, ItemStatus.IN_PLACE})
@@ -177,9 +181,8 @@ def days_of(
     if review_on and status is not ItemStatus.EXPIRED:
         found.append((review_on, "look at it again"))
     if ends_on and status in (ItemStatus.AGREED, ItemStatus.IN_PLACE):
-        found.append(
-            (ends_on - timedelta(days=notice), f"runs out {day_words(ends_on, weekday=False, year=True)}")
-        )
+        told_on = date.fromordinal(max(date.min.toordinal(), ends_on.toordinal() - notice))
+        found.append((told_on, f"runs out {day_words(ends_on, weekday=False, year=True)}"))
     return found
 
 

@@ -40,11 +40,11 @@ def release_parts(work: Work, actor: Actor, case: OpenCase, form: PlanReleaseFor
 def _chosen(
     work: Work, actor: Actor, case: OpenCase, form: PlanReleaseForm, receiver: Receiver
 ) -> list[ItemView]:  # fmt: skip
-    offered = {item.id: item for item in queries.offered(work, actor, case)}
+    offered = {rules.part_of(item.id, item.version): item for item in queries.offered(work, actor, case)}
     if not set(form.parts) <= set(offered):
         told = "Choose among the items below: one was changed meanwhile, or is not for partners."
         raise FormRefused({"parts": told})
-    items = [item for item in offered.values() if item.id in set(form.parts)]
+    items = [item for part, item in offered.items() if part in form.parts]
     barred = [item.content.text for item in items if rules.not_for(receiver.kind, item.content.visible_to)]
     if barred:
         told = f"{receiver.label} is not among those who may see “{barred[0]}”. Say so in the item first."

@@ -28,7 +28,8 @@ def new(case_id: UUID, actor: CanRelease, work: Work, asked: Asked) -> Page:
     form = asked.form(PlanReleaseForm, {"id": new_id()})
     return page("plan_releases/new.html", case=case, form=form, victim=victim_of(work, case), rules=share_rules,
                 more=rules.MORE_HOLDINGS, receivers=receiver_options(work, actor, chairs=True),
-                offered=queries.offered(work, actor, case), partners_words=rules.partners_words)  # fmt: skip
+                offered=queries.offered(work, actor, case), partners_words=rules.partners_words,
+                part_of=rules.part_of)  # fmt: skip
 
 
 @router.post("/cases/{case_id}/plan/releases", again=new)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from app.core.clock import day_words
 from app.features.agencies.rules import PartnerKind
@@ -28,6 +29,11 @@ MORE_HOLDINGS = {
     holding: label for holding, label in HOLDING_LABELS.items() if holding not in (Holding.PLAN, Holding.NONE)
 }
 """What may stand in an item besides the plan itself."""
+
+
+def part_of(item_id: UUID, version: int) -> str:
+    """An item in just this wording, as a form names it: one that was changed since it was read is another."""
+    return f"{item_id}.{version}"
 
 
 def is_offered(status: ItemStatus, visible_to: Iterable[Audience], *, is_undecided: bool) -> bool:

@@ -8,12 +8,12 @@ from typing import Any
 from app.access.door import OpenCase
 from app.access.work import Work
 from app.features.bank_holidays.queries import calendar_of
-from app.features.deadlines.actions import make_due, settle
+from app.features.deadlines.actions import make_due, settle, settle_rows
 from app.features.deadlines.models import Due, DueContent
 from app.features.deadlines.queries import rules_for, span_of
 from app.features.deadlines.rules import DueKind, deadline
 from app.features.plan_triggers import queries
-from app.features.plan_triggers.rules import BEGINS, WORDS, Why, all_reasons, with_reason
+from app.features.plan_triggers.rules import BEGINS, WORDS, Why, all_reasons, first_plan, with_reason
 
 EVENT = "plan.triggered"
 
@@ -32,7 +32,7 @@ def review_soon(work: Work, case: OpenCase, why: Why, *, at: datetime | None = N
     open_now = queries.open_reviews(work, case)
     if open_now and open_now[0].due_at <= due_at:
         if case.may_be_read:
-            _take_up(case, open_now[0], why)
+            _take_up(work, case, open_now[0], why)
         return
     labels = [queries.label_of(case, one) for one in open_now] if case.may_be_read else []
     if open_now:
@@ -50,9 +50,27 @@ def _rule(work: Work, case: OpenCase, start: datetime) -> tuple[Any, datetime | 
     return None, None
 
 
-def _take_up(case: OpenCase, due: Due, why: Why) -> None:
+def answered(work: Work, case: OpenCase) -> tuple[bool, str]:
+    """The plan was looked at when it was said (`work.said_at`): what had asked for that by then is done.
+
+    Returns whether something that was told since then waits still, and what a first plan is called where one is to be
+    agreed: a look at a plan that nobody has agreed to does not end that.
+    """
+    done, later, first = [], False, ""
+    for due in queries.open_reviews(work, case):
+        told = queries.content_of(case, due)
+        if told.told_at and told.told_at > work.said_at:
+            later = True
+            continue
+        done.append(due)
+        first = first or first_plan(told.label)
+    settle_rows(work, case.id, done)
+    return later, first
+
+
+def _take_up(work: Work, case: OpenCase, due: Due, why: Why) -> None:
     label = queries.label_of(case, due)
     told = with_reason(label, why)
     if told != label:
         due.version += 1
-        due.sealed = case.seal(DueContent(label=told), into=due)
+    due.sealed = case.seal(DueContent(label=told, told_at=work.now), into=due)

@@ -7,7 +7,10 @@ from sqlalchemy import select
 from app.access.door import OpenCase
 from app.access.work import Work
 from app.features.deadlines.models import Due, DueContent
+from app.features.deadlines.queries import rules_for, span_of
 from app.features.deadlines.rules import DueKind
+
+LONGEST_INTERVAL = 90
 
 
 def open_reviews(work: Work, case: OpenCase) -> list[Due]:
@@ -19,4 +22,17 @@ def open_reviews(work: Work, case: OpenCase) -> list[Due]:
 
 
 def label_of(case: OpenCase, due: Due) -> str:
-    return case.open(due, DueContent).label if due.sealed else ""
+    return content_of(case, due).label
+
+
+def content_of(case: OpenCase, due: Due) -> DueContent:
+    return case.open(due, DueContent) if due.sealed else DueContent()
+
+
+def longest_days(work: Work, case: OpenCase) -> int:
+    """The site's longest time between two reviews, in days."""
+    for rule in rules_for(work, case.site_id, "plan.review.longest", work.now):
+        amount, _ = span_of(rule, enhanced=False)
+        if amount:
+            return amount
+    return LONGEST_INTERVAL

@@ -77,3 +77,8 @@ def all_reasons(labels: list[str], why: Why) -> str:
 def reason_of(label: str) -> str:
     """The reasons alone, for a row that says already what is to be done; empty where there is none."""
     return label.removeprefix(BEGINS) if label.startswith(BEGINS) else label.partition("; ")[2]
+
+
+def first_plan(label: str) -> str:
+    """What a row calls a plan that is still to be agreed, without reasons that it took up; empty for any other."""
+    return "" if not label or label.startswith(BEGINS) else label.partition("; ")[0]

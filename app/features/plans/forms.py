@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from app.features.plans.rules import ReviewTrigger, Verdict
-from app.web.forms import LINE, LONG, FieldForm, words
+from app.web.forms import LINE, LONG, SHORT, FieldForm, words
 
 
 class WishesForm(FieldForm):
@@ -21,6 +21,9 @@ class WishesForm(FieldForm):
 
 
 class AgreementForm(FieldForm):
+    """`seen` is the mark of the plan that was read with the victim."""
+
+    seen: str = Field("", max_length=SHORT)
     with_whom: str = Field(
         max_length=LINE, json_schema_extra=words(missing="Say how it was agreed, like “at home, read aloud”.")
     )

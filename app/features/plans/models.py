@@ -20,6 +20,8 @@ class WishesContent(BaseModel):
     text: str = ""
     differs: str = ""
     said_on: date | None = None
+    said_at: datetime | None = None
+    """When it was written down: of two sayings of one day the later one counts, whichever came in first."""
     shared_with: str = ""
     author_id: UUID | None = None
 

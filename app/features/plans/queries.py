@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.access.actor import Actor
 from app.access.door import OpenCase
@@ -17,7 +17,7 @@ from app.features.deadlines.queries import DueView, open_due, rules_for, span_of
 from app.features.deadlines.rules import DueKind
 from app.features.plan_items.models import PlanItemContent
 from app.features.plan_items.queries import ItemView, items_of, rivals_of
-from app.features.plan_items.rules import FIELD_LABELS, field_words, is_on_reduced_copy
+from app.features.plan_items.rules import FIELD_LABELS, field_words, is_on_reduced_copy, may_be_hers
 from app.features.plans.models import (
     PlanCheck,
     PlanCheckContent,
@@ -28,11 +28,11 @@ from app.features.plans.models import (
     Wishes,
     WishesContent,
 )
-from app.features.plans.rules import became
+from app.features.plans.rules import became, mark_of
 from app.features.starters.rules import SECTION_LABELS, Section
 
 SHORTEST_INTERVAL = 7
-LONGEST_INTERVAL = 90
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -75,12 +75,13 @@ class VersionView:
 
 @dataclass(frozen=True)
 class PlanView:
-    """The plan: wishes, sections with their items, the version in force, and whether it still is what was agreed."""
+    """The plan: wishes, sections with items, the version in force, whether it still is that; and the mark of it all."""
 
     wishes: WishesContent | None
     sections: list[tuple[Section, str, list[ItemView]]]
     version: PlanVersion | None
     changed_since_agreed: bool
+    mark: str
 
 
 def plan_of(work: Work, actor: Actor, case: OpenCase, victim_name: str) -> PlanView:
@@ -99,26 +100,27 @@ def plan_of(work: Work, actor: Actor, case: OpenCase, victim_name: str) -> PlanV
         ],
         version=version,
         changed_since_agreed=content is None or _differs(items, wishes, content),
+        mark=mark_of(((item.id, item.version) for item in items), wishes_number(work, case)),
     )
 
 
 def wishes_of(work: Work, case: OpenCase) -> WishesContent | None:
     """What the victim wants, as last said; None while nobody has asked."""
-    row = newest_wishes(work, case)
-    return case.open(row, WishesContent) if row else None
+    return next(iter(all_wishes(work, case)), None)
 
 
-def newest_wishes(work: Work, case: OpenCase) -> Wishes | None:
-    return work.session.scalars(
-        select(Wishes).where(Wishes.case_id == case.id).order_by(Wishes.number.desc()).limit(1)
-    ).first()
+def wishes_number(work: Work, case: OpenCase) -> int:
+    """The number of the saying that came in last; 0 where there is none."""
+    return work.session.scalar(select(func.max(Wishes.number)).where(Wishes.case_id == case.id)) or 0
 
 
 def all_wishes(work: Work, case: OpenCase) -> list[WishesContent]:
+    """Each saying, the newest first by when it was said: what a phone hands in late takes no later one's place."""
     rows = work.session.scalars(
         select(Wishes).where(Wishes.case_id == case.id).order_by(Wishes.number.desc())
     )
-    return [case.open(row, WishesContent) for row in rows]
+    told = (case.open(row, WishesContent) for row in rows)
+    return sorted(told, key=lambda one: (one.said_on or date.min, one.said_at or LONG_AGO), reverse=True)
 
 
 def newest_version(work: Work, case: OpenCase) -> PlanVersion | None:
@@ -221,21 +223,18 @@ def _numbered(versions: list[VersionView], asked: str) -> VersionView | None:
     return next((one for one in versions if one.row.number == number), None)
 
 
-def longest_days(work: Work, case: OpenCase) -> int:
-    """The site's longest time between two reviews, in days."""
-    for rule in rules_for(work, case.site_id, "plan.review.longest", work.now):
-        amount, _ = span_of(rule, enhanced=False)
-        if amount:
-            return amount
-    return LONGEST_INTERVAL
-
-
 def may_wait_until(work: Work, case: OpenCase) -> date | None:
     """Until when a supervisor's newest note lets the next review wait, if it says so."""
     row = work.session.scalars(
         select(PlanCheck).where(PlanCheck.case_id == case.id).order_by(PlanCheck.checked_at.desc())
     ).first()
     return case.open(row, PlanCheckContent).may_wait_until if row else None
+
+
+def was_reviewed_after(work: Work, case: OpenCase, day: date) -> bool:
+    """Whether the plan was looked at on a later day than this."""
+    found = select(PlanReview.id).where(PlanReview.case_id == case.id, PlanReview.reviewed_on > day)
+    return work.session.scalars(found.limit(1)).first() is not None
 
 
 def reviews_of(work: Work, case: OpenCase) -> list[tuple[PlanReview, PlanReviewContent]]:
@@ -258,12 +257,15 @@ def checks_of(work: Work, actor: Actor, case: OpenCase) -> list[tuple[PlanCheck,
 def reduced_copy(work: Work, actor: Actor, case: OpenCase) -> list[tuple[str, list[PrintedItem]]]:
     """What the printed page holds: the victim's own items, without four sections, no file, no place.
 
-    Two versions that nobody has decided between stand one under the other, each only if it may stand there.
+    Two versions that nobody has decided between stand one under the other, if each may stand there. What one of them
+    takes off her copy stays off until somebody has decided: an older edit brings nothing back.
     """
     grouped: defaultdict[Section, list[PrintedItem]] = defaultdict(list)
     rivals = rivals_of(work, case)
     for item in items_of(work, actor, case, "You"):
         both = [item.content, *rivals[item.id]]
+        if not all(may_be_hers(c.section, c.visible_to) for c in both):
+            continue
         may_stand = [c for c in both if is_on_reduced_copy(c.section, c.status, c.visible_to)]
         for section in dict.fromkeys(content.section for content in may_stand):
             here = [content for content in may_stand if content.section is section]

@@ -10,6 +10,7 @@ from app.access.work import Work
 from app.features.contacts.queries import case_head
 from app.features.people.queries import victim_of
 from app.features.plan_items import rules as item_rules
+from app.features.plan_triggers.queries import longest_days
 from app.features.plans import actions, queries, rules
 from app.features.plans.forms import AgreementForm, PlanCheckForm, PlanReviewForm, WishesForm
 from app.web.answers import Page, Redirect, page
@@ -74,7 +75,7 @@ def agree(case_id: UUID, form: AgreementForm, actor: CanAmend, work: Work) -> Re
 def new_review(case_id: UUID, actor: CanAmend, work: Work, asked: Asked) -> Page:
     case = open_case(work, actor, case_id, "plan", permission=Permission.PLAN_AMEND)
     return page("plans/review_form.html", form=asked.form(PlanReviewForm), reviews=queries.reviews_of(work, case),
-                days=queries.review_days(work, case), longest=queries.longest_days(work, case),
+                days=queries.review_days(work, case), longest=longest_days(work, case),
                 **_about(work, case))  # fmt: skip
 
 
@@ -91,7 +92,7 @@ def new_check(case_id: UUID, actor: CanReview, work: Work, asked: Asked) -> Page
     case = open_case(work, actor, case_id, "plan check", permission=Permission.PLAN_REVIEW)
     return page("plans/check_form.html", form=asked.form(PlanCheckForm), versions=queries.versions_of(work, case),
                 own=case.is_mine, since=queries.since_last_check(work, case, victim_of(work, case).first),
-                longest=queries.longest_days(work, case), **_about(work, case))  # fmt: skip
+                longest=longest_days(work, case), **_about(work, case))  # fmt: skip
 
 
 @router.post("/cases/{case_id}/plan/checks", again=new_check)

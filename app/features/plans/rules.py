@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
+from hashlib import sha256
+from uuid import UUID
 
 from app.features.plan_items.rules import LIVING, ItemStatus
 
@@ -59,3 +62,9 @@ def became(was: ItemStatus | None, now: ItemStatus | None) -> str:
     if (was in LIVING) == (now in LIVING):
         return "Changed"
     return "Put back" if now in LIVING else "Taken out"
+
+
+def mark_of(items: Iterable[tuple[UUID, int]], wishes: int) -> str:
+    """Names a plan as it stands, by its items with their versions and its newest wishes: another one has another."""
+    told = [f"{item_id}.{version}" for item_id, version in sorted(items)]
+    return sha256("\n".join([*told, str(wishes)]).encode()).hexdigest()[:32]

@@ -9,18 +9,14 @@ from typing import Any
 import pytest
 
 from app.access.work import House
+from app.features.deadlines.actions import announce
 from app.features.deadlines.queries import open_due
 from app.features.deadlines.rules import DueKind
 from app.features.plan_items.models import PlanItem, PlanItemContent
 from tests.support.cast import Cast, ledger_kinds
 from tests.support.clients import Client, new_client_id
 from tests.support.opened import opened, writing
-from tests.support.plans import item, item_url
-
-
-def agree(client: Client, base: str, **changes: Any) -> Any:
-    typed = {"id": new_client_id(), "with_whom": "At home, read aloud", **changes}
-    return client.post(f"{base}/agreements", typed, htmx=bool(changes))
+from tests.support.plans import agree, item, item_url
 
 
 @pytest.fixture
@@ -59,11 +55,45 @@ def test_a_plan_with_two_versions_of_an_item_is_not_recorded_as_agreed(
     for text in ("Chain by Mr Pryce", "Chain by the council"):
         as_lead_advocate.post(f"{url}/amendments", item(text=text, version=1))
 
-    refused = agree(as_lead_advocate, base, note="She read both.")
+    refused = agree(as_lead_advocate, base, note="She read both.", htmx=True)
 
     assert refused.status == 422 and refused.shows("of an item there are two versions")
     assert "She read both." in refused.text
     assert "plan.agreed" not in ledger_kinds(house, cast, cast.case_id)
+
+
+def test_what_was_not_read_with_her_is_not_recorded_as_agreed(
+    as_lead_advocate: Client, house: House, cast: Cast, base: str
+) -> None:
+    as_lead_advocate.post(f"{base}/items", item())
+    read = re.search(r'name="seen" value="(\w+)"', as_lead_advocate.get(f"{base}/agreements/new").text)
+    as_lead_advocate.post(f"{base}/items", item(text="Unseen by her"))
+
+    refused = agree(as_lead_advocate, base, seen=read[1] if read else "", note="She read it.", htmx=True)
+    without = agree(as_lead_advocate, base, seen="", htmx=True)
+
+    assert refused.status == without.status == 409 and refused.shows("the plan was changed meanwhile")
+    assert "She read it." in refused.text and refused.shows("Unseen by her")
+    assert "plan.agreed" not in ledger_kinds(house, cast, cast.case_id)
+    now = re.search(r'name="seen" value="(\w+)"', refused.text)
+    assert now and agree(as_lead_advocate, base, seen=now[1]).status == 303
+
+
+def test_the_first_plan_is_asked_for_until_one_is_agreed(
+    as_lead_advocate: Client, house: House, cast: Cast, base: str
+) -> None:
+    with writing(house, cast) as (work, case):
+        announce(work, case, "case.allocated")
+    assert reviews(house, cast) == ["Agree a first safety plan"]
+
+    as_lead_advocate.post(
+        f"{base}/reviews", {"id": new_client_id(), "trigger": "interval", "victim_view": "Soon."}
+    )
+    looked_at = reviews(house, cast)
+    as_lead_advocate.post(f"{base}/items", item())
+    agree(as_lead_advocate, base)
+
+    assert looked_at == ["Agree a first safety plan"] and reviews(house, cast) == [""]
 
 
 def check(client: Client, base: str, **changes: Any) -> Any:
@@ -97,7 +127,7 @@ def test_a_supervisor_sees_what_changed_since_she_looked_last_and_says_what_is_t
 
     assert again.shows("What changed since version 1, which was looked at last")
     assert again.shows("By bus Added") and not again.shows("Door viewer fitted Added")
-    assert answered.status == 200 and before == []
+    assert answered.status == 200 and before == [""]
     assert reviews(house, cast) == ["Review the plan: the supervisor asks for a change"]
     assert as_lead_advocate.get(base).shows("To be done: Ask about the alarm by Friday.")
 

@@ -10,7 +10,7 @@ import pytest
 from app.access.work import House
 from tests.support.cast import Cast, ledger_kinds
 from tests.support.clients import Client, new_client_id
-from tests.support.plans import item, item_url
+from tests.support.plans import agree, item, item_url
 
 
 def test_an_item_stands_in_its_section_and_in_the_ledger(
@@ -122,7 +122,7 @@ def test_the_supervisor_checks_an_agreed_version(
     as_lead_advocate: Client, as_supervisor: Client, house: House, cast: Cast, base: str
 ) -> None:
     as_lead_advocate.post(f"{base}/items", item())
-    as_lead_advocate.post(f"{base}/agreements", id=new_client_id(), with_whom="At home, read aloud")
+    agree(as_lead_advocate, base)
 
     page = as_supervisor.post_and_follow(
         f"{base}/checks", id=new_client_id(), verdict="good", note="Clear and hers.",
@@ -176,7 +176,7 @@ def test_nobody_checks_a_plan_of_her_own(
     from app.access.models import CaseRelation
 
     as_lead_advocate.post(f"{base}/items", item())
-    as_lead_advocate.post(f"{base}/agreements", id=new_client_id(), with_whom="At home")
+    agree(as_lead_advocate, base)
     with house.writing() as work:
         work.add(CaseRelation(case_id=cast.case_id, account_id=cast.supervisor.id, kind="cover", from_day=work.today,
                               given_by=cast.supervisor.id))  # fmt: skip
@@ -185,10 +185,6 @@ def test_nobody_checks_a_plan_of_her_own(
 
     assert refused.status == 403 and refused.shows("Somebody else reviews it.")
     assert "plan.checked" not in ledger_kinds(house, cast, cast.case_id)
-
-
-def agree(client: Client, base: str) -> None:
-    client.post(f"{base}/agreements", id=new_client_id(), with_whom="At home, read aloud")
 
 
 @pytest.mark.parametrize("changes", [

@@ -14,11 +14,7 @@ from app.features.plans.queries import ItemChange, differences
 from app.features.starters.rules import Section
 from tests.integration.plans.test_plan import shown_version
 from tests.support.clients import Client, new_client_id
-from tests.support.plans import item, item_url
-
-
-def agree(client: Client, base: str) -> None:
-    client.post(f"{base}/agreements", id=new_client_id(), with_whom="At home, read aloud")
+from tests.support.plans import agree, item, item_url
 
 
 def amend(client: Client, base: str, words: str, **changes: str) -> None:
