@@ -138,7 +138,8 @@ class CrossSite(WaymarkError):
 
 class NotTaken(WaymarkError):
     """What a phone handed in was not taken. `answer` is the word by which the phone knows what to do with it now;
-    `told`, what else it is told; `key` names the item.
+    `told`, what else it is told; `key` names the item. `still` is done all the same, in a unit of
+    its own: it notes who was shown what a case says.
     """
 
     message = "This was not taken. It stays on the phone."
@@ -148,6 +149,7 @@ class NotTaken(WaymarkError):
     ) -> None:
         super().__init__(message)
         self.answer, self.status, self.key, self.told = answer, status, key, told
+        self.still: Callable[[Any], object] | None = None
 
 
 class SealBroken(WaymarkError):

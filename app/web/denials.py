@@ -11,13 +11,13 @@ from app.access.actor import Actor
 from app.access.door import open_page, open_site
 from app.access.unusual import UnusualKind, count_unusual
 from app.access.work import House, Opening
-from app.core.errors import BrowsedTooMuch, FormRefused, NotFound
+from app.core.errors import BrowsedTooMuch, FormRefused, NotFound, NotTaken
 from app.web.routing import Route, case_in
 
 
 def note_still(house: House, error: Exception) -> None:
-    """What a refused form leaves although it was undone: a failed try at a door."""
-    if isinstance(error, FormRefused) and error.still is not None:
+    """What a refusal leaves although it was undone: a failed try at a door, or whom it shows what a case says."""
+    if isinstance(error, FormRefused | NotTaken) and error.still is not None:
         with house.writing() as work:
             error.still(work)
 

@@ -22,6 +22,7 @@ from app.core.errors import (
     Conflict,
     FormRefused,
     NotFound,
+    NotTaken,
     ProofNeeded,
     Refused,
     SignInNeeded,
@@ -87,10 +88,12 @@ class Unit:
             if self.actor is not None and not self.is_carried:
                 note_denial(self.house, self.actor, self.route, self.path, self.opened, error)
             raise
+        except NotTaken as error:
+            note_still(self.house, error)
+            raise
         except StoreFailed:
-            self.asked.kept = (
-                open_fields(self.route.form, sent.typed) if sent and not self._keeps_nothing() else {}
-            )
+            keeps = sent is not None and not self._keeps_nothing()
+            self.asked.kept = open_fields(self.route.form, sent.typed) if sent and keeps else {}
             raise
 
     def _get(self, endpoint: Endpoint) -> Answer:

@@ -244,7 +244,11 @@ def _undecided(work: Work, actor: Actor, case: OpenCase, delivery: Delivery, row
 def _conflict(work: Work, actor: Actor, case: OpenCase, delivery: Delivery, error: Conflict) -> NotTaken:
     """It was not received: theirs is shown beside it, and whoever wrote it saves again or lets it go."""
     said = _both(work, actor, case, delivery)
-    return _not(delivery, Answer.NEEDS_DECISION, error.words, **said, kept=False)
+    refused = _not(delivery, Answer.NEEDS_DECISION, error.words, **said, kept=False)
+    refused.still = lambda later: open_case(
+        later, actor, case.id, "from a phone", permission=delivery.filled.form.permission, asks=False
+    )
+    return refused
 
 
 def _both(work: Work, actor: Actor, case: OpenCase, delivery: Delivery) -> dict[str, Any]:

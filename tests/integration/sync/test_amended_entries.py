@@ -13,7 +13,7 @@ from app.features.incidents.forms import IncidentForm
 from app.features.incidents.models import Incident, IncidentContent, IncidentWording
 from tests.support.cast import ledger_kinds
 from tests.support.ledgers import told_of
-from tests.support.mutations import WORDS, contents, incident, log, refused, rows
+from tests.support.mutations import WORDS, contents, everything, incident, log, refused, rows
 
 MINE, THEIRS = "He stood by the gate for two hours.", "He stood by the gate and shouted."
 DAY = "2026-01-05"
@@ -115,3 +115,17 @@ def test_a_file_does_not_come_with_an_amendment(house, phone, entry):
 
 def test_nothing_in_which_two_wordings_can_differ_stays_unseen():
     assert set(ENTRY_LABELS) == set(IncidentForm.model_fields) - {"id", "version", "why_amended"}
+
+
+def test_who_is_shown_what_another_wrote_has_opened_the_case(house, cast, phone, covering):
+    entry = covering.post(log(cast), incident(when="other", happened_on=DAY)).location
+    covering.post(f"{entry}/amendments", amending(text=THEIRS))
+    before = everything(house)
+
+    said = phone.send(written(phone, entry, text=MINE))
+
+    after = everything(house)
+    assert said.answer == "needs-decision" and said.body["theirs"]["text"] == THEIRS
+    assert {name: after[name] - before[name] for name in after if after[name] != before[name]} == {
+        "access_leaf": 1
+    }
