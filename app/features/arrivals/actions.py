@@ -38,6 +38,9 @@ from app.features.merges.rules import changed_files
 from app.features.pages.models import PageAct, PageActContent, PageSecretContent
 from app.features.pages.queries import CODE_PURPOSE
 from app.features.pages.rules import Act, PageStatus
+from app.features.plan_triggers.actions import review_soon
+from app.features.plan_triggers.rules import Why
+from app.features.plans.queries import newest_version
 from app.features.shares.models import Share, ShareContent, SharingStep, SharingStepContent
 from app.features.shares.rules import RecordStatus, StepKind
 from app.features.subscriptions.actions import notify
@@ -45,8 +48,6 @@ from app.features.transfers.actions import close_offer, end_transfer, hold_case
 from app.features.transfers.models import OfferContent, Transfer, TransferContent, TransferOffer
 from app.features.transfers.queries import site_and_team
 from app.features.transfers.rules import TransferStatus
-
-MOVED_MEANWHILE = "Something was added to the case meanwhile."
 
 
 def move_case(
@@ -214,7 +215,7 @@ class _Move:
                 self.leaving, row, place.table.name, Purpose(place.purpose), change
             )
         except KeyError:
-            raise Conflict(MOVED_MEANWHILE) from None
+            raise Conflict(rules.MOVED_MEANWHILE) from None
 
     def _move_row(self, table: Any, row: Any, sealed: bytes) -> None:
         """The row goes as it was read; whoever changed it meanwhile stops the move, and it begins anew."""
@@ -226,19 +227,18 @@ class _Move:
         self.moved.append((table.name, row.id, row.version, hash_of(bytes(row.sealed)), hash_of(sealed)))
         as_read = (table.c.id == row.id) & (table.c.sealed == row.sealed)
         if reached(self.work.session.execute(update(table).where(as_read).values(**values))) != 1:
-            raise Conflict(MOVED_MEANWHILE)
+            raise Conflict(rules.MOVED_MEANWHILE)
 
     def _end_release(self, row: Any) -> None:
         table = Case.metadata.tables["sharing_record"]
-        of_row = update(table).where(table.c.id == row.id)
-        self.work.session.execute(of_row.values(status=RecordStatus.ENDED.value))
+        ended = {"status": RecordStatus.ENDED.value}
+        self.work.session.execute(update(table).where(table.c.id == row.id).values(**ended))
         step = SharingStepContent(kind=StepKind.ENDED, reason=rules.FORMER, at=self.work.now)
         self._keep(SharingStep, step, record_id=row.id)
 
     def _unsealed(self) -> None:
         """Rows without a content: sources of copies go along, hashes are made anew with the other site's key."""
-        tables = Case.metadata.tables
-        sources = tables["share_source"]
+        sources = (tables := Case.metadata.tables)["share_source"]
         for old, new in self.others.items():
             of_copy = update(sources).where(sources.c.share_id == old)
             self.work.session.execute(of_copy.values(share_id=new, case_id=self.arriving.id))
@@ -252,17 +252,18 @@ class _Move:
         try:
             self.files.name_all(self.work, self.arriving, queries.stored_of(self.work, self.leaving))
         except KeyError:
-            raise Conflict(MOVED_MEANWHILE) from None
+            raise Conflict(rules.MOVED_MEANWHILE) from None
 
     def _hand_over(self, facts: Case) -> None:
         """Who takes it has a first contact to make, as with every case that is new in somebody's hands."""
-        note = rules.came_words(self.said.reference, f"{self.said.from_site}, {self.said.from_team}",
-                                (self.said.proposed_by, self.said.agreed_by), self.said.note)  # fmt: skip
-        self._keep(Note, NoteContent(facts=note, author_id=self.taker, written_at=self.work.now),
-                   written_on=self.work.today)  # fmt: skip
-        for event in ("case.allocated", f"contact.{facts.priority}", f"contact.{facts.priority}.attempt"):
+        told, came_from = self.said, f"{self.said.from_site}, {self.said.from_team}"
+        note = rules.came_words(told.reference, came_from, (told.proposed_by, told.agreed_by), told.note)
+        said = NoteContent(facts=note, author_id=self.taker, written_at=self.work.now)
+        self._keep(Note, said, written_on=self.work.today)
+        first = () if newest_version(self.work, self.arriving) else ("case.allocated",)
+        for event in (*first, f"contact.{facts.priority}", f"contact.{facts.priority}.attempt"):
             announce(self.work, self.arriving, event)
-        announce(self.work, self.arriving, "plan.triggered", label=f"Review the plan: {rules.FORMER.lower()}")
+        review_soon(self.work, self.arriving, Why.CAME)
 
     def _end(self, facts: Case, gone: Case) -> None:
         work, leaving, arriving = self.work, self.leaving, self.arriving

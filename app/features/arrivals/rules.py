@@ -42,6 +42,7 @@ ENDS = (
 COMPARED = ("victim", "person", "safe_contact", "case")
 """Tables whose rows are compared with everybody of the other site."""
 
+MOVED_MEANWHILE = "Something was added to the case meanwhile."
 FORMER = "The case came from another service"
 
 

@@ -31,8 +31,8 @@ from app.features.cases.models import (
     StatusContent,
 )
 from app.features.cases.rules import Given, Priority, Status
-from app.features.deadlines.actions import announce, settle
-from app.features.deadlines.rules import DueKind
+from app.features.deadlines.actions import announce, open_again, settle
+from app.features.deadlines.rules import COMES_AGAIN, ENDS_WITH_CASE, DueKind
 from app.features.identifiers.actions import note_row
 from app.features.people.actions import begin_person, begin_victim
 from app.features.people.models import InterpreterContent, PersonContent, Victim, VictimContent
@@ -40,10 +40,6 @@ from app.features.people.rules import PersonKind, birth_problems, legal_word
 from app.features.plan_triggers.actions import review_soon
 from app.features.plan_triggers.rules import Why
 
-ENDS_WITH_CASE = (
-    DueKind.CONTACT, DueKind.PLAN_REVIEW, DueKind.STILL_WAITING, DueKind.ALLOCATE, DueKind.SAFE_CONTACT_CHECK,
-    DueKind.RISK_REVIEW,
-)  # fmt: skip
 CHANGED_MEANWHILE = "Not saved: somebody else changed this case meanwhile. Look at it below, then save again."
 
 
@@ -126,10 +122,13 @@ def allocate(work: Work, actor: Actor, case: OpenCase, form: forms.AllocateForm)
         _change_status(work, actor, case, row, Status.ALLOCATED)
     _save(case, row, case.open(row, CaseContent))
     settle(work, case.id, DueKind.ALLOCATE)
-    if former_lead is None:
+    if former_lead is None or status is Status.REOPENED:
         _first_contact_due(work, case, Priority(row.priority))
+    if former_lead is None:
         announce(work, case, "case.allocated")
-    elif former_lead != form.lead:
+    elif status is Status.REOPENED:
+        review_soon(work, case, Why.REOPENED)
+    if former_lead not in (None, form.lead):
         _tell_given(work, actor, case, Given(form.lead, work.today, None, former_lead))
         review_soon(work, case, Why.ADVOCATE)
     work.ledger.entry("case.allocated", actor, case, row, lead=str(form.lead), backup=str(form.backup))
@@ -213,6 +212,9 @@ def change_status(work: Work, actor: Actor, case: OpenCase, form: forms.StatusFo
             settle(work, case.id, kind)
     elif form.status is Status.REOPENED:
         announce(work, case, "case.referred")
+        if ended_at := queries.ended_at(work, case):
+            for kind in COMES_AGAIN:
+                open_again(work, case.id, kind, ended_at)
     elif form.status not in rules.BY_TRIAGE:
         settle(work, case.id, DueKind.ALLOCATE)
     work.ledger.entry("case.status_changed", actor, case, row)

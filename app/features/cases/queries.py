@@ -199,6 +199,11 @@ def priority_history(work: Work, case: OpenCase) -> list[PriorityContent]:
     )
 
 
+def ended_at(work: Work, case: OpenCase) -> datetime | None:
+    """When the case last came to an end; None for one that never did."""
+    return next((one.changed_at for one in status_history(work, case) if one.after in rules.AT_AN_END), None)
+
+
 def status_history(work: Work, case: OpenCase) -> list[StatusContent]:
     """Every change of status, the newest first."""
     rows = work.session.scalars(select(StatusChange).where(StatusChange.case_id == case.id))

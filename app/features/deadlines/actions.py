@@ -43,13 +43,11 @@ if TYPE_CHECKING:
 
 BEGUN = "Not withdrawn: this row counts already, or another one follows it."
 _DUE, _SIGHT = table_of(Due), table_of(CaseSight)
-
-
-_OPEN = update(_DUE).where(
-    _DUE.c.case_id == bindparam("case"), _DUE.c.kind == bindparam("of_kind"), _DUE.c.done_at.is_(None)
-)
+_OF_KIND = update(_DUE).where(_DUE.c.case_id == bindparam("case"), _DUE.c.kind == bindparam("of_kind"))
+_OPEN = _OF_KIND.where(_DUE.c.done_at.is_(None))
 MOVE = _OPEN.where(_DUE.c.about == bindparam("subject")).values(due_at=bindparam("time"))
 SETTLE = _OPEN.values(done_at=bindparam("time"))
+OPEN_AGAIN = _OF_KIND.where(_DUE.c.done_at == bindparam("when")).values(done_at=None)
 SETTLE_ABOUT = SETTLE.where(_DUE.c.about == bindparam("subject"))
 NOTE_NEXT = (
     update(_SIGHT)
@@ -89,6 +87,12 @@ def settle(work: Work, case_id: UUID, kind: DueKind, about: UUID | None = None) 
     if about is None:
         return change(work, SETTLE, Due, case=case_id, of_kind=kind.value, time=work.now)
     return change(work, SETTLE_ABOUT, Due, case=case_id, of_kind=kind.value, subject=about, time=work.now)
+
+
+def open_again(work: Work, case_id: UUID, kind: DueKind, settled_at: datetime) -> int:
+    """What was marked as done at just that instant, because the case ended, is due again, at its own time."""
+    _note_next(work, case_id)
+    return change(work, OPEN_AGAIN, Due, case=case_id, of_kind=kind.value, when=settled_at)
 
 
 def settle_rows(work: Work, case_id: UUID, rows: Iterable[Due]) -> None:

@@ -52,6 +52,14 @@ class DueKind(StrEnum):
     RISK_REVIEW = "risk_review"
 
 
+ENDS_WITH_CASE = (
+    DueKind.CONTACT, DueKind.PLAN_REVIEW, DueKind.STILL_WAITING, DueKind.ALLOCATE, DueKind.SAFE_CONTACT_CHECK,
+    DueKind.RISK_REVIEW,
+)  # fmt: skip
+COMES_AGAIN = (DueKind.PLAN_REVIEW, DueKind.SAFE_CONTACT_CHECK, DueKind.RISK_REVIEW)
+"""What a case that ends settles, and what of it a case that is reopened takes up again."""
+
+
 class Lane(StrEnum):
     """Where it is shown: an advocate's Today, the inbox, the supervisor's board."""
 

@@ -24,6 +24,10 @@ from app.features.field_forms.rules import Answer, Kind
 
 DECIDED = "Somebody has decided this meanwhile. Look at it again."
 OTHER_CASE = "This changes something that stands in another case. It can be taken there alone."
+OVERTAKEN = (
+    "Somebody amended this after these words were written. Read it as it stands, amend it there with what is missing, "
+    "then set this aside."
+)
 NOT_THERE = "What this changes is not there any more. Set it aside, or have it written anew."
 
 
@@ -103,7 +107,9 @@ def _recorded(work: Work, actor: Actor, case: OpenCase, row: HeldDelivery, item:
         made = item.filled.form.act(work, _author(work, actor, row), theirs, ids, item.form())
     except FormRefused as error:
         raise FormRefused({"form": next(iter(error.errors.values()), error.words)}) from None
-    except (NotFound, Refused, Conflict):
+    except Conflict:
+        raise FormRefused({"form": OVERTAKEN}) from None
+    except (NotFound, Refused):
         raise FormRefused({"form": NOT_THERE}) from None
     return made or f"/cases/{case.id}/plan/items/{item.filled.edited}"
 

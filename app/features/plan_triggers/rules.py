@@ -29,6 +29,8 @@ class Why(StrEnum):
     MISSED_CHECK_OUT = "missed_check_out"
     UNSAFE_CONTACT = "unsafe_contact"
     SUPERVISOR = "supervisor"
+    REOPENED = "reopened"
+    CAME = "came"
 
 
 WORDS = {
@@ -39,6 +41,7 @@ WORDS = {
     Why.OUTCOME: "a verdict or sentence", Why.RELEASE: "a release or recall", Why.PRIORITY: "the priority changed",
     Why.ADVOCATE: "the advocate changed", Why.MISSED_CHECK_OUT: "a visit was not checked out of",
     Why.UNSAFE_CONTACT: "the contact is not safe", Why.SUPERVISOR: "the supervisor asks for a change",
+    Why.REOPENED: "the case was reopened", Why.CAME: "the case came from another service",
 }  # fmt: skip
 
 OF_NEWS = {

@@ -144,10 +144,12 @@ def _assessed(
     tool = _tool(work, actor, form, former)
     same = former if former and form.tool and former.tool_id == form.tool else None
     results = tool.content.results if tool and not (same and same.result == form.result) else []
-    if form.person is not None and form.person not in dict(queries.people_of(work, actor, case)):
+    known_people = {*dict(queries.people_of(work, actor, case)), former.completed_by_id if former else None}
+    if form.person is not None and form.person not in known_people:
         raise FormRefused({"person": "Choose somebody of this team, or name whoever it was below."})
+    again = former and form.next_review_on == former.next_review_on
     problems = rules.assessment_problems(
-        form.assessed_on, form.next_review_on, form.differs, form.why_differs, form.result, results,
+        form.assessed_on, None if again else form.next_review_on, form.differs, form.why_differs, form.result, results,
         form.person is not None, form.completed_by, work.today,
     )  # fmt: skip
     if form.original is not None and form.original not in _originals(work, case, former):
@@ -206,9 +208,11 @@ def _reword(
 
 
 def _next_review(work: Work, case: OpenCase) -> None:
-    """One review is due on a case: the day that its newest assessment names, of those that were not withdrawn."""
+    """One review is due on a case: the day that the newest assessment names which names one and was not withdrawn."""
     work.session.flush()
     settle(work, case.id, DueKind.RISK_REVIEW)
-    counted = [one for one in queries.assessments_of(work, case) if one.content.withdrawn is None]
-    if counted and (day := counted[0].content.next_review_on):
-        add_due(work, case, DueKind.RISK_REVIEW, end_of_day(day), about=counted[0].id)
+    for one in queries.assessments_of(work, case):
+        if one.content.withdrawn is None and one.content.next_review_on:
+            day = end_of_day(one.content.next_review_on)
+            add_due(work, case, DueKind.RISK_REVIEW, day, about=one.id)
+            break

@@ -191,6 +191,20 @@ def people_of(work: Work, actor: Actor, case: OpenCase) -> list[tuple[UUID, str]
     return [(one.id, one.name) for one in people_in_team(work, actor, case.team_id)]
 
 
+def people_for(
+    work: Work, actor: Actor, case: OpenCase, former: AssessmentContent | None
+) -> list[tuple[UUID, str]]:
+    """Who can be named on a form; on one that amends, also who was named, where they have left the team since."""
+    people = people_of(work, actor, case)
+    who = former.completed_by_id if former else None
+    if who is None or who in dict(people):
+        return people
+    return [
+        *people,
+        (who, names_of(work, actor, {who}).get(who) or "Somebody who is not in this team any more"),
+    ]
+
+
 def evidence_of(work: Work, case: OpenCase) -> tuple[list[IncidentView], list[ExhibitView]]:
     """What a judgement may rest on, as far as this reader may see it."""
     entries = incidents_of(work, case) if case.may(Permission.INCIDENTS_READ) else []
@@ -203,6 +217,15 @@ def originals_of(work: Work, case: OpenCase) -> list[ExhibitView]:
     if not case.may(Permission.EXHIBITS_READ):
         return []
     return [one for one in exhibits_of(work, case) if one.content.sensitivity in SENSITIVE and one.is_shown]
+
+
+def originals_for(work: Work, case: OpenCase, former: AssessmentContent | None) -> list[tuple[UUID, str]]:
+    """What can be named as the original; on a form that amends also what was, whatever became of its sight."""
+    found = [(one.id, one.title) for one in originals_of(work, case)]
+    kept = former.original if former else None
+    if kept is None or kept in dict(found):
+        return found
+    return [*found, (kept, "The original that is named now")]
 
 
 def kinds_in(entries: Iterable[IncidentView]) -> list[tuple[str, int]]:

@@ -190,8 +190,8 @@ def _form(work: Work, actor: Actor, case: OpenCase, form: Any, view: Any) -> Pag
     name = tool.title if tool else view.title if view else queries.NO_TOOL
     return page("risk/form.html", form=form, view=view, tool=tool, name=name,
                 results=[(one, one) for one in tool.content.results] if tool else [],
-                people=queries.people_of(work, actor, case),
-                originals=[(one.id, one.title) for one in queries.originals_of(work, case)],
+                people=queries.people_for(work, actor, case, view.content if view else None),
+                originals=queries.originals_for(work, case, view.content if view else None),
                 **_about(work, case))  # fmt: skip
 
 

@@ -97,11 +97,24 @@ def test_closing_settles_what_was_due_and_reopening_makes_triage_due(
     assert look(house, cast).due == []
     as_supervisor.post(f"/cases/{cast.case_id}/triage", {"status": "reopened", "reason": "He came back."})
     seen = look(house, cast)
-    assert (seen.view.status, [due.kind for due in seen.due], seen.view.row.closed_on) == (
-        "reopened",
-        ["allocate"],
-        None,
-    )
+    assert (seen.view.status, seen.view.row.closed_on) == ("reopened", None)
+    assert sorted(due.kind for due in seen.due) == ["allocate", "plan_review"]
+
+
+def test_a_case_given_back_to_whoever_had_it_is_begun_anew(
+    house, cast, as_lead_advocate, as_supervisor
+) -> None:
+    move(as_lead_advocate, cast, "closing")
+    move(as_lead_advocate, cast, "closed", closure="other", reason="Moved.")
+    as_supervisor.post(f"/cases/{cast.case_id}/triage", {"status": "reopened", "reason": "He came back."})
+    version = look(house, cast).view.row.version
+
+    given = {"lead": cast.lead.id, "backup": cast.backup.id, "version": version}
+    assert as_supervisor.post(f"/cases/{cast.case_id}/allocation", given).status == 303
+
+    due = {one.kind.value: one.label for one in look(house, cast).due}
+    assert set(due) == {"contact", "plan_review"}
+    assert due["plan_review"] == "Review the plan: the case was reopened"
 
 
 @pytest.mark.parametrize(

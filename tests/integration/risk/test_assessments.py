@@ -71,7 +71,7 @@ def test_an_assessment_keeps_tool_result_judgement_and_her_own_words(
     later = as_lead_advocate.post(f"{risk}/assessments", assessed(cast, today, tool)).location
     assert as_lead_advocate.get(later).shows("Trained, by the register")
     assert as_lead_advocate.get(made).shows("No training was recorded")
-    assert due(house, cast) == []
+    assert due(house, cast) == [today + timedelta(days=28)]
 
 
 def test_an_amendment_keeps_the_former_wording_and_what_is_withdrawn_stays_in_sight(

@@ -150,3 +150,24 @@ def test_numbers_that_have_not_come_for_days_are_shown(house, cast, phone, as_su
         as_supervisor.cookies["__Host-session"] = begin_session(work, cast.supervisor.id)
 
     assert as_supervisor.get("/deliveries").shows("1 entry of this person’s phone has not come")
+
+
+def test_an_amendment_that_was_overtaken_meanwhile_says_so(
+    house, cast, phone, as_lead_advocate, as_supervisor, covering
+):
+    entry = covering.post(log(cast), incident(when="other", happened_on="2026-01-05")).location
+    typed = {**incident(when="other", happened_on="2026-01-05"), "version": 1}
+    del typed["id"]
+    kept = phone.note(f"{entry}/amendments", {**typed, "text": "Mine"}, record=entry[-36:])
+    covering.post(f"{entry}/amendments", {**typed, "text": "Theirs"})
+    reassign(house, cast)
+    assert phone.send(kept).answer == "paused"
+    (row,) = rows(house, HeldDelivery)
+
+    taken = as_supervisor.post(
+        f"/cases/{cast.case_id}/deliveries/{row.id}/takings",
+        {"case": cast.case_id, "into": cast.case_id},
+        htmx=True,
+    )
+
+    assert taken.status == 422 and taken.shows("Somebody amended this after these words were written")
