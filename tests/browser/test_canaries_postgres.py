@@ -85,10 +85,20 @@ def test_without_sealing_the_same_search_finds_all_of_it_in_postgresql(tmp_path:
         assert len(ran.found[place]) > 100, place
 
 
+def drawn() -> tuple[Canaries, str]:
+    """Canaries with one of which no three signs stand twice in the sentence: deflate has nothing to shorten then."""
+    while True:
+        canaries = Canaries()
+        word = canaries.new("it")
+        text = packed(word)["utf-8"].decode()
+        if all(text.count(word[at : at + 3]) == 1 for at in range(len(word) - 2)):
+            return canaries, word
+
+
 @pytest.mark.parametrize("writing", packed("x"))
 def test_the_quick_search_knows_every_writing(writing: str) -> None:
-    canaries = Canaries()
-    data = bytes(range(256)) * 8 + packed(canaries.new("it"))[writing] + b"\0\1\2" * 99
+    canaries, word = drawn()
+    data = bytes(range(256)) * 8 + packed(word)[writing] + b"\0\1\2" * 99
 
     assert found_quickly(canaries, data) == {"it"}
 

@@ -174,7 +174,8 @@ class Hands:
             "status": "suggested",
         }
         self.send("lead", f"{self.case}/plan/items", PlanItemForm, **item)
-        self.send("lead", f"{self.case}/plan/agreements", AgreementForm)
+        seen = self.find("lead", f"{self.case}/plan/agreements/new", r'name="seen" value="(\w+)"')
+        self.send("lead", f"{self.case}/plan/agreements", AgreementForm, seen=seen)
         self.send("lead", f"{self.case}/plan/reviews", PlanReviewForm, trigger="interval")
 
     def news(self) -> None:
