@@ -9,6 +9,7 @@ from types import FrameType
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
+from tests.browser.standing import Standing
 from tests.support.live import PHONE, chromium
 from tests.support.order import arrange
 
@@ -31,12 +32,19 @@ def browser_here() -> Iterator[Browser]:
         yield browser
 
 
+@pytest.fixture(scope="module")
+def standing(browser_here: Browser) -> Iterator[Standing]:
+    made = Standing(browser_here)
+    yield made
+    made.end()
+
+
 @pytest.fixture
-def device(browser_here: Browser) -> Iterator[BrowserContext]:
-    context = browser_here.new_context(viewport={"width": PHONE[0], "height": PHONE[1]})
+def device(standing: Standing) -> Iterator[BrowserContext]:
+    context = standing.browser().new_context(viewport={"width": PHONE[0], "height": PHONE[1]})
     context.set_default_timeout(10_000)
     yield context
-    context.close()
+    standing.close(context)
 
 
 @pytest.fixture(autouse=True)
