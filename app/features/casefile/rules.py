@@ -59,9 +59,7 @@ VERBS: dict[DueKind, Verb] = {
     DueKind.PACK_APPROVE: Verb(
         "Decide on an evidence pack, {name}", "Decide on an evidence pack", "share", "evidence-packs"
     ),
-    DueKind.LETTER_APPROVE: Verb(
-        "A letter to be decided, {name}", "A letter to be decided", "doc", "letters"
-    ),
+    DueKind.LETTER_APPROVE: Verb("Look at a letter, {name}", "Look at a letter", "doc", "letters"),
     DueKind.SAFE_CONTACT_CHECK: Verb(
         "Check {first}’s safe contact", "Check safe contact", "phone", "contact"
     ),

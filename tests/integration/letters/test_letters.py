@@ -116,14 +116,14 @@ def test_without_her_agreement_nothing_leaves_before_a_supervisor_has_agreed(
     assert as_lead_advocate.get(here).shows("Nothing has left")
     assert as_lead_advocate.get(f"{here}/file").status == 404
     assert as_lead_advocate.get(f"{here}/decisions/new").status == 403
-    assert as_supervisor.get("/team").shows("A letter to be decided")
+    assert as_supervisor.get("/team").shows("Look at a letter")
 
     decided = as_supervisor.post(f"{here}/decisions", {"decision": "approve", "reason": "She is in danger."})
 
-    assert decided.status == 303 and as_lead_advocate.get("/inbox").shows("A letter to be decided")
+    assert decided.status == 303 and as_lead_advocate.get("/inbox").shows("Look at a letter")
     assert as_lead_advocate.get(f"{here}/file").content.startswith(b"%PDF")
     as_lead_advocate.post(f"{here}/readings")
-    assert not as_lead_advocate.get("/inbox").shows("A letter to be decided")
+    assert not as_lead_advocate.get("/inbox").shows("Look at a letter")
 
 
 def test_a_declined_letter_says_why_and_cannot_be_taken(
