@@ -57,7 +57,7 @@ def _entry(exhibit: ExhibitView, told: Reading, one: Offered) -> IncidentForm:
         "happened_on": messages.first.date(), "happened_at": messages.first.time().replace(second=0, microsecond=0),
         "certainty": Certainty.EXACT,
         "ended_on": messages.last.date() if messages.last.date() > messages.first.date() else None,
-        "text": " ".join(_said(exhibit, told, one, unprinted)), "exact_words": quoted,
+        "text": UNPRINTABLE.sub("\ufffd", " ".join(_said(exhibit, told, one, unprinted))), "exact_words": quoted,
         "channel": LOGGED_AS[told.kind][1], "source": Source.FOUND_LATER, "version": 0,
     })  # fmt: skip
 

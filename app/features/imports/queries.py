@@ -47,7 +47,7 @@ MOST_MEMBERS, MOST_TIMES, PIECE = 20_000, 200, 65_536
 ZIP = b"PK\x03\x04"
 TOO_LARGE = "This file is too large to be read here. It is kept as it came."
 BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, NotImplementedError,
-          ValueError, LookupError, RuntimeError)  # fmt: skip
+          ValueError, RuntimeError)  # fmt: skip
 
 
 @dataclass(frozen=True)

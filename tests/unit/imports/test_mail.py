@@ -145,7 +145,9 @@ def parted(times: int) -> bytes:
     (b"Subject: x\n" + b" =?utf-8?q?x?=\n" * 400 + HEAD + b"\nx\n", Why.LONG_HEADERS),
     (HEAD + b"Content-Type: text/plain; " + b"a=b; " * 2000 + b"\n\nx\n", Why.LONG_HEADERS),
     (HEAD + b"\n--x\nContent-Type: text/plain; " + b"a=b; " * 2000 + b"\n\nx\n", Why.LONG_HEADERS),
-    (HEAD + (b"Content-Type: text/plain; " + b"a=b; " * 700 + b"\n") * 20 + b"\nx\n", Why.LONG_HEADERS),
+    (HEAD + (b"Content-Type: text/plain; " + b"a=b; " * 390 + b"\n") * 40 + b"\nx\n", Why.LONG_HEADERS),
+    (HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 250_000, Why.TOO_MUCH),
+    (parted(300) + b"x\n" * 600_000, Why.TOO_MUCH),
 ])  # fmt: skip
 def test_a_letter_made_to_stop_the_reader_is_shown_as_unread(raw: bytes, why: Why) -> None:
     (one,) = read(raw)
@@ -166,3 +168,16 @@ def test_a_name_with_half_a_character_can_stand_on_a_page() -> None:
     )
 
     assert isinstance(one, Entry) and one.text.encode() and "Came with it" in one.text
+
+
+def test_in_a_mailbox_only_as_much_is_read_as_one_may_wait_for_and_the_rest_is_shown() -> None:
+    heavy = HEAD + b"Content-Type: text/plain; " + b'"' * 1_900 + b"\n\nx\n\n"
+    part = b"From sam@example.org Sun May  4 21:11:00 2025\n"
+    found = list(letters([(part + heavy) * 3]))
+    assert all(isinstance(one, Entry) for one in found)
+
+    found = list(
+        letters([(part + HEAD + b"\nx\n\n") + (part + HEAD + b"\n" + b"--\n" * 150_000 + b"\n") * 2])
+    )
+    assert [type(one) for one in found] == [Entry, Entry, Unread]
+    assert isinstance(found[2], Unread) and found[2].why is Why.TOO_MUCH

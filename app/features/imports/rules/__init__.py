@@ -88,6 +88,7 @@ class Why(StrEnum):
     NO_SUCH_TIME = "no_such_time"
     DAMAGED = "damaged"
     LONG_HEADERS = "long_headers"
+    TOO_MUCH = "too_much"
 
 
 WHY_LABELS = {
@@ -96,6 +97,7 @@ WHY_LABELS = {
     Why.NO_SUCH_TIME: "Its time does not exist",
     Why.DAMAGED: "It is damaged",
     Why.LONG_HEADERS: "What stands above its words is too long to be read",
+    Why.TOO_MUCH: "With it the file is too much to be read at once",
 }
 
 

@@ -8,7 +8,7 @@ from zipfile import ZipInfo
 CHAT = "_chat.txt"
 """As an iPhone names it."""
 BEGINS = (
-    "whatsapp chat with ", "whatsapp chat", "whatsapp-chat", "chat whatsapp", "chat de whatsapp", "czat whatsapp",
+    "whatsapp chat", "whatsapp-chat", "chat whatsapp", "chat de whatsapp", "czat whatsapp",
     "discussion whatsapp", "conversa do whatsapp", "conversație whatsapp", "دردشة واتساب", "محادثة واتساب",
 )  # fmt: skip
 """As other phones name it, in several languages."""

@@ -18,6 +18,7 @@ from itertools import chain, pairwise
 
 from app.core.clock import LONDON, local
 from app.features.imports.rules import Entry, Unread, Why
+from app.features.imports.rules.weights import MOST_WEIGHT, weight_of
 
 FROM_LINE = b"From "
 PARTS = re.compile(rb"From \S+ .*\d{4}(?: [A-Z]{2,5})?\s*$")
@@ -27,11 +28,6 @@ HEADER = re.compile(rb">?[!-9;-~]+:")
 UNKNOWN_HERE = re.compile(r"-0000\b")
 """The time is in UTC, and where it was written is not said (RFC 5322, 3.3)."""
 HALVES = re.compile("[\ud800-\udfff]")
-MOST_HEADERS, MOST_HEADER = 65_536, 4_096
-"""Bytes of the headers that are read, in all and each: the library takes very long over longer ones."""
-READ_ABOVE = (b"from:", b"date:", b"subject:", b"content-", b"mime-version:")
-READ_BELOW = (b"content-",)
-"""Headers that are read: of the letter, and of its parts."""
 HEADERS = ("from:", "date:", "received:", "return-path:", "message-id:", "subject:", "delivered-to:", "mime-version:",
            "dkim-signature:", "authentication-results:", "to:", "x-")  # fmt: skip
 """How the first line of a letter may begin."""
@@ -49,8 +45,19 @@ def is_mail(first: bytes) -> bool:
 
 def letters(blocks: Iterable[bytes]) -> Iterator[Entry | Unread]:
     """Every letter once, in the order of the file. `at` is in UK time."""
-    for first, last, raw in _parted(blocks):
-        yield _letter(first, last, raw)
+    left = MOST_WEIGHT
+    for first, last, whole in _parted(blocks):
+        raw = whole.lstrip(b"\r\n")
+        weight = weight_of(raw)
+        left -= weight or 0
+        if weight is None or left < 0:
+            yield _unread(first, last, raw, Why.LONG_HEADERS if weight is None else Why.TOO_MUCH)
+        else:
+            yield _letter(first, last, raw)
+
+
+def _unread(first: int, last: int, raw: bytes, why: Why) -> Unread:
+    return Unread(first, last, raw[:500].decode("utf-8", "backslashreplace"), why)
 
 
 def _parted(blocks: Iterable[bytes]) -> Iterator[tuple[int, int, bytes]]:
@@ -95,36 +102,16 @@ def _lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _letter(first: int, last: int, raw: bytes) -> Entry | Unread:
-    raw = raw.lstrip(b"\r\n")
-    if _has_long_headers(raw):
-        return Unread(first, last, raw[:500].decode("utf-8", "backslashreplace"), Why.LONG_HEADERS)
     try:
         told = BytesParser(policy=policy.default).parsebytes(raw)
         sender, (at, is_unzoned), text = _whole(_sender(told)), _at(told), _whole(_words(told))
     except (MessageError, ValueError, LookupError, TypeError, AttributeError, IndexError, RecursionError):
         # The library gives up on some letters that nobody should have written.
-        return Unread(first, last, raw[:500].decode("utf-8", "backslashreplace"), Why.DAMAGED)
+        return _unread(first, last, raw, Why.DAMAGED)
     if at is None:
         return Unread(first, last, f"{sender}: {text}"[:500], Why.NO_SUCH_DATE)
     cut = max(0, len(text) - MOST_TEXT)
     return Entry(first, last, at, sender or "?", text[:MOST_TEXT], cut=cut, is_unzoned=is_unzoned)
-
-
-def _has_long_headers(raw: bytes) -> bool:
-    """Whether a header that would be read is too long; below the letter's own, any line that looks like one counts."""
-    all_of_them = length = 0
-    reads: tuple[bytes, ...] = READ_ABOVE
-    for line in raw.splitlines():
-        if not line.strip():
-            reads, length = READ_BELOW, 0
-        elif line[:1] in (b" ", b"\t"):
-            length += len(line) if length else 0
-        else:
-            length = len(line) if line[:20].lower().startswith(reads) else 0
-        all_of_them += len(line) if length else 0
-        if length > MOST_HEADER or all_of_them > MOST_HEADERS:
-            return True
-    return False
 
 
 def _whole(text: str) -> str:
