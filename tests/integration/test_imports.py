@@ -13,12 +13,12 @@ from tests.support.cast import Cast
 from tests.support.clients import Answered, Client
 
 CHAT = """\
-04/05/2025, 21:10 - Messages and calls are end-to-end encrypted.
-04/05/2025, 21:11 - Alex N: I can see your light
+24/05/2025, 21:10 - Messages and calls are end-to-end encrypted.
+24/05/2025, 21:11 - Alex N: I can see your light
 and your car
-04/05/2025, 21:40 - Carys: Leave me alone
-04/05/2025, 23:59 - Alex N: Answer me
-05/05/2025, 00:10 - Alex N: ANSWER
+24/05/2025, 21:40 - Carys: Leave me alone
+24/05/2025, 23:59 - Alex N: Answer me
+25/05/2025, 00:10 - Alex N: ANSWER
 31/02/2025, 10:00 - Alex N: this day does not exist
 17/06/2025, 08:00 - Alex N: Good morning 🙂
 """.encode()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from itertools import chain, islice
 from uuid import UUID
@@ -19,16 +21,15 @@ from sqlalchemy import select
 from app.access.door import OpenCase
 from app.access.stored import OpenedFile
 from app.access.work import Work
-from app.core.clock import local
 from app.features.exhibits.queries import ExhibitView, exhibits_of
+from app.features.exhibits.rules import SENSITIVE
 from app.features.imports.rules import (
-    WHY_LABELS,
     DateOrder,
     Entry,
     Kind,
     Proposal,
     Unread,
-    Why,
+    archives,
     calls,
     proposals,
     sms,
@@ -36,16 +37,17 @@ from app.features.imports.rules import (
 )
 from app.features.imports.rules.lines import NotText, lines
 from app.features.imports.rules.mail import is_mail, letters
+from app.features.imports.rules.readings import MOST_SHOWN, Reading
 from app.features.incidents.models import Incident
 
 MOST_BYTES = 30_000_000
 """A larger export is kept, and not read here: the page would not come while it is."""
-MOST_SHOWN = 100
 MOST_MEMBERS, MOST_TIMES, PIECE = 20_000, 200, 65_536
 """Of an archive: files in it, how much smaller its chat may have been made, and what is read at once."""
 ZIP = b"PK\x03\x04"
 TOO_LARGE = "This file is too large to be read here. It is kept as it came."
-SENT = "Sent from this phone"
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, NotImplementedError,
+          ValueError, RuntimeError)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,47 +58,13 @@ class Offered:
     entry_id: UUID
     is_there: bool
     is_to_come: bool
+    nth: int = 0
+    """Its number among several on the same lines, from 1; 0 where it is alone there."""
 
     @property
     def key(self) -> str:
-        return f"{self.told.first_line}-{self.told.last_line}"
-
-
-@dataclass
-class Reading:
-    """What one reading of a file found. `problem` says why there is nothing more."""
-
-    problem: str = ""
-    kind: Kind = Kind.CHAT
-    order: DateOrder | None = None
-    orders: list[DateOrder] = field(default_factory=list)
-    senders: list[tuple[str, int]] = field(default_factory=list)
-    sender: str = ""
-    messages: int = 0
-    first: datetime | None = None
-    last: datetime | None = None
-    unread: list[tuple[int, str, str]] = field(default_factory=list)
-    """(line, why, the words), the first `MOST_SHOWN` of `unread_count`."""
-    unread_count: int = 0
-    doubtful: int = 0
-    damaged: int = 0
-    cut: int = 0
-    files: int = 0
-    """Beside the chat in an archive."""
-    found: list[Proposal] = field(default_factory=list)
-
-    def note(self, one: Entry | Unread, why: str = "") -> None:
-        self.damaged += one.damaged
-        self.cut += one.cut > 0
-        if isinstance(one, Unread):
-            self.unread_count += 1
-            if len(self.unread) < MOST_SHOWN:
-                self.unread.append((one.first_line, why or WHY_LABELS[one.why], one.text[:500]))
-            return
-        self.messages += 1
-        self.doubtful += one.doubtful
-        self.first = min(self.first or one.at, one.at)
-        self.last = max(self.last or one.at, one.at)
+        nth = f"-{self.nth}" if self.nth else ""
+        return f"{self.told.first_line}-{self.told.last_line}{nth}"
 
 
 def read_export(file: OpenedFile, size: int, order: str, sender: int | None) -> Reading:
@@ -112,25 +80,27 @@ def _archive(file: OpenedFile, size: int, order: str, sender: int | None) -> Rea
     """The chat of an archive, read where it lies; the files beside it stay in it.
 
     For an archive that is not whole the library raises most of what is caught here, NotImplementedError for a way of
-    packing that it does not know, and RuntimeError for a lock that only shows when the chat is opened.
+    packing that it does not know, and RuntimeError for a lock that only shows when the chat is opened. A store
+    that does not answer raises an error of ours, which goes on.
     """
     try:
         with zipfile.ZipFile(_Seekable(file, size)) as archive:
             inside = archive.infolist()
             if len(inside) > MOST_MEMBERS:
                 return Reading("This archive holds too many files to be read here. It is kept as it came.")
-            texts = [one for one in inside if one.filename.lower().endswith(".txt") and not one.is_dir()]
+            texts = archives.texts_in(inside)
             if not texts:
                 return Reading("No chat was found in this archive. It is kept as it came.")
-            chat = max(texts, key=lambda one: (one.filename.lower().endswith("_chat.txt"), one.file_size))
+            chat = archives.chat_of(texts)
             if chat.flag_bits & 1:
                 return Reading("This archive is locked with a password. It is kept as it came.")
             if chat.file_size > MOST_BYTES or chat.file_size > MOST_TIMES * max(chat.compress_size, 1):
                 return Reading(TOO_LARGE)
             told = _plain(partial(_pieces_of, archive, chat), order, sender)
             told.files = len(inside) - 1
+            told.member = chat.filename if len(texts) > 1 else ""
             return told
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError):
+    except BROKEN:
         return Reading("This archive is damaged or was cut. It is kept as it came.")
 
 
@@ -178,13 +148,14 @@ def _plain(opened: Callable[[], Iterator[bytes]], order: str, sender: int | None
     pieces = chain((first,), pieces)
     try:
         if first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-            return _sms(list(_of_sms(pieces)), sender)
+            return _sms(pieces, sender)
         if is_mail(first):
-            return _mail(letters(pieces), sender)
+            return _mail(pieces, sender)
         seen = whatsapp.survey(lines(pieces))
         if seen.stamps:
-            orders = [one for one in DateOrder if seen.fits[one]]
-            told = Reading(senders=seen.senders.most_common(), orders=orders, order=_order(order, seen.order))
+            orders = [one for one in DateOrder if seen.orders.fits[one]]
+            told = Reading(orders=orders, order=_order(order, seen.order))
+            told.count(seen.senders, seen.uncounted)
             return _propose(told, partial(whatsapp.messages, lines(opened())), sender)
         listed = calls.survey(lines(opened()))
     except NotText:
@@ -192,9 +163,8 @@ def _plain(opened: Callable[[], Iterator[bytes]], order: str, sender: int | None
     if listed.columns is None or not listed.orders:
         return Reading("No line of it begins like a message or a call. It is kept as it came.")
     one = listed.orders[0] if len(listed.orders) == 1 else None
-    told = Reading(
-        kind=Kind.CALLS, senders=listed.senders.most_common(), orders=listed.orders, order=_order(order, one)
-    )
+    told = Reading(kind=Kind.CALLS, orders=listed.orders, order=_order(order, one))
+    told.count(listed.senders, listed.uncounted)
     return _propose(told, partial(calls.calls, lines(opened())), sender)
 
 
@@ -205,11 +175,10 @@ def _order(asked: str, found: DateOrder | None) -> DateOrder | None:
 def _propose(
     told: Reading, found: Callable[[DateOrder], Iterable[Entry | Unread]], sender: int | None
 ) -> Reading:
-    """`sender` is a place in the list: no name stands in an address. Nothing before the dates are settled."""
+    """Nothing before the dates are settled."""
     if told.order is None:
         return told
-    if sender is not None and 0 <= sender < len(told.senders):
-        told.sender = told.senders[sender][0]
+    told.choose(sender)
     noted = _noted(told, found(told.order))
     told.found = list(proposals(noted, {told.sender} if told.sender else set()))
     return told
@@ -221,66 +190,61 @@ def _noted(told: Reading, found: Iterable[Entry | Unread]) -> Iterator[Entry | U
         yield one
 
 
-def _of_sms(pieces: Iterable[bytes]) -> Iterator[tuple[Entry | Unread, str]]:
-    for one in sms.texts(pieces):
-        if isinstance(one, sms.Text) and one.at is not None:
-            who = SENT if one.way is sms.Way.SENT else one.name or one.number
-            yield Entry(one.line, one.line, _in_uk(one.at), who, one.text, cut=one.cut), ""
-        elif isinstance(one, sms.Text):
-            yield Unread(one.line, one.line, one.text, Why.NO_SUCH_TIME, cut=one.cut), ""
-        elif isinstance(one, sms.Ended):
-            yield Unread(one.line, one.line, "", Why.BEFORE_FIRST), sms.WHY_LABELS[one.why]
-        else:
-            yield Unread(one.line, one.line, one.name, Why.BEFORE_FIRST), "This part of a backup is not known"
-
-
-def _sms(found: list[tuple[Entry | Unread, str]], sender: int | None) -> Reading:
+def _sms(pieces: Iterable[bytes], sender: int | None) -> Reading:
     told = Reading(kind=Kind.SMS)
+    found = list(sms.entries(pieces))
     for one, why in found:
         told.note(one, why)
     return _held(told, [one for one, _ in found], sender)
 
 
-def _mail(found: Iterable[Entry | Unread], sender: int | None) -> Reading:
+def _mail(pieces: Iterable[bytes], sender: int | None) -> Reading:
     told = Reading(kind=Kind.MAIL)
-    held = [
-        replace(one, at=_in_uk(one.at)) if isinstance(one, Entry) and one.at.tzinfo else one for one in found
-    ]
-    for one in held:
+    found = [replace(one, at=one.at.replace(tzinfo=None)) if isinstance(one, Entry) else one
+             for one in letters(pieces)]  # fmt: skip
+    for one in found:
         told.note(one)
-    return _held(told, held, sender)
+    return _held(told, found, sender)
 
 
 def _held(told: Reading, found: list[Entry | Unread], sender: int | None) -> Reading:
     """Of a file that says its dates in one way alone."""
-    told.senders = Counter(one.sender for one in found if isinstance(one, Entry)).most_common()
+    told.count(Counter(one.sender for one in found if isinstance(one, Entry)))
     if not told.messages:
         told.problem = "No message was found in it. It is kept as it came."
         return told
     told.order = DateOrder.YEAR_FIRST
-    if sender is not None and 0 <= sender < len(told.senders):
-        told.sender = told.senders[sender][0]
+    told.choose(sender)
     told.found = list(proposals(found, {told.sender} if told.sender else set()))
     return told
 
 
-def _in_uk(at: datetime) -> datetime:
-    return local(at).replace(tzinfo=None)
-
-
-def entry_id_of(exhibit: ExhibitView, told: Reading, proposal: Proposal) -> UUID:
+def entry_id_of(exhibit: ExhibitView, told: Reading, proposal: Proposal, nth: int = 0) -> UUID:
     """The same id for the same messages of the same file, so that they come into the log once."""
     order = told.order.value if told.order else ""
-    place = f"{proposal.first_line}|{proposal.last_line}|{exhibit.row.case_id}"
+    place = f"{proposal.first_line}|{proposal.last_line}|{exhibit.row.case_id}" + (f"|{nth}" if nth else "")
     said = f"{exhibit.content.sha256}|{order}|{told.sender}|{place}"
     return UUID(bytes=hashlib.sha256(said.encode()).digest()[:16], version=4)
 
 
 def offered(work: Work, case: OpenCase, exhibit: ExhibitView, told: Reading, today: date) -> list[Offered]:
-    """Every proposal, with whether it is in the log already."""
-    ids = {proposal: entry_id_of(exhibit, told, proposal) for proposal in told.found}
+    """Every proposal, with whether it is in the log already. Of several on the same lines each has its own number."""
     there = set(work.session.scalars(select(Incident.id).where(Incident.case_id == case.id)))
-    return [Offered(one, ids[one], ids[one] in there, one.last.date() > today) for one in told.found]
+    on_lines = Counter((one.first_line, one.last_line) for one in told.found)
+    before: Counter[tuple[int, int]] = Counter()
+    found = []
+    for one in told.found:
+        lines_of = (one.first_line, one.last_line)
+        before[lines_of] += 1
+        nth = before[lines_of] if on_lines[lines_of] > 1 else 0
+        entry_id = entry_id_of(exhibit, told, one, nth)
+        found.append(Offered(one, entry_id, entry_id in there, one.last.date() > today, nth))
+    return found
+
+
+def is_held_back(exhibit: ExhibitView) -> bool:
+    """Whether the words of this exhibit are for fewer people than the log is: they never come into it from here."""
+    return exhibit.content.sensitivity in SENSITIVE
 
 
 def next_ones(found: list[Offered]) -> list[Offered]:

@@ -91,3 +91,93 @@ def test_a_letter_without_end_is_cut_and_says_by_how_much() -> None:
 )  # fmt: skip
 def test_mail_is_told_by_how_it_begins(first: bytes, is_one: bool) -> None:
     assert is_mail(first) is is_one
+
+
+HEAD = b"From: Sam <sam@example.org>\nDate: Sun, 04 May 2025 21:11:00 +0100\n"
+
+
+@pytest.mark.parametrize("begins", [
+    b"From now on I will wait at your door.", b"From me to you 2025", b"From sam@example.org Sun May  4 21:11:00 2025",
+])  # fmt: skip
+def test_a_sentence_that_begins_with_from_stays_in_the_letter(begins: bytes) -> None:
+    (one,) = read(HEAD + b"\nHello.\n\n" + begins + b"\nYou will see.\n")
+
+    assert isinstance(one, Entry) and one.text == f"Subject: \nHello.\n\n{begins.decode()}\nYou will see."
+
+
+def test_in_a_mailbox_too_only_a_line_that_headers_follow_begins_a_letter() -> None:
+    part = b"From sam@example.org Sun May  4 21:11:00 2025\n"
+    found = read(part + HEAD + b"\nFrom now on 2025\n\n" + part + b"I wait.\n\n" + part + HEAD + b"\nAgain\n")
+
+    assert [one.text for one in found] == [
+        f"Subject: \nFrom now on 2025\n\n{part.decode()}I wait.",
+        "Subject: \nAgain",
+    ]
+
+
+def test_a_byte_order_mark_hides_no_header() -> None:
+    (one,) = read(b"\xef\xbb\xbf" + HEAD + b"\nx\n")
+
+    assert isinstance(one, Entry) and one.sender == "Sam <sam@example.org>"
+
+
+@pytest.mark.parametrize(("written", "at", "is_unzoned"), [
+    ("+0000", "2025-07-05T00:30:00+01:00", False), ("-0000", "2025-07-05T00:30:00+01:00", False),
+    ("", "2025-07-04T23:30:00+01:00", True), ("BST", "2025-07-04T23:30:00+01:00", True),
+])  # fmt: skip
+def test_a_letter_without_a_zone_is_read_in_uk_time_and_says_so(
+    written: str, at: str, is_unzoned: bool
+) -> None:
+    (one,) = read(f"From: a@example.org\nDate: Fri, 04 Jul 2025 23:30:00 {written}\n\nx\n".encode())
+
+    assert isinstance(one, Entry) and (one.at.isoformat(), one.is_unzoned) == (at, is_unzoned)
+
+
+def parted(times: int) -> bytes:
+    deep = (b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (at, at) for at in range(times))
+    return HEAD + b"MIME-Version: 1.0\n" + b"".join(deep) + b"Content-Type: text/plain\n\nx\n"
+
+
+@pytest.mark.parametrize(("raw", "why"), [
+    (b"From: a@example.org\nDate: Fri, 31 Dec 9999 23:30:00 -0500\n\nx\n", Why.NO_SUCH_DATE),
+    (parted(1000), Why.DAMAGED), (b"From: " + b"(" * 2000 + b" a@example.org\n" + HEAD + b"\nx\n", Why.DAMAGED),
+    (b"Subject: " + b"=?utf-8?q?x?= " * 400 + b"\n" + HEAD + b"\nx\n", Why.LONG_HEADERS),
+    (b"Subject: x\n" + b" =?utf-8?q?x?=\n" * 400 + HEAD + b"\nx\n", Why.LONG_HEADERS),
+    (HEAD + b"Content-Type: text/plain; " + b"a=b; " * 2000 + b"\n\nx\n", Why.LONG_HEADERS),
+    (HEAD + b"\n--x\nContent-Type: text/plain; " + b"a=b; " * 2000 + b"\n\nx\n", Why.LONG_HEADERS),
+    (HEAD + (b"Content-Type: text/plain; " + b"a=b; " * 390 + b"\n") * 40 + b"\nx\n", Why.LONG_HEADERS),
+    (HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 250_000, Why.TOO_MUCH),
+    (parted(300) + b"x\n" * 600_000, Why.TOO_MUCH),
+])  # fmt: skip
+def test_a_letter_made_to_stop_the_reader_is_shown_as_unread(raw: bytes, why: Why) -> None:
+    (one,) = read(raw)
+
+    assert isinstance(one, Unread) and one.why is why and one.text
+
+
+def test_long_headers_that_nobody_reads_and_long_words_are_no_hindrance() -> None:
+    (one,) = read(HEAD + b"X-Seen: " + b"x" * 9000 + b"\n\nLong: " + b"word " * 3000 + b"\n")
+
+    assert isinstance(one, Entry) and "Long: word" in one.text
+
+
+def test_a_name_with_half_a_character_can_stand_on_a_page() -> None:
+    raw = b'Content-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: text/plain\n\nx\n--b\n'
+    (one,) = read(
+        HEAD + raw + b'Content-Type: image/jpeg\nContent-Disposition: attachment; filename="\xff.jpg"\n\n'
+    )
+
+    assert isinstance(one, Entry) and one.text.encode() and "Came with it" in one.text
+
+
+def test_in_a_mailbox_only_as_much_is_read_as_one_may_wait_for_and_the_rest_is_shown() -> None:
+    heavy = HEAD + b"Content-Type: text/plain; " + b'"' * 1_900 + b"\n\nx\n\n"
+    part = b"From sam@example.org Sun May  4 21:11:00 2025\n"
+    found = list(letters([(part + heavy) * 3]))
+    assert all(isinstance(one, Entry) for one in found)
+
+    found = list(
+        letters([(part + HEAD + b"\nx\n\n") + (part + HEAD + b"\n" + b"--\n" * 150_000 + b"\n") * 2])
+    )
+    assert [type(one) for one in found] == [Entry, Entry, Unread]
+    assert isinstance(found[2], Unread) and found[2].why is Why.TOO_MUCH

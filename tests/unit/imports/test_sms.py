@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.features.imports.rules.sms import BLOCK, MOST_TEXT, Ended, Text, Unknown, Way, Why, texts
+from app.features.imports.rules import Entry, Unread
+from app.features.imports.rules.sms import BLOCK, MOST_TEXT, Ended, Text, Unknown, Way, Why, entries, texts
 
 HEAD = "<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>\n<!--File Created By SMS Backup-->\n"
 SMS = (
@@ -97,3 +98,34 @@ def test_what_was_found_is_handed_on_before_the_rest_is_read() -> None:
 
     assert isinstance(next(texts(blocks())), Text)
     assert asked <= 1 + BLOCK // len(SMS)
+
+
+def told(text: str) -> list[Entry | Unread]:
+    return [one for one, _ in entries([text.encode()])]
+
+
+@pytest.mark.parametrize(("kind", "who"), [
+    ("1", "Sam"), ("2", "Sent from this phone"), ("3", "Not sent, or not known (drafts)"),
+    ("4", "Not sent, or not known (drafts)"), ("5", "Not sent, or not known (drafts)"),
+    ("6", "Not sent, or not known (drafts)"), ("", "Not sent, or not known (drafts)"),
+])  # fmt: skip
+def test_only_what_came_in_is_the_contacts(kind: str, who: str) -> None:
+    [sms, mms] = told(
+        f'<smses><sms contact_name="Sam" date="1712185800000" type="{kind}" body="x"/>'
+        f'<mms contact_name="Sam" date="1712185800000" msg_box="{kind}"><part ct="text/plain" text="x"/></mms></smses>'
+    )
+    assert isinstance(sms, Entry) and isinstance(mms, Entry) and sms.sender == mms.sender == who
+
+
+def test_a_message_from_nobody_has_a_name_to_choose() -> None:
+    [sms] = told('<smses><sms date="1712185800000" type="1" body="x"/></smses>')
+    assert isinstance(sms, Entry) and sms.sender == "No number"
+
+
+def test_a_picture_without_words_is_no_empty_message() -> None:
+    [mms] = told(
+        '<smses><mms date="1712185800000" msg_box="1" sub="Look"><part ct="image/jpeg" cl="gate.jpg"/>'
+        '<part ct="image/png" name="null"/></mms></smses>'
+    )
+    assert isinstance(mms, Entry)
+    assert mms.text == "Subject: Look\nCame with it: gate.jpg (image/jpeg), image/png"

@@ -68,10 +68,11 @@ def test_no_line_is_lost() -> None:
 
 def test_an_order_that_is_not_certain_is_asked() -> None:
     both = survey(lines([b"03/04/2024, 10:00 - A: x\n05/03/2024, 10:00 - B: x\n"]))
-    assert both.order is None and both.fits == {DAY: 2, MONTH: 2} and both.back == {DAY: 1, MONTH: 0}
+    assert both.order is None
+    assert both.orders.fits == {DAY: 2, MONTH: 2} and both.orders.back == {DAY: 1, MONTH: 0}
     assert survey(lines([b"03/04/2024, 1:00 - A: x\n25/04/2024, 1:00 - A: x"])).order is DAY
     against = survey(lines([b"25/04/2024, 1:00 - A: x\n04/25/2024, 1:00 - A: x"]))
-    assert against.order is None and against.only == {DAY, MONTH}
+    assert against.order is None and set(against.orders.only) == {DAY, MONTH}
     assert survey(lines([b"31/02/2024, 1:00 - A: x"])).order is None
 
 
@@ -147,3 +148,22 @@ def test_fifty_thousand_messages_in_little_memory() -> None:
     count, kilobytes = map(int, told.stdout.split())
     assert count == 50_000
     assert kilobytes < 80_000
+
+
+def test_one_line_does_not_settle_the_dates_of_all() -> None:
+    """Nine days that run forward as day and month; a line in a message that looks like the twenty-fifth of January."""
+    true = "".join(f"{day}/{month}/26, 21:05 - Sam: x\n" for month in (3, 4, 5) for day in (1, 5, 9))
+    planted = survey(lines([f"{true}1/25/26, 21:00 - Ash: I love you\n".encode()]))
+
+    assert planted.order is None and set(planted.orders.fits) == {DAY, MONTH}
+
+
+@pytest.mark.parametrize("more", ["1/25/26, 21:00 - Ash: x\n", "2026-01-25, 21:00 - Ash: x\n"])
+def test_where_both_orders_run_forward_most_dates_have_to_agree(more: str) -> None:
+    assert survey(lines([("4/5/26, 21:05 - Sam: x\n" * 9 + more).encode()])).order is None
+
+
+def test_dates_that_run_forward_in_one_order_alone_settle_it() -> None:
+    text = "".join(f"{day}/{month}/26, 21:05 - Sam: x\n" for month in (3, 4) for day in (1, 5, 9))
+
+    assert survey(lines([f"{text}13/5/26, 21:05 - Sam: x\n".encode()])).order is DAY

@@ -48,12 +48,36 @@ TIMES = {
     Kind.CHAT: "As the phone showed them; the file names no time zone",
     Kind.SMS: "In UK time",
     Kind.MAIL: "In UK time, reckoned from the zone that each letter names",
-    Kind.CALLS: "As the list has them; it names no time zone",
+    Kind.CALLS: "As the list has them; where it names a time zone, turned into UK time",
 }
 ONE_AND_MANY = {
     Kind.CHAT: ("message", "messages"), Kind.SMS: ("message", "messages"), Kind.MAIL: ("letter", "letters"),
     Kind.CALLS: ("call", "calls"),
 }  # fmt: skip
+SENT = "Sent from this phone"
+UNSENT = "Not sent, or not known (drafts)"
+CALLED = "Called from this phone"
+NO_WAY = " (direction not said)"
+"""Ends the name in a list of calls where nothing says who called whom."""
+HELD_BACK = (
+    "Nothing of this file is put into the log: it is not “Normal”, "
+    "and more people read the log than may open the file."
+)
+BY_NOBODY_ELSE = {
+    (Kind.SMS, SENT): "sent from this phone",
+    (Kind.SMS, UNSENT): "not sent, or it is not known whether they were",
+    (Kind.CALLS, CALLED): "made from this phone",
+}
+"""Groups of what did not come from another person, and how an entry of the log says so."""
+
+
+def by_whom(kind: Kind, sender: str) -> str:
+    """“from “Alex””, and never “from” where the file does not say that it came from somebody."""
+    if kind is Kind.CALLS and sender.endswith(NO_WAY):
+        return f"with “{sender.removesuffix(NO_WAY)}”, direction not said"
+    return BY_NOBODY_ELSE.get((kind, sender)) or f"from “{sender}”"
+
+
 ASKS_ORDER = frozenset({Kind.CHAT, Kind.CALLS})
 """Where a date may be read in more than one way."""
 
@@ -63,6 +87,8 @@ class Why(StrEnum):
     NO_SUCH_DATE = "no_such_date"
     NO_SUCH_TIME = "no_such_time"
     DAMAGED = "damaged"
+    LONG_HEADERS = "long_headers"
+    TOO_MUCH = "too_much"
 
 
 WHY_LABELS = {
@@ -70,6 +96,8 @@ WHY_LABELS = {
     Why.NO_SUCH_DATE: "Its date does not exist",
     Why.NO_SUCH_TIME: "Its time does not exist",
     Why.DAMAGED: "It is damaged",
+    Why.LONG_HEADERS: "What stands above its words is too long to be read",
+    Why.TOO_MUCH: "With it the file is too much to be read at once",
 }
 
 
@@ -77,7 +105,7 @@ WHY_LABELS = {
 class Entry:
     """One message, or one line of the app's own where `sender` is empty.
 
-    `at` is what the phone's clock showed: an export names no time zone, so none is made up here.
+    `at` is what the phone's clock showed, or UK time where the file names a time zone.
     """
 
     first_line: int
@@ -95,6 +123,10 @@ class Entry:
     """Lines with bytes that are no text; they are shown as escapes."""
     doubtful: int = 0
     """Lines inside that begin like a message and are none: to be looked at in the original."""
+    is_zoned: bool = False
+    """Its zone is named although the others of its kind have none: it was turned into UK time."""
+    is_unzoned: bool = False
+    """Its zone is not named although the others of its kind have one: it was read as UK time."""
 
 
 @dataclass(frozen=True)
@@ -122,13 +154,15 @@ class Proposal:
     """Exact words, one message a line."""
     unquoted: int
     """Messages, of `count`, whose words are not quoted or not quoted to their end."""
+    unzoned: int = 0
+    """Messages, of `count`, that name no time zone and were read as UK time."""
 
 
 class _Run:
     def __init__(self, entry: Entry) -> None:
         self.first, self.first_line = entry.at, entry.first_line
         self.last, self.last_line = entry.at, entry.last_line
-        self.count = self.unquoted = self.length = 0
+        self.count = self.unquoted = self.unzoned = self.length = 0
         self.words: list[str] = []
         self.add(entry)
 
@@ -136,6 +170,7 @@ class _Run:
         self.count += 1
         self.first, self.last = min(self.first, entry.at), max(self.last, entry.at)
         self.last_line = entry.last_line
+        self.unzoned += entry.is_unzoned
         words = entry.text[: max(0, MOST_QUOTED - self.length)]
         self.unquoted += bool(entry.cut) or len(words) < len(entry.text)
         if words:
@@ -144,14 +179,9 @@ class _Run:
 
     def told(self) -> Proposal:
         return Proposal(
-            self.first,
-            self.last,
-            self.count,
-            self.first_line,
-            self.last_line,
-            "\n".join(self.words),
-            self.unquoted,
-        )
+            self.first, self.last, self.count, self.first_line, self.last_line, "\n".join(self.words),
+            self.unquoted, self.unzoned,
+        )  # fmt: skip
 
 
 def proposals(found: Iterable[Entry | Unread], senders: Collection[str]) -> Iterator[Proposal]:

@@ -6,23 +6,35 @@ so the headers stay in the original, for whoever can tell.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from email import policy
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parseaddr, parsedate_to_datetime
+from itertools import chain, pairwise
 
+from app.core.clock import LONDON, local
 from app.features.imports.rules import Entry, Unread, Why
+from app.features.imports.rules.weights import MOST_WEIGHT, weight_of
 
 FROM_LINE = b"From "
+PARTS = re.compile(rb"From \S+ .*\d{4}(?: [A-Z]{2,5})?\s*$")
+"""How a mailbox begins a letter: who sent it, and when, with the year at the end. Words of a person end otherwise."""
+LONGEST_PARTING = 1_000
+HEADER = re.compile(rb">?[!-9;-~]+:")
+UNKNOWN_HERE = re.compile(r"-0000\b")
+"""The time is in UTC, and where it was written is not said (RFC 5322, 3.3)."""
+HALVES = re.compile("[\ud800-\udfff]")
 HEADERS = ("from:", "date:", "received:", "return-path:", "message-id:", "subject:", "delivered-to:", "mime-version:",
            "dkim-signature:", "authentication-results:", "to:", "x-")  # fmt: skip
 """How the first line of a letter may begin."""
 MOST_TEXT = 100_000
 """Characters of one letter that are held; the others are counted and stand in the original."""
 MOST_NAMES = 20
+MARK = b"\xef\xbb\xbf"
 
 
 def is_mail(first: bytes) -> bool:
@@ -32,49 +44,79 @@ def is_mail(first: bytes) -> bool:
 
 
 def letters(blocks: Iterable[bytes]) -> Iterator[Entry | Unread]:
-    """Every letter once, in the order of the file. `at` has the zone that its date names."""
-    for first, last, raw in _parted(blocks):
-        yield _letter(first, last, raw)
+    """Every letter once, in the order of the file. `at` is in UK time."""
+    left = MOST_WEIGHT
+    for first, last, whole in _parted(blocks):
+        raw = whole.lstrip(b"\r\n")
+        weight = weight_of(raw)
+        left -= weight or 0
+        if weight is None or left < 0:
+            yield _unread(first, last, raw, Why.LONG_HEADERS if weight is None else Why.TOO_MUCH)
+        else:
+            yield _letter(first, last, raw)
+
+
+def _unread(first: int, last: int, raw: bytes, why: Why) -> Unread:
+    return Unread(first, last, raw[:500].decode("utf-8", "backslashreplace"), why)
 
 
 def _parted(blocks: Iterable[bytes]) -> Iterator[tuple[int, int, bytes]]:
-    """(first line, last line, bytes) of each letter: a mailbox begins each with a line “From ”, after an empty one."""
+    """(first line, last line, bytes) of each letter: a mailbox begins each with a line “From ”, after an empty one.
+
+    Only a file that begins so is a mailbox, and only a line that a header follows begins a letter. Any other “From ”
+    is the beginning of somebody's sentence, and stays in the letter.
+    """
     held: list[bytes] = []
-    began = number = 0
-    is_empty_before = True
-    for line in _lines(blocks):
-        number += 1
-        if line.startswith(FROM_LINE) and is_empty_before:
+    began = 1
+    is_mailbox: bool | None = None
+    is_empty_before, line, number = True, b"", 0
+    for number, (line, after) in enumerate(pairwise(chain(_lines(blocks), (b"",))), 1):
+        if is_mailbox is None and line.strip():
+            is_mailbox = line.startswith(FROM_LINE)
+        if is_mailbox and is_empty_before and _parts(line) and HEADER.match(after):
             if b"".join(held).strip():
-                yield began or 1, number - 1, b"".join(held)
+                yield began, number - 1, b"".join(held)
             held, began = [], number
         else:
             held.append(line)
         is_empty_before = not line.strip()
     if b"".join(held).strip():
-        yield began or 1, number, b"".join(held)
+        yield began, number, b"".join(held)
+
+
+def _parts(line: bytes) -> bool:
+    return len(line) <= LONGEST_PARTING and PARTS.match(line) is not None
 
 
 def _lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    rest = b""
+    """With their ends, without a byte order mark."""
+    rest, is_first = b"", True
     for block in blocks:
         whole = (rest + block).split(b"\n")
         rest = whole.pop()
-        yield from (line + b"\n" for line in whole)
+        for line in whole:
+            yield (line.removeprefix(MARK) if is_first else line) + b"\n"
+            is_first = False
     if rest:
-        yield rest
+        yield rest.removeprefix(MARK) if is_first else rest
 
 
 def _letter(first: int, last: int, raw: bytes) -> Entry | Unread:
     try:
         told = BytesParser(policy=policy.default).parsebytes(raw)
-        sender, at, text = _sender(told), _at(told), _words(told)
-    except (MessageError, ValueError, LookupError, TypeError, AttributeError, IndexError):
+        sender, (at, is_unzoned), text = _whole(_sender(told)), _at(told), _whole(_words(told))
+    except (MessageError, ValueError, LookupError, TypeError, AttributeError, IndexError, RecursionError):
         # The library gives up on some letters that nobody should have written.
-        return Unread(first, last, raw[:500].decode("utf-8", "backslashreplace"), Why.DAMAGED)
+        return _unread(first, last, raw, Why.DAMAGED)
     if at is None:
         return Unread(first, last, f"{sender}: {text}"[:500], Why.NO_SUCH_DATE)
-    return Entry(first, last, at, sender or "?", text[:MOST_TEXT], cut=max(0, len(text) - MOST_TEXT))
+    cut = max(0, len(text) - MOST_TEXT)
+    return Entry(first, last, at, sender or "?", text[:MOST_TEXT], cut=cut, is_unzoned=is_unzoned)
+
+
+def _whole(text: str) -> str:
+    """Without halves of characters, which no page can hold: they become the mark of a missing one."""
+    return HALVES.sub("\ufffd", text)
 
 
 def _sender(told: EmailMessage) -> str:
@@ -82,11 +124,21 @@ def _sender(told: EmailMessage) -> str:
     return f"{name} <{address}>" if name and address else address or name
 
 
-def _at(told: EmailMessage) -> datetime | None:
+def _at(told: EmailMessage) -> tuple[datetime | None, bool]:
+    """When, on a clock in London; and whether that is only taken to be so, because the letter names no zone.
+
+    The date is taken as it stands: the library's own reading of it writes “-0000” where there is no zone.
+    """
+    written = next((value for name, value in told.raw_items() if name.lower() == "date"), "")
     try:
-        return parsedate_to_datetime(str(told.get("Date", "")))
-    except (ValueError, TypeError, IndexError):
-        return None
+        at = parsedate_to_datetime(written)
+        if at.tzinfo is None and UNKNOWN_HERE.search(written):
+            at = at.replace(tzinfo=UTC)
+        if at.tzinfo is None:
+            return at.replace(tzinfo=LONDON), True
+        return local(at), False
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None, False
 
 
 def _words(told: EmailMessage) -> str:

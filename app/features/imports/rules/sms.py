@@ -12,6 +12,10 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from xml.parsers import expat
 
+from app.core.clock import local
+from app.features.imports.rules import SENT, UNSENT, Entry, Unread
+from app.features.imports.rules import Why as Because
+
 MOST_TEXT = 100_000
 """Characters of one message that are held; the others are counted and stand in the original."""
 MOST_PARTS = 500
@@ -20,6 +24,8 @@ BLOCK = 64 * 1024
 LONGEST_TAG = 100_000_000
 """Bytes without one finished tag, a picture in base64 among them, after which the reading ends."""
 
+NOTHING = ("", "null")
+"""What a backup writes where the phone had nothing."""
 LONGEST_PAIR = 16
 """Bytes of two references, one after the other, that may be cut by the end of a block."""
 
@@ -66,7 +72,7 @@ class Text:
     way: Way
     text: str
     files: tuple[str, ...] = ()
-    """Kinds of the files that came with it, such as `image/jpeg`. Their bytes stay in the original."""
+    """Of the files that came with it: name and kind, such as `image/jpeg`. Their bytes stay in the original."""
     cut: int = 0
     unlisted: int = 0
     """Files beyond `MOST_PARTS`."""
@@ -136,7 +142,10 @@ class _Reader:
             self.cut += len(words) - len(kept)
             self.words += [kept] if kept else []
         elif len(self.files) < MOST_PARTS:
-            self.files.append(kind)
+            name = next(
+                (told[key] for key in ("cl", "name", "fn") if told.get(key, "null") not in NOTHING), ""
+            )
+            self.files.append(f"{name[:200]} ({kind})" if name else kind)
         else:
             self.unlisted += 1
 
@@ -156,6 +165,31 @@ class _Reader:
                 )
             )
             self.mms = None
+
+
+def entries(blocks: Iterable[bytes]) -> Iterator[tuple[Entry | Unread, str]]:
+    """Everything in the backup once, in UK time; with why it could not be read, where it could not."""
+    for one in texts(blocks):
+        if isinstance(one, Text) and one.at is not None:
+            who = {Way.SENT: SENT, Way.OTHER: UNSENT}.get(one.way) or one.name or one.number or "No number"
+            at = local(one.at).replace(tzinfo=None)
+            yield Entry(one.line, one.line, at, who, _with_files(one), cut=one.cut), ""
+        elif isinstance(one, Text):
+            yield Unread(one.line, one.line, _with_files(one), Because.NO_SUCH_TIME, cut=one.cut), ""
+        elif isinstance(one, Ended):
+            yield Unread(one.line, one.line, "", Because.BEFORE_FIRST), WHY_LABELS[one.why]
+        else:
+            yield (
+                Unread(one.line, one.line, one.name, Because.BEFORE_FIRST),
+                "This part of a backup is not known",
+            )
+
+
+def _with_files(one: Text) -> str:
+    """The words, and what came with them, so that a picture is no empty message."""
+    more = f" and {one.unlisted} more" if one.unlisted else ""
+    came = f"Came with it: {', '.join(name or 'a file' for name in one.files)}{more}" if one.files else ""
+    return "\n".join(part for part in (one.text, came) if part)
 
 
 def texts(blocks: Iterable[bytes]) -> Iterator[Text | Unknown | Ended]:
@@ -211,6 +245,8 @@ def _text(
     cut: int = 0,
     unlisted: int = 0,
 ) -> Text:
+    about = next((told[key] for key in ("subject", "sub") if told.get(key, "null") not in NOTHING), "")
+    words = "\n".join(part for part in (f"Subject: {about}", words) if part) if about else words
     kept = words[:MOST_TEXT]
     name = told.get("contact_name", "")
     return Text(

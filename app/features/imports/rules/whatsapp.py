@@ -15,13 +15,13 @@ from datetime import date, datetime, time
 
 from app.features.imports.rules import DateOrder, Entry, Unread, Why
 from app.features.imports.rules.lines import Line
+from app.features.imports.rules.orders import Orders
+from app.features.imports.rules.readings import MOST_SENDERS
 
 FIRST_YEAR = 2009
 """The app began then: an earlier year is a date that was read in a wrong order or is not one."""
 MOST_TEXT = 100_000
 """Characters of one message that are held; the others are counted and stand in the original."""
-MOST_SENDERS = 2_000
-"""Names that a survey counts one by one; a group has fewer members."""
 
 _MARKS = r"[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]{0,4}"
 """Marks of direction. Bounded, as all else that repeats here: a message may be made of nothing but marks."""
@@ -58,40 +58,25 @@ class Survey:
     """What a first reading tells before any date is settled: which orders fit, and who takes part."""
 
     stamps: int = 0
-    fits: Counter[DateOrder] = field(default_factory=Counter)
-    back: Counter[DateOrder] = field(default_factory=Counter)
-    """How often, read in this order, a message is of a day before the one above it. Exports run forward."""
-    only: set[DateOrder] = field(default_factory=set)
-    """Orders that some stamp needs, because it fits no other."""
+    orders: Orders = field(default_factory=Orders)
     senders: Counter[str] = field(default_factory=Counter)
     uncounted: int = 0
     """Messages of senders beyond `MOST_SENDERS`."""
 
     @property
     def order(self) -> DateOrder | None:
-        """The one order that the dates allow. Nothing where they allow several or contradict each other: she is asked.
-
-        Stamps that exist in no order settle nothing.
-        """
-        if len(self.only) == 1:
-            return next(iter(self.only))
-        return None
+        """The one order that the dates allow; nothing where they allow several or contradict each other."""
+        return self.orders.settled()
 
 
 def survey(found: Iterable[Line]) -> Survey:
-    told, before = Survey(), dict.fromkeys(DateOrder, date.min)
+    told = Survey()
     for line in found:
         head = None if line.goes_on else _head(line.text)
         if head is None:
             continue
         told.stamps += 1
-        days = {order: day for order in DateOrder if (day := _day(head, order))}
-        for order, day in days.items():
-            told.fits[order] += 1
-            told.back[order] += day < before[order]
-            before[order] = day
-        if len(days) == 1:
-            told.only.update(days)
+        told.orders.see({order: day for order in DateOrder if (day := _day(head, order))})
         sender, _ = _parted(line.text[head.end() :])
         if sender and (sender in told.senders or len(told.senders) < MOST_SENDERS):
             told.senders[sender] += 1
