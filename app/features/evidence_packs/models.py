@@ -17,6 +17,7 @@ class PackContent(BaseModel):
     """Who asked for what, for whom and why; what was decided on it; and what came of it.
 
     `entries` and `exhibits` have the version of each as it was asked for: another one is not let out unseen.
+    `verifier` is the SHA-256 of the program in it, to be told by another way than the pack.
     """
 
     recipient: str = ""
@@ -41,6 +42,7 @@ class PackContent(BaseModel):
     size: int = 0
     sha256: str = ""
     fingerprint: str = ""
+    verifier: str = ""
     failure: str = ""
     put_away_at: datetime | None = None
     put_away_by: UUID | None = None

@@ -63,6 +63,11 @@ class PackView(TermsView):
         return groups_of(self.content.fingerprint)
 
     @property
+    def verifier(self) -> str:
+        """Empty for a pack that was made before this was kept."""
+        return groups_of(self.content.verifier)
+
+    @property
     def is_ready(self) -> bool:
         return self.status is PackStatus.READY
 

@@ -12,6 +12,7 @@ KEPT_DAYS = 30
 WORDS = 6
 OUTER = "evidence-pack.zip"
 INNER = "pack.zip"
+VERIFIER = "verify.py"
 
 
 class PackStatus(StrEnum):
@@ -53,8 +54,19 @@ Prepared from the victim's log. It is not a witness statement.
 
 HOW TO CHECK IT
 
-Ask the site for the fingerprint of its key by another channel than the one that this pack came by: by telephone, or
-face to face. Then, with Python 3.9 or newer and without a network:
+You have opened the file that you were sent with the six words, and found pack.zip in it. Keep pack.zip as it is, and
+take verify.py out of it.
+
+Ask the site for two things by another channel than the one that this pack came by, by telephone or face to face: the
+fingerprint of its key, and the SHA-256 of verify.py. Who can forge a pack can put a forged verify.py into it, one that
+says "VERIFIED" of everything. So before you run it, compare its SHA-256 with what the site says:
+
+    sha256sum verify.py                  (Linux)
+    shasum -a 256 verify.py              (macOS)
+    certutil -hashfile verify.py SHA256  (Windows)
+
+If it is another one, do not run it: ask the site for verify.py itself. If it is the same, then, with Python 3.9 or
+newer and without a network:
 
     python3 verify.py pack.zip --fingerprint "..."
 

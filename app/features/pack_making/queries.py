@@ -26,6 +26,7 @@ from app.features.evidence_packs.models import EvidencePack, PackContent
 from app.features.evidence_packs.rules import (
     COLUMNS,
     SCHEDULE,
+    VERIFIER,
     groups_of,
     harmless,
     member_name,
@@ -66,6 +67,10 @@ class Composed:
     def digest(self) -> str:
         return sha256(self.manifest).hexdigest()
 
+    @property
+    def verifier(self) -> str:
+        return next(one.digest for one in self.members if one.path == VERIFIER)
+
 
 def software() -> str:
     try:
@@ -102,7 +107,7 @@ def compose(work: Work, case: OpenCase, pack: EvidencePack, content: PackContent
         Member.of("schedule.csv", as_csv(_rows(views, evidence, originals, shown))),
         Member.of(RECORDS, canonical({"records": records})),
         Member.of(PROOFS, canonical(proofs)),
-        Member.of("verify.py", as_one_file().encode()),
+        Member.of(VERIFIER, as_one_file().encode()),
         *originals,
     ]
     return Composed(_manifest(work, case, pack, content, members, mismatch=mismatch), members)

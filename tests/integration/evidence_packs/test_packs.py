@@ -57,6 +57,17 @@ def test_a_stranger_verifies_it_with_a_bare_python_and_the_fingerprint(
     assert code == 1 and "signed by another key" in said
 
 
+def test_who_hands_it_over_says_which_verifier_is_the_true_one(
+    as_lead_advocate: Client, house: House, made: str, inner: bytes
+) -> None:
+    digest = hashlib.sha256(members_of(inner)["verify.py"]).hexdigest()
+    page = as_lead_advocate.get(f"{made}/handing")
+
+    assert page.shows(groups_of(digest)) and page.shows(groups_of(fingerprint_of(house)))
+    words = b" ".join(members_of(inner)["WHAT-THIS-PROVES.txt"].split())
+    assert b"a forged verify.py" in words and b"compare its SHA-256 with what the site says" in words
+
+
 def test_it_holds_the_log_the_originals_and_a_schedule_and_no_private_word(
     inner: bytes, kept: list[str]
 ) -> None:
