@@ -75,6 +75,7 @@ everything anew with a key of his own would get that answer too.
 """
 MISMATCH = """
 WARNING: this case did not match its ledger when the pack was made. It was looked at, and released all the same.
+Entries and exhibits in it that are not as the ledger last took them in stand without a proof, as those of point 2 do.
 """
 
 

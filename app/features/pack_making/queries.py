@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -13,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.access.disclosing import NOT_LED, Noted, noted_of, phone_keys, tree_of
+from app.access.disclosing import NOT_LED, NOT_OPENED, Noted, noted_of, phone_keys, tree_of
 from app.access.door import OpenCase
 from app.access.stored import FileKind, opened_file
 from app.access.work import Work
@@ -39,6 +40,7 @@ from app.features.incidents.queries import IncidentView
 from app.features.incidents.rules import SOURCE_LABELS
 from app.features.pack_making.rules import custody_of, lines_of
 
+NOT_AS_NOTED = "is not as the ledger last took it in: whoever runs the server has to run `waymark verify`."
 SCHEDULE_TITLE = "Schedule of incidents and exhibits"
 
 
@@ -86,11 +88,14 @@ def compose(work: Work, case: OpenCase, pack: EvidencePack, content: PackContent
     originals = [_original(work, case, number, view) for number, view in enumerate(evidence, start=1)]
     tree = tree_of(work.session, case.site_id, work.house.signer.verifier)
     noted = noted_of(work.session, case, len(tree.leaves))
+    mismatch = bool(case.mismatch)
+    if not mismatch and not all(one.told for one in noted):
+        raise LedgerRefused(NOT_OPENED)
     records = [
         *map(_entry, views),
         *(_exhibit(at, view, originals[at].path) for at, view in enumerate(evidence)),
     ]
-    shown = _shown(noted, records)
+    shown = _shown(noted, records, is_released=mismatch)
     disclosed = {one.position for one in shown.values()}
     ways = tree.ways(one.position for one in noted)
     proofs = {
@@ -100,7 +105,6 @@ def compose(work: Work, case: OpenCase, pack: EvidencePack, content: PackContent
         "bare": [{"position": one.position, "leaf": one.leaf.hex(), "path": ways[one.position]}
                  for one in noted if one.position not in disclosed],
     }  # fmt: skip
-    mismatch = bool(case.mismatch)
     members = [
         Member.of("WHAT-THIS-PROVES.txt", proves(mismatch=mismatch).encode()),
         Member.of("schedule.pdf", _paper(work, case, content, views, evidence, originals, mismatch)),
@@ -182,14 +186,27 @@ def _exhibit(at: int, view: ExhibitView, path: str) -> dict[str, Any]:
             "entry": entry, "file": path, "said": view.content.disclosed}  # fmt: skip
 
 
-def _shown(noted: list[Noted], records: list[dict[str, Any]]) -> dict[str, Noted]:
-    """For each record the newest entry of the ledger that holds the digest of just what the record says."""
-    wanted = {record["id"]: digest_of(record["said"]) for record in records}
-    found: dict[str, Noted] = {}
+def _shown(noted: list[Noted], records: list[dict[str, Any]], *, is_released: bool) -> dict[str, Noted]:
+    """For each record the entry of the ledger that was made of it as it stands; none for what no entry tells of.
+
+    Versions tell which entry is the newest: within a minute their places do not. Where that one tells of something
+    else, the row was altered or put back to what it was. LedgerRefused then; or, of a case that was looked at and
+    released all the same, no proof.
+    """
+    told: defaultdict[str, list[Noted]] = defaultdict(list)
     for one in noted:
-        row_id = one.told.get("row", {}).get("id", "")
-        if wanted.get(row_id) and one.told.get("facts", {}).get("said") == wanted[row_id]:
-            found[row_id] = one
+        if "said" in one.told.get("facts", {}) and "row" in one.told:
+            told[one.told["row"]["id"]].append(one)
+    found: dict[str, Noted] = {}
+    for record in records:
+        entries, said = told[record["id"]], digest_of(record["said"])
+        newest = max((one.told["row"]["version"] for one in entries), default=0)
+        same = [one for one in entries
+                if one.told["row"]["version"] == newest and one.told["facts"]["said"] == said]  # fmt: skip
+        if same:
+            found[record["id"]] = same[-1]
+        elif entries and not is_released:
+            raise LedgerRefused(f"{record['name']} {NOT_AS_NOTED}")
     return found
 
 
