@@ -109,6 +109,19 @@ def test_without_the_words_not_even_the_names_can_be_read(as_lead_advocate: Clie
         opened_by_recipient(as_lead_advocate, made, "six words that were never drawn")
 
 
+def test_one_sign_without_a_shape_keeps_no_pack_from_being_made(
+    as_lead_advocate: Client, house: House, cast: Cast, packs: str
+) -> None:
+    said = "He wrote: 1\ufe0f\u20e3 day left"
+    as_lead_advocate.post(f"/cases/{cast.case_id}/log/new", entry(text=said))
+    pack = ask(as_lead_advocate, packs).location
+    assert make_waiting(house) == 1
+
+    members = members_of(opened_by_recipient(as_lead_advocate, pack))
+    assert json.loads(members["records.json"])["records"][0]["said"]["text"] == said
+    assert said.encode() in members["schedule.csv"]
+
+
 def test_a_time_and_single_rows_are_chosen(
     as_lead_advocate: Client, house: House, packs: str, kept: list[str]
 ) -> None:
