@@ -23,6 +23,10 @@ from app.features.evidence_packs.rules import WORDS, PackStatus
 from app.features.shares.rules import consent_problems, needs_approval
 
 NOT_THERE = "Something of what was chosen is not there. Choose again."
+UNSAID = {
+    "takes_sensitive": "What you ticked above is intimate, of a child or privileged. Tick this too, or leave it out.",
+    "takes_places": "What you ticked above says where it was made, or may. Tick this too, or leave it out.",
+}
 OUTDATED = (
     "An entry or exhibit in it was amended or withdrawn since it was asked for. Decline it, and say so."
 )
@@ -77,11 +81,16 @@ def _scope(
     problems = {name: NOT_THERE for name, ids, there in named if set(ids) - {one.id for one in there}}
     if problems:
         raise FormRefused(problems)
-    entries, exhibits = choice.taken(form.first, form.last, with_sensitive=bool(form.takes_sensitive))
+    unsaid = {} if form.takes_sensitive else {"takes_sensitive": choice.sensitive}
+    unsaid |= {} if form.takes_places else {"takes_places": choice.with_place}
     if form.scope == "chosen":
-        entries, exhibits = choice.taken(None, None, with_sensitive=bool(form.takes_sensitive))
-        entries = [one for one in entries if one.id in form.entries]
-        exhibits = [one for one in exhibits if one.id in form.exhibits]
+        entries = [one for one in choice.entries if one.id in form.entries]
+        exhibits = [one for one in choice.exhibits if one.id in form.exhibits]
+        problems = {name: UNSAID[name] for name, ids in unsaid.items() if ids & set(form.exhibits)}
+    else:
+        entries, exhibits = choice.taken(form.first, form.last, without=set().union(*unsaid.values()))
+    if problems:
+        raise FormRefused(problems)
     if not entries and not exhibits:
         raise FormRefused({"scope": "Nothing of the log or the evidence lies in this. Choose more."})
     return {one.id: one.row.version for one in entries}, {one.id: one.row.version for one in exhibits}

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from enum import StrEnum
+
+from app.features.exhibits.rules import PICTURES, SENSITIVE, Sensitivity
 
 KEPT_DAYS = 30
 """For so long a pack that was made can be fetched; that it was made stays."""
@@ -35,8 +38,21 @@ NEVER = (
     "private notes of the log, case notes and contacts",
     "safety plan, safe contact and places",
     "what others keep on her, such as records of counselling",
+    "evidence that is marked as about others",
 )
 """What no pack ever holds."""
+
+NEVER_OUT = frozenset({Sensitivity.THIRD_PARTY})
+ONLY_IF_SAID = SENSITIVE - NEVER_OUT
+MAY_SAY_PLACE = ("video/", "audio/mp4")
+"""Phones write into these where they were made. They are not read for it, so each counts as one that says it."""
+
+
+def may_say_place(media: str, facts: Mapping[str, str]) -> bool:
+    """Whether a file says where it was made, or nobody has looked: a picture that was read has its size in points."""
+    is_unread = media in PICTURES and "pixels" not in facts
+    return "position" in facts or is_unread or media.startswith(MAY_SAY_PLACE)
+
 
 PROVES = """\
 WHAT THIS PACK PROVES, AND WHAT IT DOES NOT

@@ -25,7 +25,6 @@ from tests.integration.evidence_packs.conftest import (
     opened_by_recipient,
     words_of,
 )
-from tests.integration.exhibits.test_exhibits import keep
 from tests.integration.incidents.conftest import entry
 from tests.support.cast import Cast, ledger_kinds
 from tests.support.clients import Client
@@ -153,44 +152,6 @@ def test_an_entry_of_a_phone_is_shown_to_be_signed_by_it(
         assert (found.signed, found.unsigned) == (signed, 1 - signed)
     with pytest.raises(Broken, match="signature on Entry 1 is not true"):
         _check_phone(Found(), told, {told["id"]: other}, "Entry 1")
-
-
-def test_who_makes_a_pack_is_told_that_an_original_says_where_it_was_made(
-    as_lead_advocate: Client, cast: Cast, packs: str
-) -> None:
-    keep(as_lead_advocate, f"/cases/{cast.case_id}/exhibits", "b.txt", b"plain")
-    assert not as_lead_advocate.get(f"{packs}/new").shows("where it was made")
-
-    keep(as_lead_advocate, f"/cases/{cast.case_id}/exhibits", "a.jpg", PHOTO)
-    assert as_lead_advocate.get(f"{packs}/new").shows("Of these, 1 says where it was made")
-
-
-def test_what_is_sensitive_goes_in_only_where_that_was_said(
-    as_lead_advocate: Client, house: House, cast: Cast, packs: str
-) -> None:
-    keep(as_lead_advocate, f"/cases/{cast.case_id}/exhibits", "a.jpg", PHOTO, sensitivity="intimate")
-    keep(as_lead_advocate, f"/cases/{cast.case_id}/exhibits", "b.txt", b"plain")
-    without = ask(as_lead_advocate, packs).location
-    with_it = ask(as_lead_advocate, packs, takes_sensitive="yes").location
-    assert make_waiting(house) == 2
-
-    holds = [list(members_of(opened_by_recipient(as_lead_advocate, one))) for one in (without, with_it)]
-    assert [sum(name.startswith("originals/") for name in names) for names in holds] == [1, 2]
-
-
-def test_who_does_not_open_what_is_sensitive_lets_none_of_it_out(
-    as_lead_advocate: Client, as_backup: Client, house: House, cast: Cast, packs: str
-) -> None:
-    as_lead_advocate.post(f"/cases/{cast.case_id}/log/new", entry())
-    keep(as_lead_advocate, f"/cases/{cast.case_id}/exhibits", "a.jpg", PHOTO, sensitivity="child")
-    form = as_backup.get(f"{packs}/new")
-    if form.status == 403:
-        return
-    assert form.shows("Exhibits that you do not open: 1")
-    pack = ask(as_backup, packs, takes_sensitive="yes").location
-    make_waiting(house)
-    names = list(members_of(opened_by_recipient(as_backup, pack)))
-    assert not [name for name in names if name.startswith("originals/")]
 
 
 def test_each_step_stands_in_the_ledger_and_who_fetched_it_under_who_opened_this(
