@@ -16,6 +16,7 @@ WORDS = 6
 OUTER = "evidence-pack.zip"
 INNER = "pack.zip"
 VERIFIER = "verify.py"
+CHOSEN, CHOSEN_WORDS = "chosen", "Chosen one by one"
 
 
 class PackStatus(StrEnum):

@@ -25,6 +25,8 @@ from app.crypto.verifier import as_one_file
 from app.crypto.verifier.packs import FORMAT, MANIFEST, PROOFS, RECORDS, SEAL, SEALED
 from app.features.evidence_packs.models import EvidencePack, PackContent
 from app.features.evidence_packs.rules import (
+    CHOSEN,
+    CHOSEN_WORDS,
     COLUMNS,
     SCHEDULE,
     VERIFIER,
@@ -38,7 +40,7 @@ from app.features.exhibits.queries import ExhibitView
 from app.features.incidents.models import Incident, IncidentContent
 from app.features.incidents.queries import IncidentView
 from app.features.incidents.rules import SOURCE_LABELS
-from app.features.pack_making.rules import custody_of, lines_of
+from app.features.pack_making.rules import custody_of, lines_of, when_of
 
 NOT_AS_NOTED = "is not as the ledger last took it in: whoever runs the server has to run `waymark verify`."
 SCHEDULE_TITLE = "Schedule of incidents and exhibits"
@@ -124,8 +126,8 @@ def _manifest(
         "format": FORMAT, "software": software(), "site": str(case.site_id), "case": str(case.id),
         "reference": case.reference, "pack": str(pack.id), "made_at": work.now.isoformat(),
         "recipient": content.recipient, "purpose": content.purpose, "basis": content.basis.value,
-        "consent": content.consent.value, "first": str(content.first or ""), "last": str(content.last or ""),
-        "mismatch": mismatch,
+        "consent": content.consent.value, "scope": content.scope,
+        "first": str(content.first or ""), "last": str(content.last or ""), "mismatch": mismatch,
         "members": [{"path": one.path, "bytes": one.size, "sha256": one.digest} for one in members],
     })  # fmt: skip
 
@@ -220,11 +222,11 @@ def _paper(
 ) -> bytes:  # fmt: skip
     """The schedule for people, as tagged PDF."""
     about = [("Case", case.reference), ("For", content.recipient), ("Purpose", content.purpose),
-             ("From", str(content.first or "the first entry")), ("To", str(content.last or "the last entry")),
+             *_scope(content),
              ("Made", f"{work.now:%d %B %Y, %H:%M} UTC, by {software()}"),
              ("Entries", str(len(views))), ("Exhibits", str(len(evidence)))]  # fmt: skip
     entries = [
-        {"name": f"Entry {view.number}", "when": view.when_words,
+        {"name": f"Entry {view.number}", "when": _when(view),
          "lines": lines_of(view.content.disclosed, ", ".join(view.kinds), view.breach,
                            SOURCE_LABELS[view.content.source])}
         for view in views
@@ -244,11 +246,21 @@ def _paper(
     return as_pdf(SCHEDULE, SCHEDULE_TITLE, given)
 
 
+def _scope(content: PackContent) -> list[tuple[str, str]]:
+    if content.scope == CHOSEN:
+        return [("Entries and exhibits", CHOSEN_WORDS)]
+    return [("From", str(content.first or "the first entry")), ("To", str(content.last or "the last entry"))]
+
+
+def _when(view: IncidentView) -> str:
+    return when_of(view.row.happened_on, view.last_day, view.time_words)
+
+
 def _rows(
     views: list[IncidentView], evidence: list[ExhibitView], originals: list[Member], shown: dict[str, Noted]
 ) -> list[dict[str, str]]:
     entries = [
-        {"name": f"Entry {view.number}", "kind": "incident", "when": view.when_words, "what": view.content.text,
+        {"name": f"Entry {view.number}", "kind": "incident", "when": _when(view), "what": view.content.text,
          "amended": "yes" if view.is_amended else "", "withdrawn": "" if view.counts else "yes",
          "in_ledger": "yes" if str(view.id) in shown else "", "id": str(view.id)}
         for view in views

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import json
+import re
+from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from app.access.work import House
+from app.core.clock import NBSP, day_words, local_day, now
 from app.features.evidence_packs.rules import may_say_place
 from app.features.pack_making.jobs import make_waiting
+from app.features.pack_making.rules import moment_of, when_of
 from tests.integration.evidence_packs.conftest import (
     PHOTO,
     ask,
@@ -130,3 +138,50 @@ def test_what_was_ticked_is_never_left_out_in_silence(
     assert f'id="{missing}-error"' in refused.text
     pack = ask(as_lead_advocate, packs, **chosen).location
     assert make_waiting(house) == 1 and names_in(as_lead_advocate, pack) == {name}
+
+
+def printed(members: dict[str, bytes]) -> str:
+    pages = PdfReader(BytesIO(members["schedule.pdf"])).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_what_was_chosen_one_by_one_says_so_and_names_no_time(
+    as_lead_advocate: Client, house: House, packs: str, kept: list[str]
+) -> None:
+    days = {"first": "2020-01-31", "last": "2020-01-01"}
+    pack = ask(as_lead_advocate, packs, scope="chosen", entries=[kept[1][-36:]], **days).location
+    assert make_waiting(house) == 1
+
+    members = members_of(opened_by_recipient(as_lead_advocate, pack))
+    manifest, page = json.loads(members["manifest.json"]), as_lead_advocate.get(pack)
+    assert (manifest["scope"], manifest["first"], manifest["last"]) == ("chosen", "", "")
+    assert "Chosen one by one" in printed(members) and page.shows("Chosen one by one")
+    assert "the first entry" not in printed(members) and not page.shows("The first entry")
+    assert "2020" not in printed(members) + page.text
+
+
+def test_of_a_time_its_days_are_said(as_lead_advocate: Client, house: House, inner: bytes) -> None:
+    members = members_of(inner)
+
+    assert json.loads(members["manifest.json"])["scope"] == "period"
+    assert "the first entry" in printed(members) and "Chosen" not in printed(members)
+
+
+def test_days_have_their_year_and_custody_its_clock(inner: bytes) -> None:
+    """Whoever reads the schedule reads it in another year, and knows no clock of ours."""
+    members = members_of(inner)
+    day = day_words(local_day(now()), year=True)
+    rows = list(csv.DictReader(members["schedule.csv"].decode("utf-8-sig").splitlines()))
+
+    assert all(row["when"].startswith(day) for row in rows if row["kind"] == "incident")
+    assert " ".join(f"Entry 1, {day}".split()) in printed(members)
+    assert len(re.findall(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC Kept as it came", printed(members))) == 2
+
+
+def test_times_in_another_zone_are_told_in_one() -> None:
+    assert (
+        moment_of("2026-07-04T21:05:59+01:00") == moment_of("2026-07-04T20:05:00Z") == "2026-07-04 20:05 UTC"
+    )
+    assert moment_of("") == ""
+    words = when_of(date(2026, 5, 4), date(2026, 5, 5), "About 08:40").replace(NBSP, " ")
+    assert words == "Monday 4 May 2026 to Tuesday 5 May 2026, about 08:40"
