@@ -20,16 +20,20 @@ from app.access.work import House
 from app.core.errors import LedgerRefused, SealBroken
 from app.crypto.checkpoints import LedgerVerifier, origin_of
 from app.crypto.envelope import Context, unpad
-from app.crypto.ledger import SALT_BYTES, root_of
+from app.crypto.ledger import SALT_BYTES, leaf_of, root_of
 from app.crypto.proofs import inclusion_proofs
 from app.db.ledger import LedgerLeaf, newest_head, sequence
 
 NOT_LED = "The ledger does not lead to its signed head: whoever runs the server has to run `waymark verify`."
+NOT_OPENED = (
+    "An entry of the ledger on this case does not open: whoever runs the server has to run `waymark verify`."
+)
 
 
 @dataclass(frozen=True)
 class Noted:
-    """One entry of a case's ledger at its place. `told` is empty where it does not open: it can be shown bare."""
+    """One entry of a case's ledger at its place. `told` is empty where it does not open, or not to its leaf: it can be
+    shown bare alone."""
 
     position: int
     leaf: bytes
@@ -96,8 +100,10 @@ def _noted(room: Room, row: Any) -> Noted:
         content = unpad(room.content_key.open(row.sealed, context))
     except SealBroken:
         return Noted(row.position, bytes(row.leaf))
-    entry = content[SALT_BYTES:]
-    return Noted(row.position, bytes(row.leaf), content[:SALT_BYTES], entry.decode(), json.loads(entry))
+    salt, entry = content[:SALT_BYTES], content[SALT_BYTES:]
+    if len(salt) != SALT_BYTES or leaf_of(salt, entry) != bytes(row.leaf):
+        return Noted(row.position, bytes(row.leaf))
+    return Noted(row.position, bytes(row.leaf), salt, entry.decode(), json.loads(entry))
 
 
 def phone_keys(session: Session, site_id: UUID, phones: Iterable[UUID]) -> dict[str, str]:

@@ -7,7 +7,9 @@ that no font here has a shape for stands as its number, `[U+738B]`, and the pape
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 FRAME = """
@@ -23,6 +25,7 @@ NOTE = """
 their numbers in Unicode, like \\[U+738B\\]. What was written is kept as it is.]]]
 """
 PROBE = '#set document(title: [x])\n#set text(lang: "en")\n#json(bytes(sys.inputs.given)).text'
+MARKS = frozenset({"Mn", "Me", "Cf"})
 NO_SHAPE = "could not be displayed"
 
 _shown: dict[str, bool] = {}
@@ -34,44 +37,52 @@ def as_pdf(source: str, title: str, given: dict[str, Any], lang: str = "en") -> 
 
     Raises ValueError where the source does not compile, or breaks the standard.
     """
-    # A process that makes no paper does without the typesetter's megabytes.
-    import typst
-
     data = {**given, "title": title, "lang": lang}
     whole = FRAME + source + NOTE
-    try:
+    with suppress(_NotShown):
         return _compiled(whole, {**data, "unshown": False})
-    except typst.TypstError as error:
-        if NO_SHAPE not in str(error):
-            raise ValueError(f"this paper cannot be made: {_first_line(error)}") from None
     _look_at(sorted(set(_characters(data)) - _shown.keys()))
-    try:
-        return _compiled(whole, {**_each(data, _as_numbers), "unshown": True})
-    except typst.TypstError as error:
-        raise ValueError(f"this paper cannot be made: {_first_line(error)}") from None
+    for change in (_as_numbers, _marks_as_numbers, _all_as_numbers):
+        with suppress(_NotShown):
+            return _compiled(whole, {**_each(data, change), "unshown": True})
+    raise ValueError("this paper cannot be made: not even with numbers for its characters")
+
+
+class _NotShown(ValueError):
+    """The typesetter has no shape for something in it, or failed over it."""
 
 
 def _compiled(source: str, data: dict[str, Any]) -> bytes:
+    """ValueError where the source does not compile, _NotShown where it is for what was written."""
+    # A process that makes no paper does without the typesetter's megabytes.
     import typst
 
-    made: bytes = typst.compile(
-        source.encode(),
-        sys_inputs={"given": json.dumps(data)},
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-    )
+    try:
+        made: bytes = typst.compile(
+            source.encode(),
+            sys_inputs={"given": json.dumps(data)},
+            pdf_standards=["ua-1"],
+            ignore_system_fonts=True,
+        )
+    except typst.TypstError as error:
+        if NO_SHAPE in str(error):
+            raise _NotShown from None
+        raise ValueError(f"this paper cannot be made: {_first_line(error)}") from None
+    except BaseException as error:
+        # Where the typesetter fails over a text, what it raises is no Exception: it would end the worker.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _NotShown from None
     return made
 
 
 def _look_at(characters: list[str]) -> None:
     """Find out which have a shape, halving what fails: a whole alphabet that is there takes one question."""
-    import typst
-
     if not characters:
         return
     try:
         _compiled(PROBE, {"text": " ".join(characters)})
-    except typst.TypstError:
+    except ValueError:
         if len(characters) == 1:
             _shown[characters[0]] = False
             return
@@ -83,7 +94,24 @@ def _look_at(characters: list[str]) -> None:
 
 
 def _as_numbers(text: str) -> str:
-    return "".join(one if _shown.get(one, True) else f"[U+{ord(one):04X}]" for one in text)
+    return "".join(one if _shown.get(one, True) else _number(one) for one in text)
+
+
+def _marks_as_numbers(text: str) -> str:
+    """What changes the shape of its neighbour too: a keycap has one alone, and none around a digit."""
+    has_shape = ((one, unicodedata.category(one) not in MARKS and _shown.get(one, True)) for one in text)
+    return "".join(one if is_shown else _number(one) for one, is_shown in has_shape)
+
+
+def _all_as_numbers(text: str) -> str:
+    """Words without a shape are worth more than no paper."""
+    return "".join(
+        one if one.isascii() and (one.isprintable() or one in "\n\t") else _number(one) for one in text
+    )
+
+
+def _number(character: str) -> str:
+    return f"[U+{ord(character):04X}]"
 
 
 def _each(value: Any, change: Callable[[str], str]) -> Any:

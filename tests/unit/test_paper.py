@@ -63,3 +63,24 @@ def test_an_unknown_sign_in_a_title_or_a_table_keeps_no_paper_from_being_made() 
     text = read(as_pdf(source, "王", {"said": "x", "rows": ["😀"]})).pages[0].extract_text()
 
     assert "[U+738B]" in text and "[U+1F600]" in text
+
+
+@pytest.mark.parametrize(
+    ("said", "printed"),
+    [("He wrote: 1\ufe0f\u20e3 day left", "1[U+FE0F][U+20E3] day left"), ("नम\u20e3", "नम[U+20E3]")],
+)  # fmt: skip
+def test_a_mark_that_has_no_shape_on_what_it_stands_on_keeps_no_paper_from_being_made(
+    said: str, printed: str
+) -> None:
+    text = read(as_pdf(SOURCE, "A title", {"said": said})).pages[0].extract_text()
+
+    assert printed.replace(" ", "") in text.replace(" ", "").replace("\n", "")
+    assert "no shapes for some characters" in text
+
+
+def test_where_the_typesetter_itself_fails_over_a_text_the_paper_is_made_with_numbers() -> None:
+    """Letters of Dhivehi with their marks, longer than a line: what it raises then is no Exception."""
+    said = " ".join(map(chr, range(0x0780, 0x07B0))) + "\u07c5"
+    text = read(as_pdf(SOURCE, "A title", {"said": f"He wrote {said}."})).pages[0].extract_text()
+
+    assert "He wrote" in text and "U+07" in text and "no shapes for some characters" in text

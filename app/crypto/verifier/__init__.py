@@ -8,16 +8,18 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-PARTS = ("curves", "trees", "packs", "telling")
+PARTS = ("curves", "trees", "zips", "packs", "telling")
 OURS = re.compile(r"^from app\.crypto\.verifier\.[a-z]+ import (\([^)]*\)|[^\n(]*)\n", re.MULTILINE)
 FUTURE = "from __future__ import annotations\n"
 OPENING = '''#!/usr/bin/env python3
 """Verifies an evidence pack of Waymark without a network, with Python 3.9 or newer and nothing else:
 
-    python3 verify.py evidence-pack.zip --fingerprint "the one you were told by another channel"
+    python3 verify.py pack.zip --fingerprint "the one you were told by another channel"
 
-Read WHAT-THIS-PROVES.txt first. It ends with 0 when all is true and signed by that key, with 3 when the pack agrees
-with itself but nobody said whose key it is, and with 1 when anything was changed.
+It takes pack.zip, which lies in the file that you were sent and comes out of it with the six words. Before you run
+it, compare the SHA-256 of this program with the one that the site tells you: WHAT-THIS-PROVES.txt says why and how. It
+ends with 0 when all is true and signed by that key, with 3 when the pack agrees with itself but nobody said whose key
+it is, and with 1 when anything was changed.
 """
 
 '''

@@ -5,11 +5,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import zipfile
+import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import IO, Any
 
 from app.crypto.verifier.curves import p256_verifies
 from app.crypto.verifier.trees import Broken, fingerprint_of, leads_to, leaf_of, sha256, signed_head
+from app.crypto.verifier.zips import CUT, Packed, packed_in, pieces_of
 
 FORMAT = "waymark-evidence-pack/1"
 MANIFEST, PROOFS, RECORDS, SEAL = "manifest.json", "proofs.json", "records.json", "seal.json"
@@ -69,70 +74,62 @@ def placed(said: dict[str, Any], size: int, root: bytes, what: str) -> dict[str,
 
 
 def verify(path: str | IO[bytes]) -> Found:
-    """What was found in the pack of this name, or in this open file; Broken, in words, at the first untrue thing.
-
-    The library raises NotImplementedError for a way of packing that it does not know, and RuntimeError for a member
-    that is locked with a password.
-    """
+    """What was found in the pack of this name, or in this open file; Broken, in words, at the first untrue thing."""
     try:
-        with zipfile.ZipFile(path) as pack:
-            return _verify(pack)
+        with _open(path) as file:
+            return _verify(file)
     except Broken:
         raise
-    except (
-        OSError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-    ) as error:
-        raise Broken(f"the file is not a whole pack ({error})") from None
+    except (OSError, EOFError, zlib.error, struct.error) as error:
+        raise Broken(f"{CUT} ({error})") from None
     except (KeyError, TypeError, AttributeError, ValueError, IndexError, OverflowError) as error:
         raise Broken(f"something in it is not as it was made ({type(error).__name__})") from None
 
 
-def _verify(pack: zipfile.ZipFile) -> Found:
-    found, names = Found(), pack.namelist()
-    if (
-        not names
-        or names[0] != MANIFEST
-        or names[-1] != SEAL
-        or len(set(names)) != len(names)
-        or pack.comment
-    ):
+@contextmanager
+def _open(path: str | IO[bytes]) -> Iterator[IO[bytes]]:
+    if not isinstance(path, str):
+        yield path
+        return
+    with Path(path).open("rb") as file:
+        yield file
+
+
+def _verify(file: IO[bytes]) -> Found:
+    found, pack = Found(), packed_in(file)
+    names = [one.name for one in pack]
+    if not names or names[0] != MANIFEST or names[-1] != SEAL or len(set(names)) != len(names):
         raise Broken("it does not hold what a pack holds")
-    manifest_bytes = _small(pack, MANIFEST)
+    by_name = {one.name: one for one in pack}
+    manifest_bytes = _small(file, by_name[MANIFEST])
     found.manifest = exactly(manifest_bytes, MANIFEST)
     if found.manifest["format"] != FORMAT:
         raise Broken("this verifier does not know its format")
     listed = {member["path"]: member for member in found.manifest["members"]}
     if [MANIFEST, *(member["path"] for member in found.manifest["members"]), SEAL] != names:
         raise Broken("a member is missing, was added, renamed or moved")
-    for info in pack.infolist()[1:-1]:
-        _check_member(pack, info, listed[info.filename])
+    for one in pack[1:-1]:
+        _check_member(file, one, listed[one.name])
     found.members = len(listed)
-    key = _check_seal(found, exactly(_small(pack, SEAL), SEAL), manifest_bytes)
-    proofs = exactly(_small(pack, PROOFS), PROOFS)
-    records = exactly(_small(pack, RECORDS), RECORDS)["records"]
+    key = _check_seal(found, exactly(_small(file, by_name[SEAL]), SEAL), manifest_bytes)
+    proofs = exactly(_small(file, by_name[PROOFS]), PROOFS)
+    records = exactly(_small(file, by_name[RECORDS]), RECORDS)["records"]
     _check_records(found, proofs, records, listed, key)
     return found
 
 
-def _small(pack: zipfile.ZipFile, name: str) -> bytes:
-    if pack.getinfo(name).file_size > SMALL:
-        raise Broken(f"{name} is too large")
-    return pack.read(name)
+def _small(file: IO[bytes], one: Packed) -> bytes:
+    if one.size > SMALL:
+        raise Broken(f"{one.name} is too large")
+    return b"".join(pieces_of(file, one))
 
 
-def _check_member(pack: zipfile.ZipFile, info: zipfile.ZipInfo, said: dict[str, Any]) -> None:
-    digest, size = hashlib.sha256(), 0
-    with pack.open(info) as member:
-        for piece in iter(lambda: member.read(1 << 20), b""):
-            digest.update(piece)
-            size += len(piece)
-    if size != said["bytes"] or digest.hexdigest() != said["sha256"]:
-        raise Broken(f"{info.filename} was changed")
+def _check_member(file: IO[bytes], one: Packed, said: dict[str, Any]) -> None:
+    digest = hashlib.sha256()
+    for piece in pieces_of(file, one):
+        digest.update(piece)
+    if one.size != said["bytes"] or digest.hexdigest() != said["sha256"]:
+        raise Broken(f"{one.name} was changed")
 
 
 def _check_seal(found: Found, seal: dict[str, Any], manifest_bytes: bytes) -> bytes:

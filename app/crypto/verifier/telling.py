@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> int:
             print("A fingerprint has 64 letters and digits.")
             return CHANGED
     if len(arguments) != 1:
-        print('Say which file: python3 verify.py evidence-pack.zip --fingerprint "…"')
+        print('Say which file: python3 verify.py pack.zip --fingerprint "…"')
         return CHANGED
     try:
         found = verify(arguments[0])

@@ -19,10 +19,14 @@ from app.features.deadlines.rules import DueKind, Lane
 from app.features.evidence_packs.forms import PackDecisionForm, PackForm
 from app.features.evidence_packs.models import EvidencePack, PackContent
 from app.features.evidence_packs.queries import changed_in, choice_of
-from app.features.evidence_packs.rules import WORDS, PackStatus
+from app.features.evidence_packs.rules import CHOSEN, WORDS, PackStatus
 from app.features.shares.rules import consent_problems, needs_approval
 
 NOT_THERE = "Something of what was chosen is not there. Choose again."
+UNSAID = {
+    "takes_sensitive": "What you ticked above is intimate, of a child or privileged. Tick this too, or leave it out.",
+    "takes_places": "What you ticked above says where it was made, or may. Tick this too, or leave it out.",
+}
 OUTDATED = (
     "An entry or exhibit in it was amended or withdrawn since it was asked for. Decline it, and say so."
 )
@@ -39,13 +43,14 @@ def ask_for_pack(work: Work, actor: Actor, case: OpenCase, form: PackForm) -> Ev
     if problems:
         raise FormRefused(problems)
     entries, exhibits = _scope(work, actor, case, form)
+    days = {} if form.scope == CHOSEN else {"first": form.first, "last": form.last}
     waits = needs_approval(form.consent)
     row: EvidencePack = EvidencePack.begin(
         case, id=row_id_of(form), asked_on=work.today, status=(PackStatus.WAITING if waits else PackStatus.ASKED).value
     )  # fmt: skip
     content = PackContent(
         recipient=form.recipient, purpose=form.purpose, basis=form.basis, consent=form.consent, told=form.told,
-        agreed_how=form.agreed_how, reason=form.reason, first=form.first, last=form.last, entries=entries,
+        agreed_how=form.agreed_how, reason=form.reason, scope=form.scope, **days, entries=entries,
         exhibits=exhibits, author_id=actor.id, asked_at=work.now, words=draw_words(WORDS),
     )  # fmt: skip
     row.sealed = case.seal(content, into=row)
@@ -63,7 +68,7 @@ def _problems(form: PackForm) -> dict[str, str]:
     problems = consent_problems(form.consent, form.basis, form.reason)
     if form.consent.value == "yes" and not form.agreed_how:
         problems["agreed_how"] = "Say when and how she agreed, for example “4 May, on the phone”."
-    if form.first and form.last and form.last < form.first:
+    if form.scope != CHOSEN and form.first and form.last and form.last < form.first:
         problems["last"] = "The last day is before the first. Check both."
     return problems
 
@@ -77,11 +82,16 @@ def _scope(
     problems = {name: NOT_THERE for name, ids, there in named if set(ids) - {one.id for one in there}}
     if problems:
         raise FormRefused(problems)
-    entries, exhibits = choice.taken(form.first, form.last, with_sensitive=bool(form.takes_sensitive))
-    if form.scope == "chosen":
-        entries, exhibits = choice.taken(None, None, with_sensitive=bool(form.takes_sensitive))
-        entries = [one for one in entries if one.id in form.entries]
-        exhibits = [one for one in exhibits if one.id in form.exhibits]
+    unsaid = {} if form.takes_sensitive else {"takes_sensitive": choice.sensitive}
+    unsaid |= {} if form.takes_places else {"takes_places": choice.with_place}
+    if form.scope == CHOSEN:
+        entries = [one for one in choice.entries if one.id in form.entries]
+        exhibits = [one for one in choice.exhibits if one.id in form.exhibits]
+        problems = {name: UNSAID[name] for name, ids in unsaid.items() if ids & set(form.exhibits)}
+    else:
+        entries, exhibits = choice.taken(form.first, form.last, without=set().union(*unsaid.values()))
+    if problems:
+        raise FormRefused(problems)
     if not entries and not exhibits:
         raise FormRefused({"scope": "Nothing of the log or the evidence lies in this. Choose more."})
     return {one.id: one.row.version for one in entries}, {one.id: one.row.version for one in exhibits}

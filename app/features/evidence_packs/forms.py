@@ -30,6 +30,7 @@ class PackForm(FieldForm, TermsForm):
     entries: list[UUID] = Field([], max_length=MOST)
     exhibits: list[UUID] = Field([], max_length=MOST)
     takes_sensitive: Literal["", "yes"] = ""
+    takes_places: Literal["", "yes"] = ""
     consent: Consent = Field(json_schema_extra=words(missing="Say whether the victim agreed to this."))
     agreed_how: str = Field("", max_length=SHORT)
 

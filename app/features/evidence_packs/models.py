@@ -17,6 +17,8 @@ class PackContent(BaseModel):
     """Who asked for what, for whom and why; what was decided on it; and what came of it.
 
     `entries` and `exhibits` have the version of each as it was asked for: another one is not let out unseen.
+    With `scope` “chosen” they were ticked one by one, and there is no first and last day. `verifier` is the SHA-256 of
+    the program in it, to be told by another way than the pack.
     """
 
     recipient: str = ""
@@ -26,6 +28,7 @@ class PackContent(BaseModel):
     agreed_how: str = ""
     reason: str = ""
     told: Told = Told.NOT_YET
+    scope: str = "period"
     first: date | None = None
     last: date | None = None
     entries: dict[UUID, int] = {}
@@ -41,6 +44,7 @@ class PackContent(BaseModel):
     size: int = 0
     sha256: str = ""
     fingerprint: str = ""
+    verifier: str = ""
     failure: str = ""
     put_away_at: datetime | None = None
     put_away_by: UUID | None = None

@@ -16,10 +16,17 @@ from app.access.work import Work
 from app.core.errors import NotFound
 from app.features.accounts.queries import names_of
 from app.features.evidence_packs.models import EvidencePack, PackContent
-from app.features.evidence_packs.rules import STATUS_LABELS, PackStatus, groups_of
+from app.features.evidence_packs.rules import (
+    NEVER_OUT,
+    ONLY_IF_SAID,
+    STATUS_LABELS,
+    PackStatus,
+    groups_of,
+    may_say_place,
+)
 from app.features.exhibits.models import Exhibit
 from app.features.exhibits.queries import ExhibitView, exhibits_of
-from app.features.exhibits.rules import SENSITIVE, size_words
+from app.features.exhibits.rules import size_words
 from app.features.incidents.models import Incident
 from app.features.incidents.queries import IncidentView, incidents_of
 from app.features.shares.rules import TermsView
@@ -61,6 +68,11 @@ class PackView(TermsView):
     @property
     def fingerprint(self) -> str:
         return groups_of(self.content.fingerprint)
+
+    @property
+    def verifier(self) -> str:
+        """Empty for a pack that was made before this was kept."""
+        return groups_of(self.content.verifier)
 
     @property
     def is_ready(self) -> bool:
@@ -120,20 +132,27 @@ def file_of(work: Work, case: OpenCase, content: PackContent) -> OpenedFile:
 
 @dataclass(frozen=True)
 class Choice:
-    """What a pack may be chosen from: the log, and the evidence that this person may open."""
+    """What a pack may be chosen from: the log, and the evidence that this person may open and that ever goes out."""
 
     entries: list[IncidentView]
     exhibits: list[ExhibitView]
     hidden: int
     """Exhibits that somebody else alone may let out."""
+    never: int
+    """Exhibits that nobody lets out this way."""
 
     @property
-    def with_place(self) -> int:
-        """Exhibits whose file says where it was made: the original leaves with that in it."""
-        return sum("position" in one.content.facts for one in self.exhibits)
+    def sensitive(self) -> set[UUID]:
+        """Exhibits that go out only where that was said."""
+        return {one.id for one in self.exhibits if one.content.sensitivity in ONLY_IF_SAID}
+
+    @property
+    def with_place(self) -> set[UUID]:
+        """Exhibits whose file says where it was made, or may: the original leaves with that in it."""
+        return {one.id for one in self.exhibits if may_say_place(one.content.media, one.content.facts)}
 
     def taken(
-        self, first: date | None, last: date | None, *, with_sensitive: bool
+        self, first: date | None, last: date | None, *, without: set[UUID]
     ) -> tuple[list[IncidentView], list[ExhibitView]]:
         """What lies in the time: entries by their days; exhibits with their entry, or by the day they were kept."""
         entries = [one for one in self.entries if _lies(one.row.happened_on, one.last_day, first, last)]
@@ -141,7 +160,7 @@ class Choice:
         exhibits = [
             one
             for one in self.exhibits
-            if (with_sensitive or one.content.sensitivity not in SENSITIVE)
+            if one.id not in without
             and (
                 one.row.incident_id in ids
                 if one.row.incident_id
@@ -158,11 +177,11 @@ def _lies(begin: date, end: date, first: date | None, last: date | None) -> bool
 def choice_of(work: Work, actor: Actor, case: OpenCase) -> Choice:
     """Oldest first, as a schedule tells it."""
     evidence = exhibits_of(work, case) if case.may(Permission.EXHIBITS_READ) else []
-    shown = [one for one in evidence if one.is_shown and one.content.file_id is not None]
+    leaving = [one for one in evidence if one.content.sensitivity not in NEVER_OUT]
+    shown = [one for one in leaving if one.is_shown and one.content.file_id is not None]
     entries = sorted(incidents_of(work, case, actor), key=lambda one: (one.row.happened_on, one.number))
-    return Choice(
-        entries, sorted(shown, key=lambda one: (one.row.kept_on, one.id)), len(evidence) - len(shown)
-    )
+    exhibits = sorted(shown, key=lambda one: (one.row.kept_on, one.id))
+    return Choice(entries, exhibits, len(leaving) - len(shown), len(evidence) - len(leaving))
 
 
 def waiting_packs(work: Work) -> list[UUID]:

@@ -13,7 +13,7 @@ from app.core.ids import new_id
 from app.features.evidence_packs import actions, queries
 from app.features.evidence_packs import rules as words
 from app.features.evidence_packs.forms import PackDecisionForm, PackForm
-from app.features.exhibits.rules import SENSITIVE, SENSITIVITY_LABELS
+from app.features.exhibits.rules import SENSITIVITY_LABELS
 from app.features.people.queries import case_name
 from app.features.shares import rules
 from app.web.answers import Download, Page, Redirect, case_page, page
@@ -44,7 +44,6 @@ def new(case_id: UUID, actor: CanRelease, work: Work, asked: Asked) -> Page:
         "evidence_packs/new.html",
         form=form,
         choice=queries.choice_of(work, actor, case),
-        sensitive=SENSITIVE,
         sensitivities=SENSITIVITY_LABELS,
         **_about(work, case),
     )

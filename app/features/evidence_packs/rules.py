@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from enum import StrEnum
+
+from app.features.exhibits.rules import PICTURES, SENSITIVE, Sensitivity
 
 KEPT_DAYS = 30
 """For so long a pack that was made can be fetched; that it was made stays."""
@@ -12,6 +15,8 @@ KEPT_DAYS = 30
 WORDS = 6
 OUTER = "evidence-pack.zip"
 INNER = "pack.zip"
+VERIFIER = "verify.py"
+CHOSEN, CHOSEN_WORDS = "chosen", "Chosen one by one"
 
 
 class PackStatus(StrEnum):
@@ -34,8 +39,21 @@ NEVER = (
     "private notes of the log, case notes and contacts",
     "safety plan, safe contact and places",
     "what others keep on her, such as records of counselling",
+    "evidence that is marked as about others",
 )
 """What no pack ever holds."""
+
+NEVER_OUT = frozenset({Sensitivity.THIRD_PARTY})
+ONLY_IF_SAID = SENSITIVE - NEVER_OUT
+MAY_SAY_PLACE = ("video/", "audio/mp4")
+"""Phones write into these where they were made. They are not read for it, so each counts as one that says it."""
+
+
+def may_say_place(media: str, facts: Mapping[str, str]) -> bool:
+    """Whether a file says where it was made, or nobody has looked: a picture that was read has its size in points."""
+    is_unread = media in PICTURES and "pixels" not in facts
+    return "position" in facts or is_unread or media.startswith(MAY_SAY_PLACE)
+
 
 PROVES = """\
 WHAT THIS PACK PROVES, AND WHAT IT DOES NOT
@@ -53,8 +71,19 @@ Prepared from the victim's log. It is not a witness statement.
 
 HOW TO CHECK IT
 
-Ask the site for the fingerprint of its key by another channel than the one that this pack came by: by telephone, or
-face to face. Then, with Python 3.9 or newer and without a network:
+You have opened the file that you were sent with the six words, and found pack.zip in it. Keep pack.zip as it is, and
+take verify.py out of it.
+
+Ask the site for two things by another channel than the one that this pack came by, by telephone or face to face: the
+fingerprint of its key, and the SHA-256 of verify.py. Who can forge a pack can put a forged verify.py into it, one that
+says "VERIFIED" of everything. So before you run it, compare its SHA-256 with what the site says:
+
+    sha256sum verify.py                  (Linux)
+    shasum -a 256 verify.py              (macOS)
+    certutil -hashfile verify.py SHA256  (Windows)
+
+If it is another one, do not run it: ask the site for verify.py itself. If it is the same, then, with Python 3.9 or
+newer and without a network:
 
     python3 verify.py pack.zip --fingerprint "..."
 
@@ -63,6 +92,7 @@ everything anew with a key of his own would get that answer too.
 """
 MISMATCH = """
 WARNING: this case did not match its ledger when the pack was made. It was looked at, and released all the same.
+Entries and exhibits in it that are not as the ledger last took them in stand without a proof, as those of point 2 do.
 """
 
 

@@ -27,11 +27,13 @@ def note_done(work: Work, row_id: object, members: int) -> None:
     ask(work, NOTE_DONE, pack=row_id, so_many=members)
 
 
-def make_ready(work: Work, case: OpenCase, row: EvidencePack, kept: Kept, fingerprint: str) -> None:
+def make_ready(
+    work: Work, case: OpenCase, row: EvidencePack, kept: Kept, fingerprint: str, verifier: str
+) -> None:
     content = case.open(row, PackContent)
     said = content.model_copy(
         update={"file_id": kept.file_id, "size": kept.size, "sha256": kept.sha256, "made_at": work.now,
-                "fingerprint": fingerprint, "failure": ""}
+                "fingerprint": fingerprint, "verifier": verifier, "failure": ""}
     )  # fmt: skip
     row.status, row.made_on, row.done = PackStatus.READY.value, work.today, row.total
     row.version += 1

@@ -164,7 +164,7 @@ def _end(house: House, pack_id: UUID, begun: _Begun, kept: Kept) -> bool:
         with house.writing() as work:
             found = _asked_for(work, pack_id)
             if found is not None:
-                make_ready(work, found[0], found[1], kept, begun.fingerprint)
+                make_ready(work, found[0], found[1], kept, begun.fingerprint, begun.composed.verifier)
     except BaseException as error:
         if not getattr(error, "is_unsure", False):
             kept.take_back(house)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -13,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.access.disclosing import NOT_LED, Noted, noted_of, phone_keys, tree_of
+from app.access.disclosing import NOT_LED, NOT_OPENED, Noted, noted_of, phone_keys, tree_of
 from app.access.door import OpenCase
 from app.access.stored import FileKind, opened_file
 from app.access.work import Work
@@ -24,8 +25,11 @@ from app.crypto.verifier import as_one_file
 from app.crypto.verifier.packs import FORMAT, MANIFEST, PROOFS, RECORDS, SEAL, SEALED
 from app.features.evidence_packs.models import EvidencePack, PackContent
 from app.features.evidence_packs.rules import (
+    CHOSEN,
+    CHOSEN_WORDS,
     COLUMNS,
     SCHEDULE,
+    VERIFIER,
     groups_of,
     harmless,
     member_name,
@@ -36,8 +40,9 @@ from app.features.exhibits.queries import ExhibitView
 from app.features.incidents.models import Incident, IncidentContent
 from app.features.incidents.queries import IncidentView
 from app.features.incidents.rules import SOURCE_LABELS
-from app.features.pack_making.rules import custody_of, lines_of
+from app.features.pack_making.rules import custody_of, lines_of, when_of
 
+NOT_AS_NOTED = "is not as the ledger last took it in: whoever runs the server has to run `waymark verify`."
 SCHEDULE_TITLE = "Schedule of incidents and exhibits"
 
 
@@ -66,6 +71,10 @@ class Composed:
     def digest(self) -> str:
         return sha256(self.manifest).hexdigest()
 
+    @property
+    def verifier(self) -> str:
+        return next(one.digest for one in self.members if one.path == VERIFIER)
+
 
 def software() -> str:
     try:
@@ -81,11 +90,14 @@ def compose(work: Work, case: OpenCase, pack: EvidencePack, content: PackContent
     originals = [_original(work, case, number, view) for number, view in enumerate(evidence, start=1)]
     tree = tree_of(work.session, case.site_id, work.house.signer.verifier)
     noted = noted_of(work.session, case, len(tree.leaves))
+    mismatch = bool(case.mismatch)
+    if not mismatch and not all(one.told for one in noted):
+        raise LedgerRefused(NOT_OPENED)
     records = [
         *map(_entry, views),
         *(_exhibit(at, view, originals[at].path) for at, view in enumerate(evidence)),
     ]
-    shown = _shown(noted, records)
+    shown = _shown(noted, records, is_released=mismatch)
     disclosed = {one.position for one in shown.values()}
     ways = tree.ways(one.position for one in noted)
     proofs = {
@@ -95,14 +107,13 @@ def compose(work: Work, case: OpenCase, pack: EvidencePack, content: PackContent
         "bare": [{"position": one.position, "leaf": one.leaf.hex(), "path": ways[one.position]}
                  for one in noted if one.position not in disclosed],
     }  # fmt: skip
-    mismatch = bool(case.mismatch)
     members = [
         Member.of("WHAT-THIS-PROVES.txt", proves(mismatch=mismatch).encode()),
         Member.of("schedule.pdf", _paper(work, case, content, views, evidence, originals, mismatch)),
         Member.of("schedule.csv", as_csv(_rows(views, evidence, originals, shown))),
         Member.of(RECORDS, canonical({"records": records})),
         Member.of(PROOFS, canonical(proofs)),
-        Member.of("verify.py", as_one_file().encode()),
+        Member.of(VERIFIER, as_one_file().encode()),
         *originals,
     ]
     return Composed(_manifest(work, case, pack, content, members, mismatch=mismatch), members)
@@ -115,8 +126,8 @@ def _manifest(
         "format": FORMAT, "software": software(), "site": str(case.site_id), "case": str(case.id),
         "reference": case.reference, "pack": str(pack.id), "made_at": work.now.isoformat(),
         "recipient": content.recipient, "purpose": content.purpose, "basis": content.basis.value,
-        "consent": content.consent.value, "first": str(content.first or ""), "last": str(content.last or ""),
-        "mismatch": mismatch,
+        "consent": content.consent.value, "scope": content.scope,
+        "first": str(content.first or ""), "last": str(content.last or ""), "mismatch": mismatch,
         "members": [{"path": one.path, "bytes": one.size, "sha256": one.digest} for one in members],
     })  # fmt: skip
 
@@ -177,14 +188,27 @@ def _exhibit(at: int, view: ExhibitView, path: str) -> dict[str, Any]:
             "entry": entry, "file": path, "said": view.content.disclosed}  # fmt: skip
 
 
-def _shown(noted: list[Noted], records: list[dict[str, Any]]) -> dict[str, Noted]:
-    """For each record the newest entry of the ledger that holds the digest of just what the record says."""
-    wanted = {record["id"]: digest_of(record["said"]) for record in records}
-    found: dict[str, Noted] = {}
+def _shown(noted: list[Noted], records: list[dict[str, Any]], *, is_released: bool) -> dict[str, Noted]:
+    """For each record the entry of the ledger that was made of it as it stands; none for what no entry tells of.
+
+    Versions tell which entry is the newest: within a minute their places do not. Where that one tells of something
+    else, the row was altered or put back to what it was. LedgerRefused then; or, of a case that was looked at and
+    released all the same, no proof.
+    """
+    told: defaultdict[str, list[Noted]] = defaultdict(list)
     for one in noted:
-        row_id = one.told.get("row", {}).get("id", "")
-        if wanted.get(row_id) and one.told.get("facts", {}).get("said") == wanted[row_id]:
-            found[row_id] = one
+        if "said" in one.told.get("facts", {}) and "row" in one.told:
+            told[one.told["row"]["id"]].append(one)
+    found: dict[str, Noted] = {}
+    for record in records:
+        entries, said = told[record["id"]], digest_of(record["said"])
+        newest = max((one.told["row"]["version"] for one in entries), default=0)
+        same = [one for one in entries
+                if one.told["row"]["version"] == newest and one.told["facts"]["said"] == said]  # fmt: skip
+        if same:
+            found[record["id"]] = same[-1]
+        elif entries and not is_released:
+            raise LedgerRefused(f"{record['name']} {NOT_AS_NOTED}")
     return found
 
 
@@ -198,11 +222,11 @@ def _paper(
 ) -> bytes:  # fmt: skip
     """The schedule for people, as tagged PDF."""
     about = [("Case", case.reference), ("For", content.recipient), ("Purpose", content.purpose),
-             ("From", str(content.first or "the first entry")), ("To", str(content.last or "the last entry")),
+             *_scope(content),
              ("Made", f"{work.now:%d %B %Y, %H:%M} UTC, by {software()}"),
              ("Entries", str(len(views))), ("Exhibits", str(len(evidence)))]  # fmt: skip
     entries = [
-        {"name": f"Entry {view.number}", "when": view.when_words,
+        {"name": f"Entry {view.number}", "when": _when(view),
          "lines": lines_of(view.content.disclosed, ", ".join(view.kinds), view.breach,
                            SOURCE_LABELS[view.content.source])}
         for view in views
@@ -222,11 +246,21 @@ def _paper(
     return as_pdf(SCHEDULE, SCHEDULE_TITLE, given)
 
 
+def _scope(content: PackContent) -> list[tuple[str, str]]:
+    if content.scope == CHOSEN:
+        return [("Entries and exhibits", CHOSEN_WORDS)]
+    return [("From", str(content.first or "the first entry")), ("To", str(content.last or "the last entry"))]
+
+
+def _when(view: IncidentView) -> str:
+    return when_of(view.row.happened_on, view.last_day, view.time_words)
+
+
 def _rows(
     views: list[IncidentView], evidence: list[ExhibitView], originals: list[Member], shown: dict[str, Noted]
 ) -> list[dict[str, str]]:
     entries = [
-        {"name": f"Entry {view.number}", "kind": "incident", "when": view.when_words, "what": view.content.text,
+        {"name": f"Entry {view.number}", "kind": "incident", "when": _when(view), "what": view.content.text,
          "amended": "yes" if view.is_amended else "", "withdrawn": "" if view.counts else "yes",
          "in_ledger": "yes" if str(view.id) in shown else "", "id": str(view.id)}
         for view in views

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from typing import Any
+
+from app.core.clock import day_words
 
 LINES = (
     ("channel", "By what means"), ("text", "What happened"), ("exact_words", "Exact words"), ("place", "Where"),
@@ -27,6 +30,17 @@ def lines_of(said: Mapping[str, Any], kinds: str, breach: str, source: str) -> l
     return [(label, words) for label, words in (*first, *told, *marks, *last) if words]
 
 
+def when_of(first: date, last: date, at: str) -> str:
+    """“Monday 4 May 2026 to Tuesday 5 May 2026, about 08:40”, always with the year: it may be read in another one."""
+    days = day_words(first, year=True) + (f" to {day_words(last, year=True)}" if last > first else "")
+    return f"{days}, {at[0].lower()}{at[1:]}"
+
+
+def moment_of(said: str) -> str:
+    """“2026-05-04 20:10 UTC” of a time in ISO 8601; empty of none."""
+    return f"{datetime.fromisoformat(said).astimezone(UTC):%Y-%m-%d %H:%M} UTC" if said else ""
+
+
 def custody_of(name: str, chain: list[Mapping[str, Any]]) -> list[list[str]]:
     """(exhibit, when, what) of every link, the oldest first. Who noted it stands in the records as a number."""
     rows = []
@@ -42,7 +56,7 @@ def custody_of(name: str, chain: list[Mapping[str, Any]]) -> list[list[str]]:
         rows.append(
             [
                 name,
-                str(link["at"] or "")[:16].replace("T", " "),
+                moment_of(str(link["at"] or "")),
                 f"{link['what']}{': ' if hands else ''}{hands}",
             ]
         )

@@ -45,7 +45,7 @@ def kept(as_lead_advocate: Client, cast: Cast) -> list[str]:
 def asked(**changes: Any) -> dict[str, Any]:
     typed = {"id": new_client_id(), "recipient": "DC 4711, Northmere CID", "scope": "period", "consent": "yes",
              "agreed_how": "4 May, on the phone", "purpose": "Investigation", "basis": "consent_common_law",
-             "told": "yes", "is_minimum": "yes"}  # fmt: skip
+             "told": "yes", "is_minimum": "yes", "takes_places": "yes"}  # fmt: skip
     return {**typed, **changes}
 
 

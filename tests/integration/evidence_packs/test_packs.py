@@ -25,7 +25,6 @@ from tests.integration.evidence_packs.conftest import (
     opened_by_recipient,
     words_of,
 )
-from tests.integration.exhibits.test_exhibits import keep
 from tests.integration.incidents.conftest import entry
 from tests.support.cast import Cast, ledger_kinds
 from tests.support.clients import Client
@@ -55,6 +54,17 @@ def test_a_stranger_verifies_it_with_a_bare_python_and_the_fingerprint(
 
     code, said = checked(tmp_path / "c", inner, "0" * 64)
     assert code == 1 and "signed by another key" in said
+
+
+def test_who_hands_it_over_says_which_verifier_is_the_true_one(
+    as_lead_advocate: Client, house: House, made: str, inner: bytes
+) -> None:
+    digest = hashlib.sha256(members_of(inner)["verify.py"]).hexdigest()
+    page = as_lead_advocate.get(f"{made}/handing")
+
+    assert page.shows(groups_of(digest)) and page.shows(groups_of(fingerprint_of(house)))
+    words = b" ".join(members_of(inner)["WHAT-THIS-PROVES.txt"].split())
+    assert b"a forged verify.py" in words and b"compare its SHA-256 with what the site says" in words
 
 
 def test_it_holds_the_log_the_originals_and_a_schedule_and_no_private_word(
@@ -98,6 +108,19 @@ def test_without_the_words_not_even_the_names_can_be_read(as_lead_advocate: Clie
         opened_by_recipient(as_lead_advocate, made, "six words that were never drawn")
 
 
+def test_one_sign_without_a_shape_keeps_no_pack_from_being_made(
+    as_lead_advocate: Client, house: House, cast: Cast, packs: str
+) -> None:
+    said = "He wrote: 1\ufe0f\u20e3 day left"
+    as_lead_advocate.post(f"/cases/{cast.case_id}/log/new", entry(text=said))
+    pack = ask(as_lead_advocate, packs).location
+    assert make_waiting(house) == 1
+
+    members = members_of(opened_by_recipient(as_lead_advocate, pack))
+    assert json.loads(members["records.json"])["records"][0]["said"]["text"] == said
+    assert said.encode() in members["schedule.csv"]
+
+
 def test_a_time_and_single_rows_are_chosen(
     as_lead_advocate: Client, house: House, packs: str, kept: list[str]
 ) -> None:
@@ -129,44 +152,6 @@ def test_an_entry_of_a_phone_is_shown_to_be_signed_by_it(
         assert (found.signed, found.unsigned) == (signed, 1 - signed)
     with pytest.raises(Broken, match="signature on Entry 1 is not true"):
         _check_phone(Found(), told, {told["id"]: other}, "Entry 1")
-
-
-def test_who_makes_a_pack_is_told_that_an_original_says_where_it_was_made(
-    as_lead_advocate: Client, cast: Cast, packs: str
-) -> None:
-    keep(as_lead_advocate, f"/cases/{cast.case_id}/exhibits", "b.txt", b"plain")
-    assert not as_lead_advocate.get(f"{packs}/new").shows("where it was made")
-
-    keep(as_lead_advocate, f"/cases/{cast.case_id}/exhibits", "a.jpg", PHOTO)
-    assert as_lead_advocate.get(f"{packs}/new").shows("Of these, 1 says where it was made")
-
-
-def test_what_is_sensitive_goes_in_only_where_that_was_said(
-    as_lead_advocate: Client, house: House, cast: Cast, packs: str
-) -> None:
-    keep(as_lead_advocate, f"/cases/{cast.case_id}/exhibits", "a.jpg", PHOTO, sensitivity="intimate")
-    keep(as_lead_advocate, f"/cases/{cast.case_id}/exhibits", "b.txt", b"plain")
-    without = ask(as_lead_advocate, packs).location
-    with_it = ask(as_lead_advocate, packs, takes_sensitive="yes").location
-    assert make_waiting(house) == 2
-
-    holds = [list(members_of(opened_by_recipient(as_lead_advocate, one))) for one in (without, with_it)]
-    assert [sum(name.startswith("originals/") for name in names) for names in holds] == [1, 2]
-
-
-def test_who_does_not_open_what_is_sensitive_lets_none_of_it_out(
-    as_lead_advocate: Client, as_backup: Client, house: House, cast: Cast, packs: str
-) -> None:
-    as_lead_advocate.post(f"/cases/{cast.case_id}/log/new", entry())
-    keep(as_lead_advocate, f"/cases/{cast.case_id}/exhibits", "a.jpg", PHOTO, sensitivity="child")
-    form = as_backup.get(f"{packs}/new")
-    if form.status == 403:
-        return
-    assert form.shows("Exhibits that you do not open: 1")
-    pack = ask(as_backup, packs, takes_sensitive="yes").location
-    make_waiting(house)
-    names = list(members_of(opened_by_recipient(as_backup, pack)))
-    assert not [name for name in names if name.startswith("originals/")]
 
 
 def test_each_step_stands_in_the_ledger_and_who_fetched_it_under_who_opened_this(
