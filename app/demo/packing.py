@@ -57,7 +57,9 @@ def tell_packs(house: House, people: People, cases: dict[str, UUID]) -> None:
         case_id = next(one for one in cases.values() if one in with_files)
         for said in (WITH_HER, WITHOUT_HER):
             case = door.open_case(work, people["lead"], case_id)
-            ask_for_pack(work, people["lead"], case, PackForm.model_validate({**ASKED, **said}))
+            ask_for_pack(
+                work, people["lead"], case, PackForm.model_validate({**ASKED, **said, "takes_places": "yes"})
+            )
         without_her = {**TO_HOUSING, **{name: WITHOUT_HER[name] for name in ("consent", "basis", "reason")}}
         for said in (WITH_HER, without_her):
             case = door.open_case(work, people["lead"], case_id)
