@@ -25,15 +25,15 @@ from app.crypto.proofs import inclusion_proofs
 from app.db.ledger import LedgerLeaf, newest_head, sequence
 
 NOT_LED = "The ledger does not lead to its signed head: whoever runs the server has to run `waymark verify`."
-NOT_OPENED = (
-    "An entry of the ledger on this case does not open: whoever runs the server has to run `waymark verify`."
-)
 
 
 @dataclass(frozen=True)
 class Noted:
-    """One entry of a case's ledger at its place. `told` is empty where it does not open, or not to its leaf: it can be
-    shown bare alone."""
+    """One entry of a case's ledger at its place.
+
+    `told` is empty where the case's key does not open it, as with what the victim's page and the site noted under
+    theirs, or where it does not open to its leaf: it can be shown bare alone.
+    """
 
     position: int
     leaf: bytes

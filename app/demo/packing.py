@@ -65,4 +65,5 @@ def tell_packs(house: House, people: People, cases: dict[str, UUID]) -> None:
             case = door.open_case(work, people["lead"], case_id)
             write_letter(work, people["lead"], case, LetterForm.model_validate({**LETTER, **said}))
         work.openings.clear()
-    make_waiting(house)
+    if make_waiting(house) != 1:
+        raise RuntimeError("the demo's evidence pack was not made")

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.access.disclosing import NOT_LED, NOT_OPENED, Noted, noted_of, phone_keys, tree_of
+from app.access.disclosing import NOT_LED, Noted, noted_of, phone_keys, tree_of
 from app.access.door import OpenCase
 from app.access.stored import FileKind, opened_file
 from app.access.work import Work
@@ -91,8 +91,6 @@ def compose(work: Work, case: OpenCase, pack: EvidencePack, content: PackContent
     tree = tree_of(work.session, case.site_id, work.house.signer.verifier)
     noted = noted_of(work.session, case, len(tree.leaves))
     mismatch = bool(case.mismatch)
-    if not mismatch and not all(one.told for one in noted):
-        raise LedgerRefused(NOT_OPENED)
     records = [
         *map(_entry, views),
         *(_exhibit(at, view, originals[at].path) for at, view in enumerate(evidence)),
