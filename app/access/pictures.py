@@ -7,14 +7,11 @@ time, a few wait, and none for ever: the worker has a limit of memory and of tim
 from __future__ import annotations
 
 import io
-import os
 import threading
-import time
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from concurrent.futures import TimeoutError as Late
-from multiprocessing import get_context
 from typing import Any, NamedTuple
+
+from app.core.apart import Apart, Failed, TookTooLong
 
 MOST_BYTES = 30_000_000
 """A larger file is not read back for a preview."""
@@ -27,10 +24,8 @@ LONGEST_EDGE = 1280
 PATIENCE = 20
 WAITING = 4
 
-_guard = threading.Lock()
 _queue = threading.BoundedSemaphore(WAITING)
-_turn = threading.Lock()
-_pool: ProcessPoolExecutor | None = None
+_painter = Apart(PATIENCE, MOST_MEMORY)
 
 
 MOST_FACT = 120
@@ -60,42 +55,18 @@ def preview_of(read: Callable[[], bytes]) -> Drawn | None:
     if not _queue.acquire(blocking=False):
         raise TooLate
     try:
-        if not _turn.acquire(timeout=PATIENCE):
-            raise TooLate
-        try:
-            made = _workers().submit(_draw, read()).result(timeout=PATIENCE)
-        except BrokenExecutor:
-            _throw_away()
-            return None
-        except Late:
-            _throw_away()
-            raise TooLate from None
-        except MemoryError:
-            raise TooManyPixels from None
-        finally:
-            _turn.release()
+        made: Drawn = _painter.ask(_draw, read)
+    except Failed:
+        return None
+    except TookTooLong:
+        raise TooLate from None
+    except MemoryError:
+        raise TooManyPixels from None
     finally:
         _queue.release()
     if made.picture == b"too large":
         raise TooManyPixels
     return made if made.picture else None
-
-
-def _confine() -> None:
-    """Runs in the worker before anything else: what is hostile ends here, and writes nothing."""
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-
-
-def _end_with(parent: int) -> None:
-    """A worker whose server was killed ends too: nothing else would tell it."""
-    while os.getppid() == parent:
-        time.sleep(2)
-    os._exit(0)
 
 
 def _draw(content: bytes) -> Drawn:
@@ -147,23 +118,3 @@ def _plain(value: Any) -> str:
     """One line that can be printed, of what may be anything."""
     text = value.decode("latin-1") if isinstance(value, bytes) else str(value or "")
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())[:MOST_FACT]
-
-
-def _workers() -> ProcessPoolExecutor:
-    global _pool
-    with _guard:
-        if _pool is None:
-            _pool = ProcessPoolExecutor(
-                1, mp_context=get_context("spawn"), initializer=_confine, max_tasks_per_child=200
-            )
-        return _pool
-
-
-def _throw_away() -> None:
-    global _pool
-    with _guard:
-        if _pool is not None:
-            for process in list((_pool._processes or {}).values()):
-                process.kill()
-            _pool.shutdown(wait=False, cancel_futures=True)
-        _pool = None

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
+from app.core.apart import Apart, Failed, TookTooLong
+
 FRAME = """
 #let given = json(bytes(sys.inputs.given))
 #set document(title: given.title, author: (), date: none)
@@ -28,6 +30,10 @@ PROBE = '#set document(title: [x])\n#set text(lang: "en")\n#json(bytes(sys.input
 MARKS = frozenset({"Mn", "Me", "Cf"})
 NO_SHAPE = "could not be displayed"
 
+PATIENCE, MOST_MEMORY = 120, 2 << 30
+"""Seconds for a paper, the longest of thousands of entries; bytes of address space, with all libraries."""
+
+_typesetter = Apart(PATIENCE, MOST_MEMORY)
 _shown: dict[str, bool] = {}
 """Whether a character has a shape in the fonts that come with the typesetter: asked once in a process."""
 
@@ -35,8 +41,19 @@ _shown: dict[str, bool] = {}
 def as_pdf(source: str, title: str, given: dict[str, Any], lang: str = "en") -> bytes:
     """The paper that Typst makes of `source`, which reads what it is given as `given.…`; nothing of it is on a disk.
 
-    Raises ValueError where the source does not compile, or breaks the standard.
+    Raises ValueError where the source does not compile, or breaks the standard. It is set in a process apart: the
+    typesetter remembers what it has set, and where it fails it says so itself, in words that nobody here has read.
     """
+    try:
+        made: bytes = _typesetter.ask(_made, lambda: (source, title, given, lang))
+    except (Failed, TookTooLong):
+        raise ValueError("this paper cannot be made: the typesetter ended over it") from None
+    return made
+
+
+def _made(told: tuple[str, str, dict[str, Any], str]) -> bytes:
+    """Runs in the process apart, as all that follows."""
+    source, title, given, lang = told
     data = {**given, "title": title, "lang": lang}
     whole = FRAME + source + NOTE
     with suppress(_NotShown):
@@ -54,7 +71,6 @@ class _NotShown(ValueError):
 
 def _compiled(source: str, data: dict[str, Any]) -> bytes:
     """ValueError where the source does not compile, _NotShown where it is for what was written."""
-    # A process that makes no paper does without the typesetter's megabytes.
     import typst
 
     try:
@@ -69,7 +85,7 @@ def _compiled(source: str, data: dict[str, Any]) -> bytes:
             raise _NotShown from None
         raise ValueError(f"this paper cannot be made: {_first_line(error)}") from None
     except BaseException as error:
-        # Where the typesetter fails over a text, what it raises is no Exception: it would end the worker.
+        # Where the typesetter fails over a text, what it raises is no Exception: it would end the process.
         if type(error).__name__ != "PanicException":
             raise
         raise _NotShown from None

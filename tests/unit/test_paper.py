@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from app.core import paper
 from app.core.paper import as_pdf
 
 SOURCE = """
@@ -15,16 +16,16 @@ SOURCE = """
 """
 
 
-def read(paper: bytes) -> PdfReader:
-    return PdfReader(BytesIO(paper))
+def read(made: bytes) -> PdfReader:
+    return PdfReader(BytesIO(made))
 
 
 def test_a_paper_says_what_it_is() -> None:
-    paper = read(as_pdf(SOURCE, "A title", {"said": "Plain."}))
+    made = read(as_pdf(SOURCE, "A title", {"said": "Plain."}))
 
-    assert paper.metadata is not None and paper.metadata.title == "A title"
-    assert "/StructTreeRoot" in paper.root_object and str(paper.root_object["/Lang"]) == "en"
-    assert "Plain." in paper.pages[0].extract_text()
+    assert made.metadata is not None and made.metadata.title == "A title"
+    assert "/StructTreeRoot" in made.root_object and str(made.root_object["/Lang"]) == "en"
+    assert "Plain." in made.pages[0].extract_text()
 
 
 @pytest.mark.parametrize("said", ["#panic()", "= Not a heading", '#read("/etc/passwd")', "$x$ *b* \\", "]]"])
@@ -84,3 +85,25 @@ def test_where_the_typesetter_itself_fails_over_a_text_the_paper_is_made_with_nu
     text = read(as_pdf(SOURCE, "A title", {"said": f"He wrote {said}."})).pages[0].extract_text()
 
     assert "He wrote" in text and "U+07" in text and "no shapes for some characters" in text
+
+
+def test_what_the_typesetter_says_of_a_text_goes_nowhere(capfd: pytest.CaptureFixture[str]) -> None:
+    """Its last words are its own: nobody here has read whether they quote what somebody wrote."""
+    said = " ".join(map(chr, range(0x0780, 0x07B0))) + "\u07c5"
+
+    as_pdf(SOURCE, "A title", {"said": said})
+
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_typesetter_that_ended_says_so_and_another_sets_the_next_paper() -> None:
+    as_pdf(SOURCE, "A title", {"said": "Before."})
+    assert paper._typesetter.pool is not None
+    (worker,) = paper._typesetter.pool._processes.values()
+    worker.kill()
+    worker.join()
+
+    with pytest.raises(ValueError, match="the typesetter ended"):
+        as_pdf(SOURCE, "A title", {"said": "Now."})
+
+    assert "After." in read(as_pdf(SOURCE, "A title", {"said": "After."})).pages[0].extract_text()

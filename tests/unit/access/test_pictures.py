@@ -84,7 +84,7 @@ def test_a_picture_that_takes_for_ever_is_given_up_and_its_worker_killed(
     (worker,) = _workers()
     with monkeypatch.context() as planted:
         planted.setattr(pictures, "_draw", _hang)
-        planted.setattr(pictures, "PATIENCE", 1)
+        planted.setattr(pictures._painter, "_patience", 1)
         with pytest.raises(pictures.TooLate):
             pictures.preview_of(lambda: b"hostile")
 
@@ -103,8 +103,8 @@ def _is_gone_soon(pid: int) -> bool:
 
 
 def _workers() -> list[Any]:
-    assert pictures._pool is not None
-    return list(pictures._pool._processes.values())
+    assert pictures._painter.pool is not None
+    return list(pictures._painter.pool._processes.values())
 
 
 def test_a_picture_that_wants_all_memory_does_not_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,7 +150,7 @@ def test_a_worker_whose_server_was_killed_ends_too() -> None:
     program = (
         "import io,os,signal; from PIL import Image; from app.access import pictures; out = io.BytesIO();"
         "Image.new('RGB', (9, 9)).save(out, 'PNG'); pictures.preview_of(out.getvalue);"
-        "print(next(iter(pictures._pool._processes)), flush=True); os.kill(os.getpid(), signal.SIGKILL)"
+        "print(next(iter(pictures._painter.pool._processes)), flush=True); os.kill(os.getpid(), signal.SIGKILL)"
     )
     started = subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, timeout=60)
     worker, until = Path("/proc") / started.stdout.split()[0], time.monotonic() + 30
