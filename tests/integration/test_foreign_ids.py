@@ -34,6 +34,8 @@ TABLES = {
 
 OURS = ("team",)
 """What is asked of another site: there one of our own is what is refused."""
+WRITTEN = {"parts": "{}.1"}
+"""How a form writes an id where it is not the id alone: here in the wording that was read."""
 SAID_AT = {"supervisors": "members", "to": "cases"}
 """Who is no member at all cannot supervise either; a case that cannot go to somebody is named where it was ticked."""
 GIVEN: dict[str, dict[str, list[str]]] = {
@@ -98,7 +100,7 @@ def test_what_another_site_has_is_refused(
     again = next(one for one in route.siblings if one.endpoint is route.again)
     place.ids |= other_ids(place, route.path)
     path, named = place.fill(route.path), foreign(place, TABLES[name], is_ours=name in OURS)
-    pinned = GIVEN.get(f"{route.path} {name}", {}) | {name: [named]}
+    pinned = GIVEN.get(f"{route.path} {name}", {}) | {name: [WRITTEN.get(name, "{}").format(named)]}
     fingers = Fingers(Plain(), free_texts(route.form))
     fingers.begin(route.form, asker.ask("GET", place.fill(again.path)).text, path)
     files = {one: ("x.jpg", phone_photo(), "image/jpeg") for one in uploads_of(route)}

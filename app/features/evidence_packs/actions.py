@@ -13,14 +13,16 @@ from app.access.repeats import already_made, remember, row_id_of
 from app.access.rooms import FROZEN_WORDS
 from app.access.stored import StoredFile
 from app.access.work import Work
-from app.core.errors import Conflict, FormRefused, Refused
+from app.core.errors import Conflict, FormRefused
 from app.features.deadlines.actions import add_due, settle
 from app.features.deadlines.rules import DueKind, Lane
-from app.features.evidence_packs.forms import PackDecisionForm, PackForm
+from app.features.evidence_packs.forms import PackForm
 from app.features.evidence_packs.models import EvidencePack, PackContent
 from app.features.evidence_packs.queries import changed_in, choice_of
 from app.features.evidence_packs.rules import CHOSEN, WORDS, PackStatus
-from app.features.shares.rules import consent_problems, needs_approval
+from app.features.shares.actions import demand_decision
+from app.features.shares.forms import DecisionForm
+from app.features.shares.rules import agreement_problems, needs_approval
 
 NOT_THERE = "Something of what was chosen is not there. Choose again."
 UNSAID = {
@@ -65,9 +67,7 @@ def ask_for_pack(work: Work, actor: Actor, case: OpenCase, form: PackForm) -> Ev
 
 
 def _problems(form: PackForm) -> dict[str, str]:
-    problems = consent_problems(form.consent, form.basis, form.reason)
-    if form.consent.value == "yes" and not form.agreed_how:
-        problems["agreed_how"] = "Say when and how she agreed, for example “4 May, on the phone”."
+    problems = agreement_problems(form.consent, form.basis, form.reason, form.agreed_how)
     if form.scope != CHOSEN and form.first and form.last and form.last < form.first:
         problems["last"] = "The last day is before the first. Check both."
     return problems
@@ -97,19 +97,10 @@ def _scope(
     return {one.id: one.row.version for one in entries}, {one.id: one.row.version for one in exhibits}
 
 
-def decide(work: Work, actor: Actor, case: OpenCase, row: EvidencePack, form: PackDecisionForm) -> None:
+def decide(work: Work, actor: Actor, case: OpenCase, row: EvidencePack, form: DecisionForm) -> None:
     """Another supervisor agrees, and it is made; or declines with a reason."""
-    case.demand(Permission.SHARES_APPROVE)
     content = case.open(row, PackContent)
-    if row.status != PackStatus.WAITING:
-        raise Conflict("This was decided meanwhile.")
-    if content.author_id == actor.id:
-        raise Refused("Somebody else has to decide on what you asked for.")
-    is_agreed = form.decision == "approve"
-    if not is_agreed and not form.reason:
-        raise FormRefused({"reason": "Say why, so that the advocate knows what to change."})
-    if is_agreed and case.is_frozen:
-        raise FormRefused({"form": FROZEN_WORDS})
+    is_agreed = demand_decision(actor, case, form, content.author_id, waits=row.status == PackStatus.WAITING)
     if is_agreed and changed_in(work, case, content):
         raise FormRefused({"form": OUTDATED})
     settle(work, case.id, DueKind.PACK_APPROVE, row.id)

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from app.features.shares.forms import TermsForm
 from app.features.shares.rules import Consent
-from app.web.forms import SHORT, FieldForm, Form, words
+from app.web.forms import SHORT, FieldForm, words
 
 MOST = 5_000
 
@@ -33,12 +33,3 @@ class PackForm(FieldForm, TermsForm):
     takes_places: Literal["", "yes"] = ""
     consent: Consent = Field(json_schema_extra=words(missing="Say whether the victim agreed to this."))
     agreed_how: str = Field("", max_length=SHORT)
-
-
-class PackDecisionForm(Form):
-    """A supervisor's decision. A refusal says why."""
-
-    decision: Literal["approve", "decline"] = Field(
-        json_schema_extra=words(missing="Choose one of the answers.", wrong="Choose one of the answers.")
-    )
-    reason: str = Field("", max_length=2000)

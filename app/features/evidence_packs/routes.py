@@ -12,10 +12,11 @@ from app.core.errors import NotFound, Refused
 from app.core.ids import new_id
 from app.features.evidence_packs import actions, queries
 from app.features.evidence_packs import rules as words
-from app.features.evidence_packs.forms import PackDecisionForm, PackForm
+from app.features.evidence_packs.forms import PackForm
 from app.features.exhibits.rules import SENSITIVITY_LABELS
 from app.features.people.queries import case_name
 from app.features.shares import rules
+from app.features.shares.forms import DecisionForm
 from app.web.answers import Download, Page, Redirect, case_page, page
 from app.web.asked import Asked
 from app.web.guards import requires
@@ -67,14 +68,12 @@ def show(case_id: UUID, pack_id: UUID, actor: CanRead, work: Work) -> Page:
 def deciding(case_id: UUID, pack_id: UUID, actor: CanApprove, work: Work, asked: Asked) -> Page:
     case = open_case(work, actor, case_id, "evidence packs", permission=Permission.SHARES_APPROVE)
     view = queries.pack_view(work, actor, case, pack_id)
-    return page("evidence_packs/decision.html", pack=view, form=asked.form(PackDecisionForm),
+    return page("evidence_packs/decision.html", pack=view, form=asked.form(DecisionForm),
                 own=view.content.author_id == actor.id, **_about(work, case))  # fmt: skip
 
 
 @router.post("/cases/{case_id}/evidence-packs/{pack_id}/decisions", again=deciding)
-def decide(
-    case_id: UUID, pack_id: UUID, form: PackDecisionForm, actor: CanApproveProven, work: Work
-) -> Redirect:
+def decide(case_id: UUID, pack_id: UUID, form: DecisionForm, actor: CanApproveProven, work: Work) -> Redirect:
     case = open_case(work, actor, case_id, "evidence packs", permission=Permission.SHARES_APPROVE)
     actions.decide(work, actor, case, queries.pack_row(work, case, pack_id, to_amend=True), form)
     return Redirect(f"/cases/{case_id}/evidence-packs/{pack_id}")

@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -46,8 +47,13 @@ MOST_MEMBERS, MOST_TIMES, PIECE = 20_000, 200, 65_536
 """Of an archive: files in it, how much smaller its chat may have been made, and what is read at once."""
 ZIP = b"PK\x03\x04"
 TOO_LARGE = "This file is too large to be read here. It is kept as it came."
-BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, NotImplementedError,
-          ValueError, RuntimeError)  # fmt: skip
+BROKEN = (
+    zipfile.BadZipFile,  # what the library says of most that is not whole, and of a wrong checksum
+    zlib.error, lzma.LZMAError, OSError,  # a chat that does not unpack: deflate, LZMA, bzip2
+    EOFError, struct.error, ValueError,  # one that ends too early, heads that are cut, places before the beginning
+    NotImplementedError, RuntimeError,  # a way of packing that it does not know, a lock that shows late
+)  # fmt: skip
+"""What the library raises over an archive. Caught around the library alone: a fault of ours goes on as one."""
 
 
 @dataclass(frozen=True)
@@ -77,38 +83,52 @@ def read_export(file: OpenedFile, size: int, order: str, sender: int | None) -> 
 
 
 def _archive(file: OpenedFile, size: int, order: str, sender: int | None) -> Reading:
-    """The chat of an archive, read where it lies; the files beside it stay in it.
-
-    For an archive that is not whole the library raises most of what is caught here, NotImplementedError for a way of
-    packing that it does not know, and RuntimeError for a lock that only shows when the chat is opened. A store
-    that does not answer raises an error of ours, which goes on.
-    """
+    """The chat of an archive, read where it lies; the files beside it stay in it."""
     try:
-        with zipfile.ZipFile(_Seekable(file, size)) as archive:
-            inside = archive.infolist()
-            if len(inside) > MOST_MEMBERS:
-                return Reading("This archive holds too many files to be read here. It is kept as it came.")
-            texts = archives.texts_in(inside)
-            if not texts:
-                return Reading("No chat was found in this archive. It is kept as it came.")
-            chat = archives.chat_of(texts)
-            if chat.flag_bits & 1:
-                return Reading("This archive is locked with a password. It is kept as it came.")
-            if chat.file_size > MOST_BYTES or chat.file_size > MOST_TIMES * max(chat.compress_size, 1):
-                return Reading(TOO_LARGE)
-            told = _plain(partial(_pieces_of, archive, chat), order, sender)
-            told.files = len(inside) - 1
-            told.member = chat.filename if len(texts) > 1 else ""
-            return told
-    except BROKEN:
+        with _unpacking():
+            archive = zipfile.ZipFile(_Seekable(file, size))
+        inside = archive.infolist()
+        if len(inside) > MOST_MEMBERS:
+            return Reading("This archive holds too many files to be read here. It is kept as it came.")
+        texts = archives.texts_in(inside)
+        if not texts:
+            return Reading("No chat was found in this archive. It is kept as it came.")
+        chat = archives.chat_of(texts)
+        if chat.flag_bits & 1:
+            return Reading("This archive is locked with a password. It is kept as it came.")
+        if chat.file_size > MOST_BYTES or chat.file_size > MOST_TIMES * max(chat.compress_size, 1):
+            return Reading(TOO_LARGE)
+        told = _plain(partial(_pieces_of, archive, chat), order, sender)
+    except _Damaged:
         return Reading("This archive is damaged or was cut. It is kept as it came.")
+    told.files = len(inside) - 1
+    told.member = chat.filename if len(texts) > 1 else ""
+    return told
+
+
+class _Damaged(Exception):
+    """An archive that the library does not read."""
+
+
+@contextmanager
+def _unpacking() -> Iterator[None]:
+    try:
+        yield
+    except BROKEN:
+        raise _Damaged from None
 
 
 def _pieces_of(archive: zipfile.ZipFile, chat: zipfile.ZipInfo) -> Iterator[bytes]:
     """No more than the archive says that it holds, whatever it unpacks to."""
     left = chat.file_size
-    with archive.open(chat) as member:
-        while left > 0 and (piece := member.read(min(PIECE, left))):
+    with _unpacking():
+        member = archive.open(chat)
+    with member:
+        while left > 0:
+            with _unpacking():
+                piece = member.read(min(PIECE, left))
+            if not piece:
+                return
             left -= len(piece)
             yield piece
 

@@ -10,15 +10,16 @@ from app.access.plain import put
 from app.access.repeats import already_made, remember, row_id_of
 from app.access.rooms import FROZEN_WORDS, RELEASED_WORDS
 from app.access.work import Work
-from app.core.errors import Conflict, FormRefused, Refused
+from app.core.errors import Conflict, FormRefused
 from app.features.deadlines.actions import add_due, settle
 from app.features.deadlines.rules import DueKind, Lane
 from app.features.letters.forms import LetterForm, PutAwayForm, SentForm
 from app.features.letters.models import Letter, LetterContent
 from app.features.letters.queries import sender_of
 from app.features.letters.rules import KIND, MAY_BE_TAKEN, LetterStatus, still_to_write
+from app.features.shares.actions import demand_decision
 from app.features.shares.forms import DecisionForm
-from app.features.shares.rules import Consent, consent_problems, holding_problem, needs_approval
+from app.features.shares.rules import agreement_problems, holding_problem, needs_approval
 
 GONE = "This letter was sent, declined or put away meanwhile. Look at it again."
 
@@ -54,9 +55,7 @@ def write_letter(work: Work, actor: Actor, case: OpenCase, form: LetterForm) -> 
 
 
 def _problems(form: LetterForm) -> dict[str, str]:
-    problems = consent_problems(form.consent, form.basis, form.reason)
-    if form.consent is Consent.YES and not form.agreed_how:
-        problems["agreed_how"] = "Say when and how she agreed, for example “4 May, on the phone”."
+    problems = agreement_problems(form.consent, form.basis, form.reason, form.agreed_how)
     if barred := holding_problem(KIND, form.holds):
         problems["holds"] = barred
     if left := still_to_write(form.subject, form.text):
@@ -66,17 +65,9 @@ def _problems(form: LetterForm) -> dict[str, str]:
 
 def decide(work: Work, actor: Actor, case: OpenCase, row: Letter, form: DecisionForm) -> None:
     """Another supervisor agrees, and it may be taken; or declines with a reason."""
-    case.demand(Permission.SHARES_APPROVE)
     content = case.open(row, LetterContent)
-    if row.status != LetterStatus.WAITING:
-        raise Conflict("This was decided meanwhile.")
-    if content.author_id == actor.id:
-        raise Refused("Somebody else has to decide on what you wrote.")
-    is_agreed = form.decision == "approve"
-    if not is_agreed and not form.reason:
-        raise FormRefused({"reason": "Say why, so that the advocate knows what to change."})
-    if is_agreed and case.is_frozen:
-        raise FormRefused({"form": FROZEN_WORDS})
+    waits = row.status == LetterStatus.WAITING
+    is_agreed = demand_decision(actor, case, form, content.author_id, waits=waits)
     settle(work, case.id, DueKind.LETTER_APPROVE, row.id)
     said = {"decided_by": actor.id, "decided_at": work.now, "decision": form.reason}
     content = content.model_copy(update=said)

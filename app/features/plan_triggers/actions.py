@@ -69,8 +69,6 @@ def answered(work: Work, case: OpenCase) -> tuple[bool, str]:
 
 
 def _take_up(work: Work, case: OpenCase, due: Due, why: Why) -> None:
-    label = queries.label_of(case, due)
-    told = with_reason(label, why)
-    if told != label:
-        due.version += 1
+    told = with_reason(queries.label_of(case, due), why)
+    due.version += 1
     due.sealed = case.seal(DueContent(label=told, told_at=work.now), into=due)

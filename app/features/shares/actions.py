@@ -143,16 +143,32 @@ def _is_outdated(work: Work, case: OpenCase, sources: list[UUID], since: datetim
     return any(is_other(work, case, one, since) for one in sources for is_other in _changing)
 
 
+def demand_decision(
+    actor: Actor, case: OpenCase, form: DecisionForm, author_id: UUID | None, *, waits: bool
+) -> bool:
+    """Whether a supervisor agrees to what somebody else asked to let out. A refusal says why; of a record that does not
+    match its ledger nothing is let out."""
+    case.demand(Permission.SHARES_APPROVE)
+    if not waits:
+        raise Conflict("This was decided meanwhile.")
+    if author_id == actor.id:
+        raise Refused("Somebody else has to decide on what you asked for.")
+    is_agreed = form.decision == "approve"
+    if not is_agreed and not form.reason:
+        raise FormRefused({"reason": "Say why, so that the advocate knows what to change."})
+    if is_agreed:
+        _demand_match(case)
+    return is_agreed
+
+
 def decide(work: Work, actor: Actor, case: OpenCase, record: SharingRecord, form: DecisionForm) -> None:
     """A supervisor agrees to a release without permission, and only then it is made; or declines with a reason."""
-    case.demand(Permission.SHARES_APPROVE)
     content = case.open(record, SharingContent)
-    if record.status != RecordStatus.WAITING:
-        raise Conflict("This was decided meanwhile.")
-    if content.author_id == actor.id:
-        raise Refused("Somebody else has to decide on what you asked for.")
+    is_agreed = demand_decision(
+        actor, case, form, content.author_id, waits=record.status == RecordStatus.WAITING
+    )
     settle(work, case.id, DueKind.RELEASE_APPROVE, record.id)
-    if form.decision == "decline":
+    if not is_agreed:
         _decline(work, actor, case, record, form.reason)
     elif content.asked_at and _is_outdated(work, case, content.sources, content.asked_at):
         raise FormRefused({"form": OUTDATED})
@@ -267,8 +283,6 @@ def _demand_may_receive(receiver: Receiver, copy: ShareContent, field: str) -> N
 
 
 def _decline(work: Work, actor: Actor, case: OpenCase, record: SharingRecord, reason: str) -> None:
-    if not reason:
-        raise FormRefused({"reason": "Say why, so that the advocate knows what to change."})
     record.status = RecordStatus.DECLINED
     _step(work, actor, case, record, StepKind.DECLINED, reason)
     work.ledger.entry("share.declined", actor, case, record)

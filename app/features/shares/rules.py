@@ -210,6 +210,14 @@ def consent_problems(consent: Consent, basis: LawfulBasis, reason: str) -> dict[
     return problems
 
 
+def agreement_problems(consent: Consent, basis: LawfulBasis, reason: str, agreed_how: str) -> dict[str, str]:
+    """The same for what leaves for good, on paper or as a file: there it is also kept how the victim agreed."""
+    problems = consent_problems(consent, basis, reason)
+    if consent is Consent.YES and not agreed_how:
+        problems["agreed_how"] = "Say when and how she agreed, for example “4 May, on the phone”."
+    return problems
+
+
 class Termed(Protocol):
     """What was said of why something leaves."""
 

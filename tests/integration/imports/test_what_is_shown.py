@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 
+from app.features.imports.rules import whatsapp
 from tests.integration.exhibits.test_exhibits import keep
 from tests.support.cast import Cast
 from tests.support.clients import Client
@@ -51,6 +52,20 @@ def packed(method: int, **members: bytes) -> bytes:
         for name, content in members.items():
             made.writestr(name.replace("__", "."), content)
     return out.getvalue()
+
+
+def test_a_fault_of_ours_is_not_told_as_damage(
+    as_lead_advocate: Client, exhibits: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = keep(as_lead_advocate, exhibits, "a.zip", packed(zipfile.ZIP_DEFLATED, _chat__txt=CHAT)).location
+
+    def broken(_: object) -> None:
+        raise ValueError("a fault of ours")
+
+    monkeypatch.setattr(whatsapp, "survey", broken)
+
+    with pytest.raises(AssertionError, match="answered 500"):
+        as_lead_advocate.get(f"{kept}/messages")
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, zipfile.ZIP_DEFLATED])
