@@ -146,8 +146,7 @@ def _is_outdated(work: Work, case: OpenCase, sources: list[UUID], since: datetim
 def demand_decision(
     actor: Actor, case: OpenCase, form: DecisionForm, author_id: UUID | None, *, waits: bool
 ) -> bool:
-    """Whether a supervisor agrees to what somebody else asked to let out. A refusal says why; of a record that does not
-    match its ledger nothing is let out."""
+    """Whether a supervisor agrees to what somebody else asked for. A refusal says why; a frozen case lets nothing out."""
     case.demand(Permission.SHARES_APPROVE)
     if not waits:
         raise Conflict("This was decided meanwhile.")
@@ -164,9 +163,8 @@ def demand_decision(
 def decide(work: Work, actor: Actor, case: OpenCase, record: SharingRecord, form: DecisionForm) -> None:
     """A supervisor agrees to a release without permission, and only then it is made; or declines with a reason."""
     content = case.open(record, SharingContent)
-    is_agreed = demand_decision(
-        actor, case, form, content.author_id, waits=record.status == RecordStatus.WAITING
-    )
+    waits = record.status == RecordStatus.WAITING
+    is_agreed = demand_decision(actor, case, form, content.author_id, waits=waits)
     settle(work, case.id, DueKind.RELEASE_APPROVE, record.id)
     if not is_agreed:
         _decline(work, actor, case, record, form.reason)
@@ -182,15 +180,8 @@ def decide(work: Work, actor: Actor, case: OpenCase, record: SharingRecord, form
     if content.copied.kind in _listening:
         _listening[content.copied.kind](work, actor, case, record)
     elif record.status == RecordStatus.DECLINED:
-        add_due(
-            work,
-            case,
-            DueKind.RELEASE_APPROVE,
-            work.now,
-            lane=Lane.INBOX,
-            about=record.id,
-            label=content.what,
-        )
+        add_due(work, case, DueKind.RELEASE_APPROVE, work.now, lane=Lane.INBOX, about=record.id,
+                label=content.what)  # fmt: skip
 
 
 def note_read(work: Work, actor: Actor, case: OpenCase, record: SharingRecord) -> None:
