@@ -146,7 +146,7 @@ def _is_outdated(work: Work, case: OpenCase, sources: list[UUID], since: datetim
 def demand_decision(
     actor: Actor, case: OpenCase, form: DecisionForm, author_id: UUID | None, *, waits: bool
 ) -> bool:
-    """Whether a supervisor agrees to what somebody else asked for. A refusal says why; a frozen case lets nothing out."""
+    """Whether a supervisor agrees to what another asked for. A refusal says why; a frozen case lets nothing out."""
     case.demand(Permission.SHARES_APPROVE)
     if not waits:
         raise Conflict("This was decided meanwhile.")
