@@ -163,7 +163,8 @@ def test_the_commands_say_what_is_missing_changed_or_unknown(
         rows = {row.kind: row.id for row in files_of(work.session, cast.case_id)}
     whole = run(house, "check", "--contents")
     path = house.settings.data_folder / "files" / str(rows["original"])
-    path.write_bytes(path.read_bytes()[:-1] + b"\0")
+    sealed = path.read_bytes()
+    path.write_bytes(sealed[:-1] + bytes([sealed[-1] ^ 1]))
     changed = run(house, "check", "--contents"), run(house, "check")
     house.files.delete(rows["original"])
     missing = run(house, "check")
