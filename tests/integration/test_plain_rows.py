@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import update
 
 from app.access.door import open_case
 from app.access.plain import change, kept, put
@@ -18,23 +16,7 @@ from app.db.base import table_of
 from app.features.incidents.models import Incident, IncidentContent
 from tests.support.cast import Cast
 from tests.support.clients import Client, new_client_id
-
-
-@contextmanager
-def counted(house: House) -> Iterator[list[str]]:
-    """What the database is asked meanwhile; beginnings and endings of transactions are not counted."""
-    asked: list[str] = []
-
-    def note(_: object, __: object, statement: str, *___: object) -> None:
-        if not statement.startswith(("BEGIN", "SET TRANSACTION", "SELECT pg_advisory")):
-            asked.append(statement)
-
-    engines = {house.store.reader, house.store.writer}
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    yield asked
-    for engine in engines:
-        event.remove(engine, "before_cursor_execute", note)
+from tests.support.statements import counted
 
 
 def test_an_entry_is_added_with_few_statements(as_lead_advocate: Client, house: House, cast: Cast) -> None:

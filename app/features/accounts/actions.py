@@ -57,13 +57,13 @@ def no_match(account_id: UUID, kind: str) -> FormRefused:
     return FormRefused({"passphrase": rules.NO_MATCH}, still=lambda work: failed(work, account_id, kind))
 
 
-def count_failed(work: Work, account: Account | None, is_known: bool, typed: str) -> None:
-    """One more failed sign-in on this name: told at once from a device that is known, else counted by the day."""
+def count_failed(work: Work, account: Account | None, is_known: bool, name: bytes) -> None:
+    """One more failed sign-in on the name with this hash: told at once from a device that is known, else counted by
+    the day."""
     if is_known and account is not None:
         site = sign_in_site(work, account.site_id)
         work.ledger.entry("sign-in.failed", None, site, account, device="known")
         return
-    name = account.handle if account else queries.name_hash(work, typed)
     tries = devices.count_strange_try(work, name)
     if account is not None and tries in rules.TELL_AT:
         work.ledger.entry("sign-in.failed", None, sign_in_site(work, account.site_id), account, tries=tries)

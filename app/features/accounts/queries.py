@@ -92,23 +92,28 @@ def handle_hash(room: Room, typed: str) -> bytes:
 
 def account_by_handle(work: Work, typed: str) -> Account | None:
     """The account with this sign-in name, on whichever site; nobody has signed in yet."""
-    found = select(Account).where(Account.handle.in_(_hashes(work, typed)))
-    return work.session.scalars(found).first()
+    return _tried(work, typed)[0]
 
 
 def name_hash(work: Work, typed: str) -> bytes:
     """What tries on this name are counted under, whether or not there is such an account."""
-    account = account_by_handle(work, typed)
-    return account.handle if account else next(iter(_hashes(work, typed)), b"")
+    return _tried(work, typed)[1]
 
 
-def names_tried(work: Work, typed: str) -> list[bytes]:
+def names_tried(work: Work, typed: str) -> set[bytes]:
     """What tries on this name are counted under, and on every other sign-in name of the same person. For a name that
     nobody has as much is asked."""
-    account = account_by_handle(work, typed)
+    account, name = _tried(work, typed)
     holder = holder_id(account) if account else NOBODY
     names = select(Account.handle).where(or_(Account.id == holder, Account.holder_id == holder))
-    return [name_hash(work, typed), *work.session.scalars(names)]
+    return {name, *work.session.scalars(names)}
+
+
+def _tried(work: Work, typed: str) -> tuple[Account | None, bytes]:
+    """Who has this sign-in name and what tries on it are counted under; for a name that nobody has it takes as long."""
+    hashes = _hashes(work, typed)
+    account = work.session.scalars(select(Account).where(Account.handle.in_(hashes))).first()
+    return account, account.handle if account else next(iter(hashes), b"")
 
 
 def _hashes(work: Work, typed: str) -> list[bytes]:
@@ -121,9 +126,9 @@ def holder_or_other(work: Work, account: Account | None, typed: str) -> Account 
     same one each time. What is done then takes as long, and counts for nothing."""
     has_some = credential_row(work, holder_id(account) if account else NOBODY) is not None
     found = select(Account).join(Credential, Credential.account_id == Account.id).order_by(Account.handle)
-    nearest = found.where(Account.handle >= name_hash(work, typed)).limit(1)
-    other = work.session.scalars(nearest).first() or work.session.scalars(found.limit(1)).first()
-    return account if has_some else other
+    first = work.session.scalars(found.limit(1)).first()
+    nearest = work.session.scalars(found.where(Account.handle >= name_hash(work, typed)).limit(1)).first()
+    return account if has_some else nearest or first
 
 
 def account_of(work: Work, account_id: UUID) -> Account | None:

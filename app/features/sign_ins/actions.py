@@ -30,6 +30,7 @@ from app.features.accounts.queries import (
     account_of,
     credential_of,
     holder_or_other,
+    name_hash,
     names_tried,
     passkey_by_id,
 )
@@ -77,7 +78,7 @@ def sign_in(work: Work, form: SignInForm, browser: Browser, known: Recognised | 
     account = account_of(work, known.account_id) if known else None
     left = _uses_code(work, account, known, form.code) if known and account else None
     if account is None or left is None:
-        accounts.count_failed(work, *_named(work, form.handle, browser), form.handle)
+        accounts.count_failed(work, *_named(work, form.handle, browser), name_hash(work, form.handle))
         return None
     return _admit(work, account, browser, f"sign-in.{left}", form.next)
 
@@ -176,7 +177,8 @@ def _note_failed_passkey(work: Work, browser: Browser, row: SessionRow | None, k
     if row is not None and row.stage == "full":
         accounts.failed(work, row.person_id, "unlock.failed")
     elif account is not None:
-        accounts.count_failed(work, account, devices.has_signed_in(work, browser.device, account.id), "")
+        is_known = devices.has_signed_in(work, browser.device, account.id)
+        accounts.count_failed(work, account, is_known, account.handle)
 
 
 # ── Enrolment ────────────────────────────────────────────────────────────────────────────────────────────

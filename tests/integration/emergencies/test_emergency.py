@@ -16,6 +16,7 @@ from app.features.emergencies.rules import MOST_TRIES_A_DAY, NO_ANSWER
 from tests.support.cast import ledger_kinds
 from tests.support.clients import Client
 from tests.support.hard import BORN, add_person, ask, give_birth_day, restrict
+from tests.support.statements import counted
 
 
 def one_row(house) -> EmergencyOpening:
@@ -84,20 +85,10 @@ def test_none_restricted_and_too_often_get_one_answer(house, cast, as_colleague,
 
 
 def test_what_is_asked_of_the_store_is_the_same_for_both(house, cast, as_colleague, as_supervisor) -> None:
-    from sqlalchemy import event
-
     def asked_for(**by) -> list[str]:
-        said: list[str] = []
-
-        def note(_connection, _cursor, statement, *_rest) -> None:
-            said.append(re.sub(r"\s+", " ", statement))
-
-        for engine in {house.store.reader, house.store.writer}:
-            event.listen(engine, "before_cursor_execute", note)
-        ask(as_colleague, **by)
-        for engine in {house.store.reader, house.store.writer}:
-            event.remove(engine, "before_cursor_execute", note)
-        return said
+        with counted(house) as asked:
+            ask(as_colleague, **by)
+        return asked
 
     restrict(as_supervisor, cast.case_id)
     asked_for(reference="AAAAAAA")
