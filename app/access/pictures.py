@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from app.core.apart import Apart, Failed, TookTooLong
@@ -52,10 +53,24 @@ def preview_of(read: Callable[[], bytes]) -> Drawn | None:
 
     `read` is called when the picture's turn has come, so that those that wait are not in memory.
     """
+    made: Drawn | None = _asked(_draw, read)
+    if made is not None and made.picture == b"too large":
+        raise TooManyPixels
+    return made if made is not None and made.picture else None
+
+
+def position_in(read: Callable[[], bytes]) -> dict[str, str]:
+    """Where the picture says that it was taken (Exif 2.32, table 15): `latitude` and `longitude` in degrees, `within`
+    in metres, `at` in UTC and `datum` where the file has them; empty if it tells no position."""
+    return _asked(_find_position, read) or {}
+
+
+def _asked(act: Callable[[bytes], Any], read: Callable[[], bytes]) -> Any:
+    """What the worker answers; None if the picture ended it."""
     if not _queue.acquire(blocking=False):
         raise TooLate
     try:
-        made: Drawn = _painter.ask(_draw, read)
+        return _painter.ask(act, read)
     except Failed:
         return None
     except TookTooLong:
@@ -64,23 +79,14 @@ def preview_of(read: Callable[[], bytes]) -> Drawn | None:
         raise TooManyPixels from None
     finally:
         _queue.release()
-    if made.picture == b"too large":
-        raise TooManyPixels
-    return made if made.picture else None
 
 
 def _draw(content: bytes) -> Drawn:
     """Runs in the worker: decode, turn upright, shrink, write anew. Empty bytes: not a picture after all."""
-    import warnings
-
     from PIL import Image, ImageOps
-    from pillow_heif import register_heif_opener
 
-    register_heif_opener(thumbnails=False)
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-    warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:
-        with Image.open(io.BytesIO(content), formats=["JPEG", "PNG", "WEBP", "GIF", "HEIF"]) as picture:
+        with _opened(content) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 return Drawn(b"too large", {})
             facts = _facts(picture)
@@ -112,6 +118,46 @@ def _facts(picture: Any) -> dict[str, str]:
         "position": "yes" if {1, 2, 3, 4} <= set(place) else "",
     }  # fmt: skip
     return {name: value for name, value in said.items() if value}
+
+
+def _opened(content: bytes) -> Any:
+    """Runs in the worker: the picture, not decoded yet."""
+    import warnings
+
+    from PIL import Image
+    from pillow_heif import register_heif_opener
+
+    register_heif_opener(thumbnails=False)
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    return Image.open(io.BytesIO(content), formats=["JPEG", "PNG", "WEBP", "GIF", "HEIF"])
+
+
+def _find_position(content: bytes) -> dict[str, str]:
+    """Runs in the worker. What is not a place on earth, or nought by nought as devices write without a fix, is none."""
+    try:
+        with _opened(content) as picture:
+            place = picture.getexif().get_ifd(0x8825)
+        north = _degrees(place[2]) * (-1 if _plain(place[1]).upper() == "S" else 1)
+        east = _degrees(place[4]) * (-1 if _plain(place[3]).upper() == "W" else 1)
+    except Exception:
+        return {}
+    if not (abs(north) <= 90 and abs(east) <= 180) or north == east == 0:
+        return {}
+    said = {"latitude": f"{north:.6f}", "longitude": f"{east:.6f}", "datum": _plain(place.get(0x12))}
+    with suppress(Exception):
+        within = float(place[0x1F])
+        said["within"] = f"{within:.0f}" if 0 < within < 1_000_000 else ""
+    with suppress(Exception):
+        clock = ":".join(f"{int(float(part)):02}" for part in place[7])
+        said["at"] = f"{_plain(place[0x1D]).replace(':', '-')} {clock}"
+    return {name: value for name, value in said.items() if value}
+
+
+def _degrees(parts: Any) -> float:
+    """Degrees, minutes and seconds, each of them a fraction."""
+    whole, minutes, seconds = (float(part) for part in parts)
+    return whole + minutes / 60 + seconds / 3600
 
 
 def _plain(value: Any) -> str:

@@ -83,6 +83,8 @@ staff GET  /cases/{case_id}/exhibits/{exhibit_id}/messages incidents:record
 staff POST /cases/{case_id}/exhibits/{exhibit_id}/messages incidents:record
 staff GET  /cases/{case_id}/exhibits/{exhibit_id}/original exhibits:read
 staff GET  /cases/{case_id}/exhibits/{exhibit_id}/play exhibits:read
+staff GET  /cases/{case_id}/exhibits/{exhibit_id}/position location:read
+staff POST /cases/{case_id}/exhibits/{exhibit_id}/position location:amend
 staff GET  /cases/{case_id}/exhibits/{exhibit_id}/preview exhibits:read
 staff GET  /cases/{case_id}/facts facts:read
 staff POST /cases/{case_id}/facts case:amend

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -92,28 +93,29 @@ def handle_hash(room: Room, typed: str) -> bytes:
 
 def account_by_handle(work: Work, typed: str) -> Account | None:
     """The account with this sign-in name, on whichever site; nobody has signed in yet."""
-    return _tried(work, typed)[0]
+    return who_tries(work, typed).account
 
 
-def name_hash(work: Work, typed: str) -> bytes:
-    """What tries on this name are counted under, whether or not there is such an account."""
-    return _tried(work, typed)[1]
+class Tried(NamedTuple):
+    """Who has the sign-in name that was typed, and what tries on it are counted under."""
+
+    account: Account | None
+    name: bytes
 
 
-def names_tried(work: Work, typed: str) -> set[bytes]:
-    """What tries on this name are counted under, and on every other sign-in name of the same person. For a name that
-    nobody has as much is asked."""
-    account, name = _tried(work, typed)
-    holder = holder_id(account) if account else NOBODY
-    names = select(Account.handle).where(or_(Account.id == holder, Account.holder_id == holder))
-    return {name, *work.session.scalars(names)}
-
-
-def _tried(work: Work, typed: str) -> tuple[Account | None, bytes]:
-    """Who has this sign-in name and what tries on it are counted under; for a name that nobody has it takes as long."""
+def who_tries(work: Work, typed: str) -> Tried:
+    """For a name that nobody has it takes as long; asked once a unit, so that little is left to tell them apart by."""
     hashes = _hashes(work, typed)
     account = work.session.scalars(select(Account).where(Account.handle.in_(hashes))).first()
-    return account, account.handle if account else next(iter(hashes), b"")
+    return Tried(account, account.handle if account else next(iter(hashes), b""))
+
+
+def names_tried(work: Work, tried: Tried) -> set[bytes]:
+    """What tries on this name are counted under, and on every other sign-in name of the same person. For a name that
+    nobody has as much is asked."""
+    holder = holder_id(tried.account) if tried.account else NOBODY
+    names = select(Account.handle).where(or_(Account.id == holder, Account.holder_id == holder))
+    return {tried.name, *work.session.scalars(names)}
 
 
 def _hashes(work: Work, typed: str) -> list[bytes]:
@@ -121,13 +123,14 @@ def _hashes(work: Work, typed: str) -> list[bytes]:
     return [handle_hash(sign_in_site(work, site_id), typed) for site_id in sites]
 
 
-def holder_or_other(work: Work, account: Account | None, typed: str) -> Account | None:
+def holder_or_other(work: Work, tried: Tried) -> Account | None:
     """Whose credential is compared: this account's, or, for a name that nobody has or that has none, another's, the
     same one each time. What is done then takes as long, and counts for nothing."""
+    account = tried.account
     has_some = credential_row(work, holder_id(account) if account else NOBODY) is not None
     found = select(Account).join(Credential, Credential.account_id == Account.id).order_by(Account.handle)
     first = work.session.scalars(found.limit(1)).first()
-    nearest = work.session.scalars(found.where(Account.handle >= name_hash(work, typed)).limit(1)).first()
+    nearest = work.session.scalars(found.where(Account.handle >= tried.name).limit(1)).first()
     return account if has_some else nearest or first
 
 

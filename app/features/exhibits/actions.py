@@ -24,6 +24,7 @@ from app.features.exhibits.forms import ExhibitDetailsForm, ExhibitForm, LogForm
 from app.features.exhibits.models import ChainEntry, Exhibit, ExhibitContent, ExhibitWording
 from app.features.exhibits.queries import demand_sight
 from app.features.exhibits.rules import (
+    NOT_COME_YET,
     PICTURES,
     EvidenceType,
     Preview,
@@ -127,17 +128,19 @@ def amend_exhibit(
     former = case.open(row, ExhibitContent)
     demand_sight(case, former)
     problems = handing_problems(form.status, form.refusal, form.handed_on, form.handed_to, work.today)
+    if form.happened_on is not None and form.happened_on > work.today:
+        problems["happened_on"] = NOT_COME_YET
     if problems:
         raise FormRefused(problems)
     kept: ExhibitWording = ExhibitWording.begin(case, exhibit_id=row.id, number=row.version)
     kept.sealed = case.seal(former, into=kept)
     work.add(kept)
-    link = ChainEntry(
-        at=work.now, by=actor.id, what=form.what_changed, came_from=form.came_from, went_to=form.went_to
-    )
+    day = form.happened_on if form.happened_on != work.today else None
+    link = ChainEntry(at=work.now, by=actor.id, what=form.what_changed, came_from=form.came_from,
+                      went_to=form.went_to, on=day)  # fmt: skip
     row.version += 1
     changed = former.model_copy(
-        update=form.model_dump(exclude={"version", "what_changed", "came_from", "went_to"})
+        update=form.model_dump(exclude={"version", "what_changed", "came_from", "went_to", "happened_on"})
     )
     changed = changed.model_copy(update={"chain": [*former.chain, link]})
     row.sealed = case.seal(changed, into=row)

@@ -59,6 +59,7 @@ class ExhibitDetailsForm(Form):
     refusal: str = Field("", max_length=2000)
     came_from: str = Field("", max_length=LINE)
     went_to: str = Field("", max_length=LINE)
+    happened_on: date | None = None
     what_changed: str = Field(
         max_length=LINE, json_schema_extra=words(missing="Say what happened to it, for the chain.")
     )

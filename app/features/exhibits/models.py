@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, SerializerFunctionWrapHandler, model_serializer
 from sqlalchemy import BigInteger
 from sqlmodel import Field
 
@@ -18,17 +18,26 @@ DISCLOSED = {
     "shown_on", "address", "captured", "was_edited", "police_reference", "handed_on", "handed_to", "handed_how",
     "receipt", "refusal", "facts", "collected_by", "kept_at", "chain",
 }  # fmt: skip
-"""Shape 1 of what may leave. It is never changed: a field that comes later makes another shape. The note stays."""
+"""Shapes 1 and 2 of what may leave; in 2 a link of the chain has a day of its own. They are never changed: a field that
+comes later makes another shape. The note stays."""
 
 
 class ChainEntry(BaseModel):
-    """Who noted it, when, what happened; and where it went from one hand to another, from whom and to whom."""
+    """Who noted it, when, what happened; where it went from one hand to another, from whom and to whom; and the day of
+    that, if it was noted on another."""
 
     at: datetime | None = None
     by: UUID | None = None
     what: str = ""
     came_from: str = ""
     went_to: str = ""
+    on: date | None = None
+
+    @model_serializer(mode="wrap")
+    def _as_first(self, told: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Without a day of its own a link is what it was before links had one: its digest stands in ledgers."""
+        said: dict[str, Any] = told(self)
+        return said if self.on is not None else {name: value for name, value in said.items() if name != "on"}
 
 
 class ExhibitContent(BaseModel):
@@ -66,7 +75,8 @@ class ExhibitContent(BaseModel):
     @property
     def disclosed(self) -> dict[str, Any]:
         """What of it may leave in an evidence pack, by name; the ledger keeps the digest of just this."""
-        return {"shape": 1} | self.model_dump(mode="json", include=DISCLOSED)
+        shape = 2 if any(link.on is not None for link in self.chain) else 1
+        return {"shape": shape} | self.model_dump(mode="json", include=DISCLOSED)
 
 
 class Exhibit(CaseRow, table=True):

@@ -148,7 +148,7 @@ def chain_of(work: Work, actor: Actor, view: ExhibitView) -> list[tuple[str, str
     names = names_of(work, actor, {link.by for link in view.content.chain if link.by})
     return [
         (
-            chain_words(link.what, link.came_from, link.went_to),
+            chain_words(link.what, link.came_from, link.went_to, link.on),
             names.get(link.by, "") if link.by else "",
             link.at,
         )

@@ -220,6 +220,7 @@ def show_exhibit(case_id: UUID, exhibit_id: UUID, actor: CanRead, work: Work) ->
         chain=queries.chain_of(work, actor, exhibit),
         may=case.may(Permission.EXHIBITS_ADD),
         raises=case.may(Permission.CHALLENGES_RAISE),
+        places=case.may(Permission.LOCATION_READ),
         head=case_head(work, actor, case, "more"),
         **_about(work, case),
     )

@@ -6,6 +6,8 @@ import re
 from datetime import date
 from enum import StrEnum
 
+from app.core.clock import day_words
+
 UNKNOWN = "application/octet-stream"
 
 
@@ -126,6 +128,9 @@ def advice_for(kind: EvidenceType) -> tuple[str, ...]:
     return (*own, *ADVICE[Advice.ALL])
 
 
+NOT_COME_YET = "This day has not come yet. Check it."
+
+
 def handing_problems(
     status: EvidenceStatus, refusal: str, handed_on: date | None, handed_to: str, today: date
 ) -> dict[str, str]:
@@ -134,7 +139,7 @@ def handing_problems(
     if status is EvidenceStatus.REFUSED and not refusal:
         problems["refusal"] = "Say why it was refused, as it was told. “No reason was given” is fine."
     if handed_on is not None and handed_on > today:
-        problems["handed_on"] = "This day has not come yet. Check it."
+        problems["handed_on"] = NOT_COME_YET
     if (status in HANDED or handed_on is not None) and not handed_to:
         problems["handed_to"] = "Say to whom it was handed."
     return problems
@@ -151,12 +156,13 @@ def fact_lines(facts: dict[str, str]) -> list[tuple[str, str]]:
     return [(FACT_LABELS[name], value) for name, value in told.items()]
 
 
-def chain_words(what: str, came_from: str, went_to: str) -> str:
-    """“Handed over: from Carys to PC Hale”."""
+def chain_words(what: str, came_from: str, went_to: str, on: date | None = None) -> str:
+    """“Handed over: from Carys to PC Hale, on Tuesday 3 November 2026”; the day only if it was noted on another."""
     hands = " ".join(
         part for part in (came_from and f"from {came_from}", went_to and f"to {went_to}") if part
     )
-    return f"{what}: {hands}" if hands else what
+    said = f"{what}: {hands}" if hands else what
+    return f"{said}, on {day_words(on, year=True)}" if on is not None else said
 
 
 class Preview(StrEnum):

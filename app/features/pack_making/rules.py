@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from app.core.clock import day_words
+from app.features.exhibits.rules import chain_words
 
 LINES = (
     ("channel", "By what means"), ("text", "What happened"), ("exact_words", "Exact words"), ("place", "Where"),
@@ -43,21 +44,9 @@ def moment_of(said: str) -> str:
 
 def custody_of(name: str, chain: list[Mapping[str, Any]]) -> list[list[str]]:
     """(exhibit, when, what) of every link, the oldest first. Who noted it stands in the records as a number."""
-    rows = []
-    for link in chain:
-        hands = " ".join(
-            part
-            for part in (
-                link["came_from"] and f"from {link['came_from']}",
-                link["went_to"] and f"to {link['went_to']}",
-            )
-            if part
-        )
-        rows.append(
-            [
-                name,
-                moment_of(str(link["at"] or "")),
-                f"{link['what']}{': ' if hands else ''}{hands}",
-            ]
-        )
-    return rows
+    return [
+        [name, moment_of(str(link["at"] or "")),
+         chain_words(link["what"], link["came_from"], link["went_to"],
+                     date.fromisoformat(link["on"]) if "on" in link else None)]
+        for link in chain
+    ]  # fmt: skip

@@ -136,13 +136,14 @@ class LocationKind(StrEnum):
     WORK = "work"
     SCHOOL = "school"
     NEW_NAME = "new_name"
+    TOLD_BY_PICTURE = "told_by_picture"
     OTHER = "other"
 
 
 LOCATION_KIND_LABELS = {
     LocationKind.HOME: "Home", LocationKind.STAYING: "Staying for now", LocationKind.REFUGE: "Refuge",
     LocationKind.WORK: "Work", LocationKind.SCHOOL: "School or nursery", LocationKind.NEW_NAME: "New name",
-    LocationKind.OTHER: "Other place",
+    LocationKind.TOLD_BY_PICTURE: "Where a picture says that it was taken", LocationKind.OTHER: "Other place",
 }  # fmt: skip
 
 

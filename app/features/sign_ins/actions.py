@@ -26,13 +26,12 @@ from app.features.accounts import actions as accounts
 from app.features.accounts.models import CredentialContent
 from app.features.accounts.queries import (
     NOBODY,
-    account_by_handle,
     account_of,
     credential_of,
     holder_or_other,
-    name_hash,
     names_tried,
     passkey_by_id,
+    who_tries,
 )
 from app.features.accounts.rules import Status
 from app.features.second_factors import actions as factors
@@ -49,28 +48,28 @@ BY_PASSPHRASE, BY_RECOVERY = "passphrase", "recovery-code"
 def recognise(work: Work, form: SignInForm, browser: Browser) -> Recognised | None:
     """The slow comparison, before the write lock. For a name that nobody has, the same work is done on another's
     credential, and whatever comes out of it is a failure."""
-    account, is_known = _named(work, form.handle, browser)
-    if not is_known:
-        devices.refuse_after_many(work, *names_tried(work, form.handle))
-    held = holder_or_other(work, account, form.handle)
+    tried = who_tries(work, form.handle)
+    account = tried.account
+    if not _is_known(work, account, browser):
+        devices.refuse_after_many(work, *names_tried(work, tried))
+    held = holder_or_other(work, tried)
     credential = credential_of(work, held) if held else CredentialContent()
     is_right = matches(credential.passphrase or None, plain_passphrase(form.passphrase))
-    tried = factors.tried_code(credential, form.code)
-    has_code = factors.spent(work, credential, form.code, tried) is not None
+    code = factors.tried_code(credential, form.code)
+    has_code = factors.spent(work, credential, form.code, code) is not None
     if (
         account is None
         or held is not account
         or not (is_right and has_code and is_let_in(work, account, work.today))
     ):
         return None
-    return Recognised(account.id, credential.passphrase, tried)
+    return Recognised(account.id, credential.passphrase, code)
 
 
-def _named(work: Work, handle: str, browser: Browser) -> tuple[Account | None, bool]:
-    """Who has this sign-in name, and whether this device once signed her in: asked for names that nobody has too."""
-    account = account_by_handle(work, handle)
+def _is_known(work: Work, account: Account | None, browser: Browser) -> bool:
+    """Whether this device once signed her in: asked for names that nobody has too."""
     has_signed_in = devices.has_signed_in(work, browser.device, account.id if account else NOBODY)
-    return account, account is not None and has_signed_in
+    return account is not None and has_signed_in
 
 
 def sign_in(work: Work, form: SignInForm, browser: Browser, known: Recognised | None) -> Admitted | None:
@@ -78,7 +77,8 @@ def sign_in(work: Work, form: SignInForm, browser: Browser, known: Recognised | 
     account = account_of(work, known.account_id) if known else None
     left = _uses_code(work, account, known, form.code) if known and account else None
     if account is None or left is None:
-        accounts.count_failed(work, *_named(work, form.handle, browser), name_hash(work, form.handle))
+        named, name = who_tries(work, form.handle)
+        accounts.count_failed(work, named, _is_known(work, named, browser), name)
         return None
     return _admit(work, account, browser, f"sign-in.{left}", form.next)
 

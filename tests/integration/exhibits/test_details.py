@@ -59,6 +59,15 @@ def test_what_the_police_took_and_from_whose_hand_stands_in_the_chain(
     assert page.shows("Handed over: from Carys to PC 4711") and page.shows("Kept as it came")
 
 
+def test_what_was_noted_on_another_day_than_it_happened_says_both(
+    as_lead_advocate: Client, kept: str
+) -> None:
+    handed = {"what_changed": "Handed over", "came_from": "Carys", "went_to": "PC 4711"}
+    assert amend(as_lead_advocate, kept, **handed, happened_on="2026-01-05").status == 200
+
+    assert as_lead_advocate.get(kept).shows("Handed over: from Carys to PC 4711, on Monday 5 January 2026")
+
+
 @pytest.mark.parametrize(
     ("said", "words"),
     [
@@ -66,6 +75,7 @@ def test_what_the_police_took_and_from_whose_hand_stands_in_the_chain(
         ({"status": "accepted_by_police"}, "Say to whom it was handed."),
         ({"handed_on": "2026-01-05"}, "Say to whom it was handed."),
         ({"handed_on": "2099-01-05", "handed_to": "PC 1"}, "This day has not come yet."),
+        ({"happened_on": "2099-01-05"}, "This day has not come yet."),
         ({"address": "x" * 2001}, "2,000"),
     ],
 )
@@ -93,8 +103,9 @@ def photo_that_says(**facts: Any) -> bytes:
     exif.get_ifd(0x8769)[0x9003] = "2026:05:04 21:10:09"
     if "offset" in facts:
         exif.get_ifd(0x8769)[0x9011] = facts["offset"]
-    if facts.get("place"):
-        exif.get_ifd(0x8825).update({1: "N", 2: (51.0, 30.0, 1.5), 3: "W", 4: (0.0, 7.0, 39.25)})
+    if place := facts.get("place"):
+        told = place if isinstance(place, dict) else {}
+        exif.get_ifd(0x8825).update({1: "N", 2: (51.0, 30.0, 1.5), 3: "W", 4: (0.0, 7.0, 39.25)} | told)
     out = io.BytesIO()
     picture.save(out, "JPEG", exif=exif)
     return out.getvalue()

@@ -15,7 +15,7 @@ from app.access.models import Account, SessionRow
 from app.access.work import House
 from app.core.errors import TooMany
 from app.db.ledger import sequence
-from app.features.accounts.queries import name_hash, names_tried
+from app.features.accounts.queries import names_tried, who_tries
 from tests.integration.memberships.conftest import TwoSites
 from tests.support.authenticator import Device
 from tests.support.cast import Cast, _member, ledger_kinds
@@ -293,6 +293,6 @@ def test_fifty_tries_are_counted_over_both_names(two: TwoSites, client: Client, 
     with house.writing() as work:
         for handle in (two.ruth.handle, two.far.handle):
             for _ in range(25):
-                devices.count_strange_try(work, name_hash(work, handle))
+                devices.count_strange_try(work, who_tries(work, handle).name)
     with house.reading() as work, pytest.raises(TooMany):
-        devices.refuse_after_many(work, *names_tried(work, two.ruth.handle))
+        devices.refuse_after_many(work, *names_tried(work, who_tries(work, two.ruth.handle)))

@@ -7,7 +7,7 @@ import pytest
 from app.access.devices import MOST_STRANGE_TRIES, count_strange_try, strange_tries
 from app.access.models import Account
 from app.access.work import House
-from app.features.accounts.queries import name_hash
+from app.features.accounts.queries import who_tries
 from tests.support.cast import Cast, ledger_kinds
 from tests.support.clients import Client
 from tests.support.staff import LATER, Member, move_clock
@@ -19,7 +19,7 @@ WRONG = {"passphrase": "something else altogether"}
 def _tried(house: House, handle: str, times: int) -> None:
     with house.writing() as work:
         for _ in range(times):
-            count_strange_try(work, name_hash(work, handle))
+            count_strange_try(work, who_tries(work, handle).name)
 
 
 @pytest.mark.asvs("6.3.1")
