@@ -50,6 +50,10 @@ def put_on_bail(work: Work, lead: Actor, case: OpenCase) -> None:
     record_order(work, lead, case, OrderForm.model_validate(said))
 
 
+NOWHERE_IN_PARTICULAR = {1: "N", 2: (54.0, 0.0, 0.0), 3: "E", 4: (3.0, 0.0, 0.0), 0x1F: 12.0}
+"""In the middle of the North Sea."""
+
+
 def drawn_photo() -> bytes:
     """A street in the evening, drawn and blurred: a JPEG."""
     picture = Image.new("RGB", (1200, 900), "#26343c")
@@ -59,5 +63,8 @@ def drawn_photo() -> bytes:
         pen.rectangle((left, 430, left + 14, 700), fill="#1a2227")
     pen.ellipse((880, 120, 980, 220), fill="#f4d9a0")
     out = io.BytesIO()
-    picture.filter(ImageFilter.GaussianBlur(4)).save(out, "JPEG", quality=82)
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0110] = "Invented", "Camera 1"
+    exif.get_ifd(0x8825).update(NOWHERE_IN_PARTICULAR)
+    picture.filter(ImageFilter.GaussianBlur(4)).save(out, "JPEG", quality=82, exif=exif)
     return out.getvalue()
