@@ -29,7 +29,7 @@ FEATURES = (
     "reasons", "openings", "portal", "pages", "page_plans", "page_visits", "answers", "challenges",
     "progress", "proposals", "holds", "milestones", "plan_releases", "plans", "plan_items", "starters",
     "pack_making", "evidence_packs", "letters",
-    "risk", "conduct", "breaches", "imports", "exhibits", "incidents", "pins", "role_changes", "orders",
+    "risk", "conduct", "breaches", "enclosures", "imports", "exhibits", "incidents", "pins", "role_changes", "orders",
     "visits", "watchers", "contacts", "sayings", "safe_contacts", "ways", "shares", "cases", "people",
     "configuration", "risk_tools", "plan_triggers", "deadlines", "retention", "workplaces", "invitations",
     "bank_holidays",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,6 +28,7 @@ from app.features.imports.rules import (
     archives,
     calls,
     proposals,
+    runs_of_each,
     sms,
     whatsapp,
 )
@@ -39,6 +40,7 @@ from app.features.incidents.models import Incident
 MOST_BYTES = 30_000_000
 """A larger export is kept, and not read here: the page would not come while it is."""
 TOO_LARGE = "This file is too large to be read here. It is kept as it came."
+
 
 @dataclass(frozen=True)
 class Offered:
@@ -172,6 +174,25 @@ def entry_id_of(exhibit: ExhibitView, told: Reading, proposal: Proposal, nth: in
     place = f"{proposal.first_line}|{proposal.last_line}|{exhibit.row.case_id}" + (f"|{nth}" if nth else "")
     said = f"{exhibit.content.sha256}|{order}|{told.sender}|{place}"
     return UUID(bytes=hashlib.sha256(said.encode()).digest()[:16], version=4)
+
+
+def entries_of_each(
+    exhibit: ExhibitView, found: Iterable[Entry], kind: Kind, order: DateOrder
+) -> Iterator[tuple[Entry, UUID]]:
+    """Each message with a file, or each letter, whoever sent it, and the entry of the log that its run would be."""
+    waiting: defaultdict[str, list[Entry]] = defaultdict(list)
+
+    def noted() -> Iterator[Entry]:
+        for one in found:
+            if one.media or one.is_left_out or kind is Kind.MAIL:
+                waiting[one.sender].append(one)
+            yield one
+
+    for sender, run in runs_of_each(noted()):
+        inside = [one for one in waiting[sender] if one.first_line <= run.last_line]
+        waiting[sender] = waiting[sender][len(inside) :]
+        entry_id = entry_id_of(exhibit, Reading(kind=kind, order=order, sender=sender), run)
+        yield from ((one, entry_id) for one in inside)
 
 
 def offered(work: Work, case: OpenCase, exhibit: ExhibitView, told: Reading, today: date) -> list[Offered]:
