@@ -11,9 +11,11 @@ from datetime import UTC, date, datetime, time
 
 from app.core.clock import LONDON, NBSP, day_words
 
-_DAY = r"(?<!\d)(20\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])"
-_CLOCK = r"(?:(?:[-_ T]|, ?| at )([01]\d|2[0-3])[-._:]?([0-5]\d)(?:[-._:]?([0-5]\d))?(?:\d{3})?(?!\d))?"
-_NAMED = re.compile(_DAY + _CLOCK)
+_NAMED = re.compile(
+    r"(?<!\d)(20\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])"
+    r"(?:(?:[-_ T]|, ?| at )([01]\d|2[0-3])[-._:]?([0-5]\d)(?:[-._:]?([0-5]\d))?(?:\d{3})?(?!\d))?"
+)
+"""A day, and a time to the second or beyond, if one follows."""
 _CAMERA = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d)(?::(\d\d))?")
 _OFFSET = re.compile(r"[+-]\d\d:\d\d")
 OF_UTC = ("PXL_",)
