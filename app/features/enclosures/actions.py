@@ -16,7 +16,7 @@ from app.core.clock import local
 from app.core.errors import FormRefused
 from app.features.enclosures import rules
 from app.features.enclosures.forms import EnclosuresForm
-from app.features.enclosures.queries import Contents, entries_there
+from app.features.enclosures.queries import Contents, entries_there, kept_awake
 from app.features.enclosures.rules import Enclosure, Entries
 from app.features.enclosures.rules.times import Told, made
 from app.features.exhibits.actions import SealedFile, keep_enclosed, log_incident, seal_pieces
@@ -68,7 +68,7 @@ def seal_chosen(
     try:
         for key in wanted:
             try:
-                file = seal_pieces(work, case, by_key[key].name, told.opened[key]())
+                file = seal_pieces(work, case, by_key[key].name, kept_awake(work, told.opened[key]()))
             except Damaged:
                 damaged.append(key)
             else:

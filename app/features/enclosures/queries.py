@@ -37,6 +37,8 @@ from app.features.imports.rules.lines import NotText, lines
 from app.features.imports.rules.mail import is_mail, letter, weighed
 from app.features.incidents.models import Incident
 
+PIECES_AWAKE = 1_000
+"""Pieces of a file, some 60 MB, after which the store is asked for something."""
 Opened = Callable[..., Iterator[bytes]]
 
 
@@ -225,7 +227,11 @@ def page_of(
     before = min(place, max(len(waiting) - 1, 0)) // rules.MOST_AT_ONCE * rules.MOST_AT_ONCE
     shown = [_looked_at(told, one) for one in waiting[before : before + rules.MOST_AT_ONCE]]
     stuck = [one for one in (*files, *shown) if one.why_not and one.key not in kept]
-    lines_on = ((one, rules.words_on(one, _number(one, numbers))) for one in shown if not one.why_not)
+    lines_on = (
+        (one, rules.words_on(one, _number(one, numbers), has_chat=told.has_chat))
+        for one in shown
+        if not one.why_not
+    )
     left = max(0, len(waiting) - before - rules.MOST_AT_ONCE)
     return Shown(
         list(lines_on), before, left, stuck, [(one, kept[one.key]) for one in files if one.key in kept]
@@ -269,6 +275,14 @@ def _kept(work: Work, case: OpenCase, exhibit: ExhibitView, told: Contents) -> d
     by_place = {one.content.enclosed_as: one for one in there if one.content.enclosed_in == exhibit.id}
     found = ((one.key, by_id.get(one.row_id) or by_place.get(one.key)) for one in told.files)
     return {key: view for key, view in found if view is not None}
+
+
+def kept_awake(work: Work, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The same pieces. A store may end a transaction in which nobody asks for anything, and a large file takes long."""
+    for number, piece in enumerate(pieces):
+        if number % PIECES_AWAKE == 0:
+            work.session.execute(select(1))
+        yield piece
 
 
 def entries_there(work: Work, case: OpenCase) -> dict[UUID, int]:

@@ -76,7 +76,8 @@ def test_the_page_tells_every_file_what_names_it_and_what_is_not_there(
 
     for words in (
         "IMG-20250524-WA0001.jpg", "Picture, ", "With line 2, from “Alex N”, 24 May 2025, 21:12. Not in the log",
-        "Sound, 10 kB. With line 4, from “Alex N”, 25 May 2025, 18:00", "nobody names it.pdf", "PDF, 108 bytes",
+        "Sound, 10 kB. With line 4, from “Alex N”, 25 May 2025, 18:00", "nobody names it.pdf",
+        "PDF, 108 bytes. No message that could be read names it",
         "VID-20250526-WA0003.mp4", "Messages whose file was left out when the chat was exported",
         "It is the chat itself, which is read as messages from here",
     ):  # fmt: skip

@@ -180,7 +180,7 @@ def is_screenshot(name: str) -> bool:
     )
 
 
-def words_on(one: Enclosure, number: int | None) -> str:
+def words_on(one: Enclosure, number: int | None, *, has_chat: bool) -> str:
     """What is said beside its name: kind, size, what names it, whether that is in the log, when it was made."""
     said = [f"{kind_words(one.media)}, {size_words(one.size)}"]
     if one.message:
@@ -188,7 +188,9 @@ def words_on(one: Enclosure, number: int | None) -> str:
         when = f", {day_words(at.date(), weekday=False, year=True)}, {at:%H:%M}" if at else ""
         said.append(f"With {one.message.lines}, from “{one.message.sender[:NAME] or 'nobody named'}”{when}")
         said.append(f"In the log: no. {number}" if number else "Not in the log")
-    elif one.told:
+    elif has_chat:
+        said.append("No message that could be read names it")
+    if one.told and not one.message:
         said.append(f"Made: {one.told.words}")
     notes = " ".join(one.notes)
     return ". ".join(said) + "." + (f" {notes}" if notes else "")
