@@ -16,13 +16,13 @@ from contextlib import contextmanager
 from app.access.stored import OpenedFile
 
 MARK = b"PK\x03\x04"
-MOST_MEMBERS, MOST_TIMES, PIECE, SMALL_PIECE = 20_000, 200, 65_536, 4_096
-"""Files in it, how much smaller one may have been made, and what is read at once. Of a packing that the library
-unpacks as a whole, however much comes out, it is given little at a time."""
+MOST_MEMBERS, MOST_TIMES, PIECE = 20_000, 200, 65_536
+"""Files in it, how much smaller one may have been made, and what is read at once."""
 MOST_DIRECTORY = 8_000_000
 """Bytes that are read in one go: the list of what is in an archive is, before anything can be counted."""
 FLAT = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-"""Ways of packing that give out no more than is asked for. Phones and computers use no others."""
+"""Ways of packing of which the library gives out no more than is asked for; of others a few hundred bytes may become
+gigabytes in memory, whatever is asked. Phones and computers use no others."""
 LOCAL_HEADER = 30
 """Bytes before each file in an archive, without its name (APPNOTE 4.3.7)."""
 BROKEN = (
@@ -58,15 +58,16 @@ def opened_archive(file: OpenedFile, size: int) -> zipfile.ZipFile:
 
 def pieces_of(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int | None = None) -> Iterator[bytes]:
     """The bytes of one file, or the first `most` of them. No more than the archive says that it holds, whatever it
-    unpacks to, and `Damaged` if it is less."""
+    unpacks to, and `Damaged` if it is less, or packed in a way that cannot be held in bounds."""
+    if member.compress_type not in FLAT:
+        raise Damaged
     wanted = member.file_size if most is None else min(most, member.file_size)
-    piece_size = PIECE if member.compress_type in FLAT else SMALL_PIECE
     with unpacking():
         opened = archive.open(member)
     with opened:
         while wanted > 0:
             with unpacking():
-                piece = opened.read(min(piece_size, wanted))
+                piece = opened.read(min(PIECE, wanted))
             if not piece:
                 raise Damaged
             wanted -= len(piece)

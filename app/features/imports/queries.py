@@ -13,7 +13,15 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.access.archives import MOST_TIMES, Damaged, TooManyMembers, is_archive, opened_archive, pieces_of
+from app.access.archives import (
+    FLAT,
+    MOST_TIMES,
+    Damaged,
+    TooManyMembers,
+    is_archive,
+    opened_archive,
+    pieces_of,
+)
 from app.access.door import OpenCase
 from app.access.stored import OpenedFile
 from app.access.work import Work
@@ -79,6 +87,8 @@ def _archive(file: OpenedFile, size: int, order: str, sender: int | None) -> Rea
         chat = archives.chat_of(texts)
         if chat.flag_bits & 1:
             return Reading("This archive is locked with a password. It is kept as it came.")
+        if chat.compress_type not in FLAT:
+            return Reading("The chat is packed in a way that is not read here. It is kept as it came.")
         if chat.file_size > MOST_BYTES or chat.file_size > MOST_TIMES * max(chat.compress_size, 1):
             return Reading(TOO_LARGE)
         told = _plain(partial(pieces_of, archive, chat), order, sender)
