@@ -79,6 +79,8 @@ staff GET  /cases/{case_id}/exhibits/new exhibits:add
 staff GET  /cases/{case_id}/exhibits/{exhibit_id} exhibits:read
 staff POST /cases/{case_id}/exhibits/{exhibit_id}/amendments exhibits:add
 staff GET  /cases/{case_id}/exhibits/{exhibit_id}/edit exhibits:add
+staff GET  /cases/{case_id}/exhibits/{exhibit_id}/enclosures exhibits:add
+staff POST /cases/{case_id}/exhibits/{exhibit_id}/enclosures exhibits:add
 staff GET  /cases/{case_id}/exhibits/{exhibit_id}/messages incidents:record
 staff POST /cases/{case_id}/exhibits/{exhibit_id}/messages incidents:record
 staff GET  /cases/{case_id}/exhibits/{exhibit_id}/original exhibits:read

@@ -196,7 +196,7 @@ def test_the_chat_of_an_archive_is_read_where_it_lies(
     assert (
         shown.shows("Alex N")
         and shown.shows("Files beside it in the archive")
-        and shown.shows("2. They stay in it")
+        and shown.shows("Files in it, to keep them apart")
     )
     assert tick(as_lead_advocate, page, ["8-8"]).location == f"/cases/{cast.case_id}/log"
     assert as_lead_advocate.get(page.removesuffix("/messages") + "/original").content == whole

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -61,6 +62,16 @@ def seal_upload(work: Work, case: OpenCase, name: str, content: bytes) -> Sealed
     return with_preview(work.house, case, Upload(name, keep(work.house.files, case, [content])), "file")
 
 
+def seal_pieces(work: Work, case: OpenCase, name: str, pieces: Iterable[bytes]) -> SealedFile:
+    """Seal a file that comes in pieces out of another one; with no more of it in memory than a piece."""
+    kept = keep(work.house.files, case, pieces)
+    try:
+        return with_preview(work.house, case, Upload(name, kept), "chosen")
+    except BaseException:
+        kept.take_back(work.house)
+        raise
+
+
 def with_preview(house: House, case: OpenCase, upload: Upload, field: str) -> SealedFile:
     """Make the preview of a file that has just been sealed bit-identical, and seal it beside it. Any type is taken."""
     if upload.kept.file_id is None:
@@ -116,6 +127,18 @@ def attach(work: Work, actor: Actor, case: OpenCase, form: ExhibitForm, sealed: 
     exhibit = _attach(work, actor, case, sealed, row_id_of(form), form.incident_id, said)
     remember(work, actor, case, exhibit, form)
     return exhibit
+
+
+def keep_enclosed(
+    work: Work, actor: Actor, case: OpenCase, sealed: SealedFile, row_id: UUID, incident_id: UUID | None,
+    said: ExhibitContent,
+) -> bool:  # fmt: skip
+    """Keep a file that lay in an exhibit, under an id that is made of both; False where it is kept already."""
+    if work.session.get(Exhibit, row_id) is not None:
+        sealed.take_back(work.house)
+        return False
+    _attach(work, actor, case, sealed, row_id, incident_id, said)
+    return True
 
 
 def amend_exhibit(
@@ -180,7 +203,7 @@ def _attach(
             "sha256": sealed.original.sha256,
             "collected_by": actor.id,
             "kept_at": work.now,
-            "chain": [ChainEntry(at=work.now, by=actor.id, what="Kept as it came")],
+            "chain": said.chain or [ChainEntry(at=work.now, by=actor.id, what="Kept as it came")],
         }
     )
     row.sealed = case.seal(content, into=row)

@@ -71,6 +71,9 @@ class ExhibitContent(BaseModel):
     collected_by: UUID | None = None
     kept_at: datetime | None = None
     chain: list[ChainEntry] = []
+    enclosed_in: UUID | None = None
+    """The exhibit in which this file lay, and by `enclosed_as` its place there; the chain says it in words."""
+    enclosed_as: str = ""
 
     @property
     def disclosed(self) -> dict[str, Any]:

@@ -90,6 +90,13 @@ class ExhibitView:
         return self.is_shown and (is_named or self.content.type is EvidenceType.ORIGINAL_MESSAGE_FILE)
 
     @property
+    def may_hold_files(self) -> bool:
+        """Whether it is offered to look for files in it: an archive or mail, by what it is or is called."""
+        is_named = self.content.name.lower().endswith((".zip", ".eml", ".mbox"))
+        is_mail = self.content.type in (EvidenceType.ORIGINAL_MESSAGE_FILE, EvidenceType.EMAIL_WITH_HEADERS)
+        return self.is_shown and (is_named or is_mail or self.content.media == "application/zip")
+
+    @property
     def fact_lines(self) -> list[tuple[str, str]]:
         return fact_lines(self.content.facts)
 

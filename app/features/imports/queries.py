@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import lzma
-import struct
-import zipfile
-import zlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -19,6 +13,15 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.access.archives import (
+    FLAT,
+    MOST_TIMES,
+    Damaged,
+    TooManyMembers,
+    is_archive,
+    opened_archive,
+    pieces_of,
+)
 from app.access.door import OpenCase
 from app.access.stored import OpenedFile
 from app.access.work import Work
@@ -33,6 +36,7 @@ from app.features.imports.rules import (
     archives,
     calls,
     proposals,
+    runs_of_each,
     sms,
     whatsapp,
 )
@@ -43,17 +47,7 @@ from app.features.incidents.models import Incident
 
 MOST_BYTES = 30_000_000
 """A larger export is kept, and not read here: the page would not come while it is."""
-MOST_MEMBERS, MOST_TIMES, PIECE = 20_000, 200, 65_536
-"""Of an archive: files in it, how much smaller its chat may have been made, and what is read at once."""
-ZIP = b"PK\x03\x04"
 TOO_LARGE = "This file is too large to be read here. It is kept as it came."
-BROKEN = (
-    zipfile.BadZipFile,  # what the library says of most that is not whole, and of a wrong checksum
-    zlib.error, lzma.LZMAError, OSError,  # a chat that does not unpack: deflate, LZMA, bzip2
-    EOFError, struct.error, ValueError,  # one that ends too early, heads that are cut, places before the beginning
-    NotImplementedError, RuntimeError,  # a way of packing that it does not know, a lock that shows late
-)  # fmt: skip
-"""What the library raises over an archive. Caught around the library alone: a fault of ours goes on as one."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +69,7 @@ class Offered:
 
 def read_export(file: OpenedFile, size: int, order: str, sender: int | None) -> Reading:
     """Told by its first bytes; in two goes over the file where its dates have to be settled first."""
-    if size >= len(ZIP) and b"".join(file.part(0, len(ZIP))) == ZIP:
+    if is_archive(file, size):
         return _archive(file, size, order, sender)
     if size > MOST_BYTES:
         return Reading(TOO_LARGE)
@@ -85,81 +79,26 @@ def read_export(file: OpenedFile, size: int, order: str, sender: int | None) -> 
 def _archive(file: OpenedFile, size: int, order: str, sender: int | None) -> Reading:
     """The chat of an archive, read where it lies; the files beside it stay in it."""
     try:
-        with _unpacking():
-            archive = zipfile.ZipFile(_Seekable(file, size))
+        archive = opened_archive(file, size)
         inside = archive.infolist()
-        if len(inside) > MOST_MEMBERS:
-            return Reading("This archive holds too many files to be read here. It is kept as it came.")
         texts = archives.texts_in(inside)
         if not texts:
-            return Reading("No chat was found in this archive. It is kept as it came.")
+            return Reading("No chat was found in this archive. It is kept as it came.", files=len(inside))
         chat = archives.chat_of(texts)
         if chat.flag_bits & 1:
             return Reading("This archive is locked with a password. It is kept as it came.")
+        if chat.compress_type not in FLAT:
+            return Reading("The chat is packed in a way that is not read here. It is kept as it came.")
         if chat.file_size > MOST_BYTES or chat.file_size > MOST_TIMES * max(chat.compress_size, 1):
             return Reading(TOO_LARGE)
-        told = _plain(partial(_pieces_of, archive, chat), order, sender)
-    except _Damaged:
+        told = _plain(partial(pieces_of, archive, chat), order, sender)
+    except TooManyMembers:
+        return Reading("This archive holds too many files to be read here. It is kept as it came.")
+    except Damaged:
         return Reading("This archive is damaged or was cut. It is kept as it came.")
     told.files = len(inside) - 1
     told.member = chat.filename if len(texts) > 1 else ""
     return told
-
-
-class _Damaged(Exception):
-    """An archive that the library does not read."""
-
-
-@contextmanager
-def _unpacking() -> Iterator[None]:
-    try:
-        yield
-    except BROKEN:
-        raise _Damaged from None
-
-
-def _pieces_of(archive: zipfile.ZipFile, chat: zipfile.ZipInfo) -> Iterator[bytes]:
-    """No more than the archive says that it holds, whatever it unpacks to."""
-    left = chat.file_size
-    with _unpacking():
-        member = archive.open(chat)
-    with member:
-        while left > 0:
-            with _unpacking():
-                piece = member.read(min(PIECE, left))
-            if not piece:
-                return
-            left -= len(piece)
-            yield piece
-
-
-class _Seekable(io.RawIOBase):
-    """A stored file for a reader that goes back and forth; each part is verified before it comes out."""
-
-    def __init__(self, file: OpenedFile, size: int) -> None:
-        self._file, self._size, self._at = file, size, 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
-        self._at = max(0, base + offset)
-        return self._at
-
-    def tell(self) -> int:
-        return self._at
-
-    def read(self, size: int = -1) -> bytes:
-        end = self._size if size is None or size < 0 else min(self._at + size, self._size)
-        if self._at >= end:
-            return b""
-        content = b"".join(self._file.part(self._at, end))
-        self._at += len(content)
-        return content
 
 
 def _plain(opened: Callable[[], Iterator[bytes]], order: str, sender: int | None) -> Reading:
@@ -245,6 +184,25 @@ def entry_id_of(exhibit: ExhibitView, told: Reading, proposal: Proposal, nth: in
     place = f"{proposal.first_line}|{proposal.last_line}|{exhibit.row.case_id}" + (f"|{nth}" if nth else "")
     said = f"{exhibit.content.sha256}|{order}|{told.sender}|{place}"
     return UUID(bytes=hashlib.sha256(said.encode()).digest()[:16], version=4)
+
+
+def entries_of_each(
+    exhibit: ExhibitView, found: Iterable[Entry], kind: Kind, order: DateOrder
+) -> Iterator[tuple[Entry, UUID]]:
+    """Each message with a file, or each letter, whoever sent it, and the entry of the log that its run would be."""
+    waiting: defaultdict[str, list[Entry]] = defaultdict(list)
+
+    def noted() -> Iterator[Entry]:
+        for one in found:
+            if one.media or one.is_left_out or kind is Kind.MAIL:
+                waiting[one.sender].append(one)
+            yield one
+
+    for sender, run in runs_of_each(noted()):
+        inside = [one for one in waiting[sender] if one.first_line <= run.last_line]
+        waiting[sender] = waiting[sender][len(inside) :]
+        entry_id = entry_id_of(exhibit, Reading(kind=kind, order=order, sender=sender), run)
+        yield from ((one, entry_id) for one in inside)
 
 
 def offered(work: Work, case: OpenCase, exhibit: ExhibitView, told: Reading, today: date) -> list[Offered]:

@@ -37,7 +37,7 @@ def messages(
         "imports/messages.html", case=case, exhibit=exhibit, told=told, shown=shown, form=form, rules=rules,
         left=sum(not one.is_there for one in found) - len(shown), there=sum(one.is_there for one in found),
         same=queries.same_files(work, case, exhibit), victim=victim_of(work, case), place=sender,
-        held_back=queries.is_held_back(exhibit),
+        held_back=queries.is_held_back(exhibit), keeps=case.may(Permission.EXHIBITS_ADD),
     )  # fmt: skip
 
 

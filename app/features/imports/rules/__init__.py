@@ -177,6 +177,10 @@ class _Run:
             self.words.append(words)
             self.length += len(words)
 
+    def goes_on_with(self, entry: Entry) -> bool:
+        """A clock that was put back ends no run within `APART`; a longer step back does."""
+        return entry.at - self.last <= APART and self.first - entry.at <= APART
+
     def told(self) -> Proposal:
         return Proposal(
             self.first, self.last, self.count, self.first_line, self.last_line, "\n".join(self.words),
@@ -185,15 +189,12 @@ class _Run:
 
 
 def proposals(found: Iterable[Entry | Unread], senders: Collection[str]) -> Iterator[Proposal]:
-    """What these senders sent, in runs; in the order of the file, which is never sorted.
-
-    A clock that was put back starts no new run within `APART`; a longer step back does.
-    """
+    """What these senders sent, in runs; in the order of the file, which is never sorted."""
     run: _Run | None = None
     for entry in found:
         if not isinstance(entry, Entry) or not entry.sender or entry.sender not in senders:
             continue
-        if run and entry.at - run.last <= APART and run.first - entry.at <= APART:
+        if run and run.goes_on_with(entry):
             run.add(entry)
             continue
         if run:
@@ -201,3 +202,20 @@ def proposals(found: Iterable[Entry | Unread], senders: Collection[str]) -> Iter
         run = _Run(entry)
     if run:
         yield run.told()
+
+
+def runs_of_each(found: Iterable[Entry | Unread]) -> Iterator[tuple[str, Proposal]]:
+    """For every sender at once what `proposals` gives for her alone: (sender, run), in the order in which runs end."""
+    runs: dict[str, _Run] = {}
+    for entry in found:
+        if not isinstance(entry, Entry) or not entry.sender:
+            continue
+        run = runs.get(entry.sender)
+        if run and run.goes_on_with(entry):
+            run.add(entry)
+            continue
+        if run:
+            yield entry.sender, run.told()
+        runs[entry.sender] = _Run(entry)
+    for sender, run in runs.items():
+        yield sender, run.told()

@@ -23,6 +23,11 @@ def chat_of(texts: Iterable[ZipInfo]) -> ZipInfo:
     return max(texts, key=lambda one: (_by_name(one.filename), -one.filename.count("/"), one.file_size))
 
 
+def is_named_so(path: str) -> bool:
+    """Whether its name alone says that it is a chat."""
+    return _by_name(path) > 0
+
+
 def _by_name(path: str) -> int:
     name = path.rpartition("/")[2].lower()
     return 2 if name == CHAT else int(name.startswith(BEGINS))

@@ -39,21 +39,25 @@ MARK = b"\xef\xbb\xbf"
 
 def is_mail(first: bytes) -> bool:
     """Whether a file that begins so is a letter or a mailbox."""
-    line = first.lstrip(b"\xef\xbb\xbf\r\n").partition(b"\n")[0].decode("latin-1").lower()
-    return line.startswith(HEADERS) or (line.startswith("from ") and "@" in line)
+    line = first.lstrip(b"\xef\xbb\xbf\r\n").partition(b"\n")[0]
+    told = line.decode("latin-1").lower()
+    return told.startswith(HEADERS) or (told.startswith("from ") and ("@" in told or _parts(line)))
 
 
 def letters(blocks: Iterable[bytes]) -> Iterator[Entry | Unread]:
     """Every letter once, in the order of the file. `at` is in UK time."""
+    for first, last, raw, why in weighed(blocks):
+        yield _unread(first, last, raw, why) if why else letter(first, last, raw)
+
+
+def weighed(blocks: Iterable[bytes]) -> Iterator[tuple[int, int, bytes, Why | None]]:
+    """(first line, last line, bytes) of each letter, and why it is not to be read, where it would take too long."""
     left = MOST_WEIGHT
     for first, last, whole in _parted(blocks):
         raw = whole.lstrip(b"\r\n")
         weight = weight_of(raw)
         left -= weight or 0
-        if weight is None or left < 0:
-            yield _unread(first, last, raw, Why.LONG_HEADERS if weight is None else Why.TOO_MUCH)
-        else:
-            yield _letter(first, last, raw)
+        yield first, last, raw, Why.LONG_HEADERS if weight is None else Why.TOO_MUCH if left < 0 else None
 
 
 def _unread(first: int, last: int, raw: bytes, why: Why) -> Unread:
@@ -101,7 +105,8 @@ def _lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
         yield rest.removeprefix(MARK) if is_first else rest
 
 
-def _letter(first: int, last: int, raw: bytes) -> Entry | Unread:
+def letter(first: int, last: int, raw: bytes) -> Entry | Unread:
+    """One letter as a message, or as what could not be read."""
     try:
         told = BytesParser(policy=policy.default).parsebytes(raw)
         sender, (at, is_unzoned), text = _whole(_sender(told)), _at(told), _whole(_words(told))
