@@ -52,7 +52,7 @@ _NONE = (
     "account", "agency", "backup_run", "bank_holiday", "configuration_change", "configured_value", "credential",
     "deadline_rule", "desk", "desk_member", "dropped_tree", "far_name",
     "intake_key", "milestone", "notice", "notice_hours", "orphan_file", "owed_scrub", "passkey", "phone",
-    "push_subscription", "retention_rule", "retention_run", "risk_tool", "risk_training",
+    "push_subscription", "question_set", "retention_rule", "retention_run", "risk_tool", "risk_training",
     "sharing_agreement",
     "site", "starter_list", "strange_try", "team", "team_member", "transfer_offer", "tree_head",
     "unusual_use", "verify_run", "visit_card", "watch_beat",

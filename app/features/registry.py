@@ -31,7 +31,7 @@ FEATURES = (
     "pack_making", "evidence_packs", "letters",
     "risk", "conduct", "breaches", "charge_limits", "imports", "exhibits", "incidents", "pins", "role_changes",
     "orders", "visits", "watchers", "contacts", "sayings", "safe_contacts", "ways", "shares", "cases", "people",
-    "configuration", "risk_tools", "plan_triggers", "deadlines", "retention", "workplaces",
+    "configuration", "question_sets", "risk_tools", "plan_triggers", "deadlines", "retention", "workplaces",
     "invitations", "bank_holidays",
     "proofs", "sign_in_events", "phones", "devices", "subscriptions", "memberships", "sign_ins",
     "second_factors", "accounts", "identifiers", "names", "agencies", "backups",
