@@ -16,8 +16,8 @@ branch_labels = None
 depends_on = None
 
 NOTICES = (
-    ('s2a_limit.notice', 'Remind of that day: so long before', 8, 'weeks'),
-    ('s2a_limit.notice_last', 'Remind of that day once more: before', 14, 'days'),
+    ('s2a_limit.notice', 'Section 2A: remind before the last day', 8, 'weeks'),
+    ('s2a_limit.notice_last', 'Section 2A: remind once more before it', 14, 'days'),
 )
 
 

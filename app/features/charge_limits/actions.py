@@ -6,6 +6,8 @@ answer takes it to its next day or ends it, a recorded charge ends it.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from app.access.actor import Actor
 from app.access.door import OpenCase
 from app.access.permissions import Permission
@@ -17,9 +19,9 @@ from app.features.charge_limits import queries
 from app.features.charge_limits.forms import AnswerForm
 from app.features.charge_limits.models import ChargeAnswer, ChargeAnswerContent
 from app.features.charge_limits.queries import Basis, LimitView
-from app.features.charge_limits.rules import AnswerKind
+from app.features.charge_limits.rules import NOTHING, AnswerKind
 from app.features.deadlines.actions import add_due, settle, settle_rows
-from app.features.deadlines.models import DueContent
+from app.features.deadlines.models import Due, DueContent
 from app.features.deadlines.rules import DueKind, end_of_day
 from app.features.incidents.actions import listen
 from app.features.incidents.models import Incident, IncidentContent
@@ -27,7 +29,6 @@ from app.features.incidents.models import Incident, IncidentContent
 MOVED = (
     "Not saved: the last day has changed meanwhile, because the log has. Look at it below, then save again."
 )
-NOTHING = "Nothing is waited for: no entry of the log counts, or a charge is recorded."
 
 
 def answer_limit(work: Work, actor: Actor, case: OpenCase, form: AnswerForm) -> ChargeAnswer:
@@ -83,7 +84,8 @@ def _entry_logged(work: Work, case: OpenCase, entry: Incident, content: Incident
     if is_new and basis.waiting is not None and basis.counted is not None:
         counted = queries.act_in(basis.counted, case.open(basis.counted, IncidentContent))
         if act.place > counted.place:
-            _remind(work, case, basis, queries.limit_from(work, basis.rules, act, is_charged=False))
+            view = queries.limit_from(work, basis.rules, act, is_charged=False)
+            _remind(work, case, basis, view, in_place=True)
     elif is_new and entry.number == 1 and not basis.has_answers:
         is_charged, is_over = queries.is_charged(case, basis.case, ()), queries.is_over(basis.case)
         _remind(work, case, basis, queries.limit_from(work, basis.rules, act, is_charged=is_charged,
@@ -92,23 +94,36 @@ def _entry_logged(work: Work, case: OpenCase, entry: Incident, content: Incident
         _remind(work, case, basis, queries.limit_of(work, case, basis=basis))
 
 
-def _remind(work: Work, case: OpenCase, basis: Basis, view: LimitView | None) -> None:
-    """One row, on the day on which it comes next. What is late stays late while its time has not moved on."""
+def _remind(
+    work: Work, case: OpenCase, basis: Basis, view: LimitView | None, *, in_place: bool = False
+) -> None:
+    """One row, on the day on which it comes next. What is late stays late while its time has not moved on.
+
+    `in_place`: the row that waits takes the new words, which is one statement; else it is settled and another begins.
+    """
     day, waiting = view.remind_on if view else None, basis.waiting
     if view is None or day is None or (waiting is None and view.ends_on < work.today):
         if waiting is not None:
             settle(work, case.id, DueKind.CHARGE_LIMIT)
         return
-    due_at = end_of_day(max(day, work.today))
-    if waiting is None:
-        add_due(work, case, DueKind.CHARGE_LIMIT, due_at, about=view.act.incident_id, label=view.label)
-        return
-    if waiting.due_at < work.now and day < work.today:
+    due_at, about = end_of_day(max(day, work.today)), view.act.incident_id
+    if waiting is not None and waiting.due_at < work.now and day < work.today:
         due_at = waiting.due_at
-    waiting.due_at, waiting.about = due_at, view.act.incident_id
-    waiting.version += 1
-    waiting.sealed = case.seal(DueContent(label=view.label, told_at=work.now), into=waiting)
-    settle_rows(work, case.id, basis.others)
+    if waiting is not None and in_place:
+        waiting.due_at, waiting.about = due_at, about
+        waiting.version += 1
+        waiting.sealed = case.seal(DueContent(label=view.label, told_at=work.now), into=waiting)
+        settle_rows(work, case.id, basis.others)
+    elif waiting is None or not _says(case, waiting, view, due_at):
+        if waiting is not None:
+            settle(work, case.id, DueKind.CHARGE_LIMIT)
+        add_due(work, case, DueKind.CHARGE_LIMIT, due_at, about=about, label=view.label)
+
+
+def _says(case: OpenCase, waiting: Due, view: LimitView, due_at: datetime) -> bool:
+    """Whether the row that waits says all this already."""
+    same = waiting.about == view.act.incident_id and waiting.due_at == due_at
+    return same and case.open(waiting, DueContent).label == view.label
 
 
 listen(_entry_logged)

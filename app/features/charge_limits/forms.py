@@ -6,6 +6,7 @@ from datetime import date
 
 from pydantic import Field
 
+from app.features.charge_limits.rules import NOTHING
 from app.web.forms import FieldForm, words
 
 
@@ -17,4 +18,4 @@ class AnswerForm(FieldForm):
         json_schema_extra=words(missing="Say what is done, or why no charge is waited for."),
     )
     is_last: bool = False
-    ends_on: date
+    ends_on: date = Field(json_schema_extra=words(missing=NOTHING))

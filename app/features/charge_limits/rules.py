@@ -23,6 +23,7 @@ from app.features.people.rules import AFTER_VERDICT, BEFORE_COURT
 LIMIT, NOTICE, LAST_NOTICE = "s2a_limit", "s2a_limit.notice", "s2a_limit.notice_last"
 """Rows of the site's table: how long, and how long before its end a reminder comes, first and once more."""
 EVENTS = (LIMIT, NOTICE, LAST_NOTICE)
+NOTHING = "Nothing is waited for: no entry of the log counts, or a charge is recorded."
 CHARGED = BEFORE_COURT | AFTER_VERDICT
 """Stages in which somebody has been charged."""
 
