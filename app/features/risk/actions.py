@@ -180,9 +180,9 @@ def _answered(
 ) -> dict[str, Any] | None:
     """What a wording says of its answers; None where they are none to the questions that the form showed.
 
-    A form that could not show the questions, because they stayed at another site, leaves the answers as they are.
+    A form that showed no questions, because they stayed at another site, leaves the answers as they are.
     """
-    if form.question_set is None and not form.answers:
+    if form.question_set is None:
         if same is None or not same.answers:
             return {}
         kept = {"question_set": same.question_set, "asked": same.asked, "answers": same.answers}
