@@ -16,7 +16,7 @@ from app.access.plain import ask
 from app.access.work import Work
 from app.core.clock import at_local, local_day
 from app.features.accounts.queries import names_of
-from app.features.bank_holidays.queries import calendar_of
+from app.features.bank_holidays.queries import calendar_of, note_calendar, part_of_a_question
 from app.features.bank_holidays.rules import LISTED_ALONE, Calendar
 from app.features.cases.models import Case, CaseContent
 from app.features.cases.queries import case_row
@@ -25,16 +25,21 @@ from app.features.charge_limits import rules
 from app.features.charge_limits.models import ChargeAnswer, ChargeAnswerContent
 from app.features.charge_limits.rules import Act, AnswerKind
 from app.features.deadlines.models import DeadlineRule, Due
+from app.features.deadlines.queries import note_rules
 from app.features.deadlines.rules import DueKind, Unit, deadline, span_words
 from app.features.incidents.models import Incident, IncidentContent
 from app.features.incidents.queries import IncidentView, incidents_of
 
+ALSO_ASKED = "plan.triggered"
+"""What adding an entry may ask of the site's table next: it comes along."""
+ASKED = (*rules.EVENTS, ALSO_ASKED)
 BASIS = (
-    select(Case, Due, Incident, DeadlineRule, exists().where(ChargeAnswer.case_id == Case.id).label("answered"))
+    select(Case, Due, Incident, DeadlineRule, exists().where(ChargeAnswer.case_id == Case.id).label("answered"),
+           part_of_a_question().label("calendar"))
     .select_from(Case)
     .outerjoin(Due, and_(Due.case_id == Case.id, Due.kind == DueKind.CHARGE_LIMIT.value, Due.done_at.is_(None)))
     .outerjoin(Incident, and_(Incident.id == Due.about, Incident.case_id == Case.id))
-    .outerjoin(DeadlineRule, and_(DeadlineRule.site_id == Case.site_id, DeadlineRule.event.in_(rules.EVENTS)))
+    .outerjoin(DeadlineRule, and_(DeadlineRule.site_id == Case.site_id, DeadlineRule.event.in_(ASKED)))
     .where(Case.id == bindparam("case"))
     .order_by(Due.due_at, Due.id)
 )  # fmt: skip
@@ -87,9 +92,11 @@ class LimitView:
 
 
 def basis_of(work: Work, case: OpenCase) -> Basis:
-    rows: list[Any] = list(ask(work, BASIS, case=case.id))
+    rows: list[Any] = list(ask(work, BASIS, case=case.id, site=case.site_id))
     first = rows[0]
     table = {row[3].id: row[3] for row in rows if row[3] is not None}
+    note_rules(work, case.site_id, ASKED, table.values())
+    note_calendar(work, case.site_id, first[5])
     open_now = {row[1].id: row[1] for row in rows if row[1] is not None}
     return Basis(first[0], first[1], list(open_now.values())[1:], first[2], list(table.values()), first[4])
 

@@ -63,8 +63,8 @@ def record_incident(work: Work, actor: Actor, case: OpenCase, form: IncidentForm
     put(work, incident)
     remember(work, actor, case, incident, form)
     work.ledger.entry("incident.recorded", actor, case, incident, said=digest_of(content.disclosed))
-    _announce(work, case, incident, content, is_hers=is_hers)
     _tell(work, case, incident, content)
+    _announce(work, case, incident, content, is_hers=is_hers)
     return incident
 
 
