@@ -29,6 +29,7 @@ class Configured(StrEnum):
     LOAD_RED = "load_red"
     CARRIED_CASES = "carried_cases"
     PLAN_ENDS_DAYS = "plan_ends_days"
+    MARAC_REPORTS = "marac_reports"
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,12 @@ MEASURES: dict[Configured, Measure] = {
         "Told before something in a plan runs out", "days", "So long before a police marker ends it comes to Today.",
         1, 60, lambda _: 14,
     ),
+    Configured.MARAC_REPORTS: Measure(
+        "Think of a MARAC from", "police reports", "In 12 months, by the log; 0: no prompt. Nothing is blocked by it.",
+        0, 50, lambda _: 3,
+    ),
 }  # fmt: skip
-"""Proposals of the partnership's own paper (domain.md, sections 7 and 8), never law."""
+"""Proposals of the partnership's own paper (domain.md, sections 2, 7 and 8), never law."""
 
 
 class ConfiguredValue(Row, table=True):

@@ -132,6 +132,8 @@ class Work:
         """Cases of which this unit holds the row until it ends: it merges, shreds, or decides about that."""
         self.values: dict[tuple[UUID, str, date], int] = {}
         """What the site has set for itself, as this unit has read it: by site, name and day."""
+        self.rules: dict[tuple[UUID, str], list[Any]] = {}
+        """Rows of a site’s deadlines that came with another question, by site and event: all of an event."""
         self.calendars: dict[UUID, Any] = {}
         """The calendars of bank holidays that this unit has read, by site."""
         self.afterwards: list[Callable[[Session], object]] = []

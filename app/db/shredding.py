@@ -36,7 +36,7 @@ class Fate(StrEnum):
 
 _ROWS = (
     "call_reason", "case", "case_freeze", "case_relation", "challenge", "challenge_reply", "challenge_step",
-    "challenge_wording", "contact", "court_order", "court_order_wording", "deletion", "due",
+    "challenge_wording", "charge_answer", "contact", "court_order", "court_order_wording", "deletion", "due",
     "emergency_opening", "entry_wording", "evidence_pack", "exhibit", "exhibit_wording", "facts_history",
     "file_piece", "file_upload", "handover", "held_delivery", "identifier", "incident", "incident_wording",
     "legal_hold", "letter", "location", "location_history", "match_due", "mutation", "news_proposal", "note",
@@ -52,8 +52,8 @@ _NONE = (
     "account", "agency", "backup_run", "bank_holiday", "configuration_change", "configured_value", "credential",
     "deadline_rule", "desk", "desk_member", "dropped_tree", "far_name",
     "intake_key", "milestone", "notice", "notice_hours", "orphan_file", "owed_scrub", "passkey", "phone",
-    "push_subscription", "retention_rule", "retention_run", "risk_tool",
-    "risk_training", "sharing_agreement",
+    "push_subscription", "question_set", "retention_rule", "retention_run", "risk_tool", "risk_training",
+    "sharing_agreement",
     "site", "starter_list", "strange_try", "team", "team_member", "transfer_offer", "tree_head",
     "unusual_use", "verify_run", "visit_card", "watch_beat",
 )  # fmt: skip

@@ -16,7 +16,7 @@ from app.access.work import Work
 from app.core import clock
 from app.core.errors import FormRefused
 from app.demo.blanks import filled
-from app.demo.evidence import kept_evidence, put_on_bail
+from app.demo.evidence import kept_evidence, no_charge_waited_for, put_on_bail
 from app.demo.stories import Happened, Item, News, Note, Spoke, Story
 from app.features.answers.actions import acknowledge, answer_challenge
 from app.features.answers.forms import AnswerForm
@@ -79,6 +79,7 @@ class Acts:
         acts += [(n.ago, n.hour, self._news(n, story)) for n in story.news]
         acts += [(n.ago, 11, self._note(n)) for n in story.notes]
         acts += self._kept_up(story)
+        acts += [(18, 12, no_charge_waited_for)] if story.stage == "nfa" else []
         if story.page and story.happened:
             acts.append((max(story.happened[-1].ago - 1, 0), 8, kept_evidence))
         if story.page and (broken := [one.ago for one in story.happened if one.breach]):

@@ -10,6 +10,9 @@ from PIL import Image, ImageDraw, ImageFilter
 from app.access.actor import Actor
 from app.access.door import OpenCase, Purpose, open_case
 from app.access.work import Work
+from app.features.charge_limits.actions import answer_limit
+from app.features.charge_limits.forms import AnswerForm
+from app.features.charge_limits.queries import limit_of
 from app.features.contacts.actions import record_note
 from app.features.contacts.forms import NoteForm
 from app.features.exhibits.actions import attach, seal_upload
@@ -52,6 +55,13 @@ def put_on_bail(work: Work, lead: Actor, case: OpenCase) -> None:
 
 NOWHERE_IN_PARTICULAR = {1: "N", 2: (54.0, 0.0, 0.0), 3: "E", 4: (3.0, 0.0, 0.0), 0x1F: 12.0}
 """In the middle of the North Sea."""
+
+
+def no_charge_waited_for(work: Work, lead: Actor, case: OpenCase) -> None:
+    """What is said to the end of the time for a charge, where the police take no further action."""
+    if limit := limit_of(work, case):
+        said = {"what": "A review of the decision is asked for; the officer knows this day.", "is_last": True}
+        answer_limit(work, lead, case, AnswerForm.model_validate(said | {"ends_on": limit.ends_on}))
 
 
 def drawn_photo() -> bytes:

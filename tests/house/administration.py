@@ -46,6 +46,12 @@ staff POST /risk-tools risk-tools:amend
 staff GET  /risk-tools/new risk-tools:amend
 staff GET  /risk-tools/{tool_id} risk-tools:amend
 staff POST /risk-tools/{tool_id} risk-tools:amend
+staff GET  /risk-tools/{tool_id}/question-sets risk-tools:amend
+staff POST /risk-tools/{tool_id}/question-sets risk-tools:amend
+staff GET  /risk-tools/{tool_id}/question-sets/new risk-tools:amend
+staff GET  /question-sets/{set_id} risk-tools:amend
+staff POST /question-sets/{set_id}/endings risk-tools:amend
+staff GET  /question-sets/{set_id}/endings/new risk-tools:amend
 staff GET  /risk-tools/coming/{wording_id}/withdrawals/new risk-tools:amend
 staff POST /risk-tools/coming/{wording_id}/withdrawals risk-tools:amend
 staff GET  /starters configuration:amend

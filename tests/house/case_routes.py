@@ -113,6 +113,8 @@ staff GET  /cases/{case_id}/locations/new location:amend
 staff GET  /cases/{case_id}/locations/{location_id} location:read
 staff POST /cases/{case_id}/locations/{location_id} location:amend
 staff GET  /cases/{case_id}/locations/{location_id}/edit location:amend
+staff POST /cases/{case_id}/charge-limit/answers incidents:record
+staff GET  /cases/{case_id}/charge-limit/answers/new incidents:record
 staff GET  /cases/{case_id}/conduct incidents:read
 staff GET  /cases/{case_id}/log incidents:read
 staff GET  /cases/{case_id}/log/new incidents:record

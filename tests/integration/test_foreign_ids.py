@@ -27,7 +27,7 @@ TABLES = {
     "agency_id": "agency", "watcher": "account", "breach_order": "court_order", "team": "team",
     "milestone": "milestone", "tool": "risk_tool", "original": "exhibit", "rests_on": "incident",
     "trainee": "account", "trained_in": "risk_tool", "rival": "plan_item_rival", "proposal": "news_proposal",
-    "entries": "incident", "exhibits": "exhibit", "parts": "plan_item",
+    "question_set": "question_set", "entries": "incident", "exhibits": "exhibit", "parts": "plan_item",
 }  # fmt: skip
 """Where the row lies that each field names. A field that is not here fails the test."""
 
@@ -36,7 +36,7 @@ OURS = ("team",)
 """What is asked of another site: there one of our own is what is refused."""
 WRITTEN = {"parts": "{}.1"}
 """How a form writes an id where it is not the id alone: here in the wording that was read."""
-SAID_AT = {"supervisors": "members", "to": "cases"}
+SAID_AT = {"question_set": "answers", "supervisors": "members", "to": "cases"}
 """Who is no member at all cannot supervise either; a case that cannot go to somebody is named where it was ticked."""
 GIVEN: dict[str, dict[str, list[str]]] = {
     "/people agency_id": {"role": ["partner"], "handle": ["wren.harrow"]},

@@ -39,6 +39,8 @@ from app.features.handovers.rules import How
 from app.features.incidents.models import Incident
 from app.features.matches.models import MatchContent, PossibleMatch
 from app.features.matches.rules import PartyKind
+from app.features.question_sets.actions import load_set
+from app.features.question_sets.forms import QuestionSetForm
 from app.features.risk_tools.actions import record_training
 from app.features.risk_tools.forms import TrainingForm
 from tests.support import offers
@@ -180,6 +182,11 @@ def _make_hard(made: Invented) -> None:
         administrator = member_of(work, made.person("administrator"), new_id())
         assesses = TrainingForm(trainee=made.person("lead"), trained_on=work.today)
         record_training(work, administrator, assesses)
+        nonsense = QuestionSetForm(
+            licence_note="Invented.", file="code,question\nq1,Do marbles hum", reason="Invented."
+        )
+        asked = load_set(work, administrator, UUID(made.ids["tool_id"]), nonsense)
+        made.ids |= {"set_id": str(asked.id)}
         made.ids |= _from_a_phone(work, made)
         made.ids |= _frozen(work, made)
         made.ids |= _transfers(work, made)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,25 +12,33 @@ from sqlalchemy import or_, select
 
 from app.access.actor import Actor, Relation
 from app.access.configured import Configured, value_on
+from app.access.door import open_cases
 from app.access.models import CaseRelation, CaseSight
 from app.access.sight import relation_holds, supervised
 from app.access.work import Work
+from app.core.clock import day_words, local_day
 from app.features.accounts.queries import names_of
 from app.features.agenda.queries import DueRow, rows_of
 from app.features.board.rules import WEIGHTS, Lines
 from app.features.caseload.rules import OPEN_STATUSES
 from app.features.cases.models import Case
 from app.features.deadlines.models import Due
-from app.features.deadlines.rules import DueKind, Lane
+from app.features.deadlines.rules import Chip, DueKind, Lane, end_of_day
 from app.features.emergencies.queries import UnusualView, unusual_of
 from app.features.identifiers.queries import waiting_count
 from app.features.matches.queries import open_count
 from app.features.matches.rules import MatchKind
+from app.features.orders.queries import orders_by_id
+from app.features.orders.rules import end_words
+from app.features.people.queries import victims_of
 from app.features.visits.queries import VisitView, overdue_of_teams
 
 BEFORE_ALL = (DueKind.PAGE_LOCKED, DueKind.HOLD_FELL)
 """What stands before all else, in this order and whenever it is due: a hold that has fallen is told by this row alone,
 and only a page that its victim locked stands before it."""
+
+ENDS_SOON = 7
+"""Days before its end from which an order stands on the board."""
 
 NEXT = (DueKind.EMERGENCY_ASKED, DueKind.EMERGENCY_REVIEW)
 """What heads the list of what needs her."""
@@ -52,6 +60,7 @@ class Load:
 class Board:
     visits: list[VisitView]
     first: list[DueRow]
+    orders: list[DueRow]
     needs_me: list[DueRow]
     loads: list[Load]
     open_cases: int
@@ -75,10 +84,12 @@ def board_of(work: Work, actor: Actor) -> Board:
     query = select(Due).where(Due.done_at.is_(None), Due.case_id.in_(team), is_hers)
     query = query.order_by(Due.kind.not_in(BEFORE_ALL), Due.due_at, Due.id)
     dues = _once(work.session.scalars(query.limit(200)))
-    rows = _with_leads(work, actor, rows_of(work, actor, dues, "team"))
+    rows = _with_leads(work, actor, rows_of(work, actor, dues, "board"))
+    orders = _orders_that_end(work, actor, team)
+    shown = {row.id for row in orders}
     first = [row for kind in BEFORE_ALL for row in rows if row.kind is kind]
     needs_me = sorted(
-        (row for row in rows if row.kind not in BEFORE_ALL),
+        (row for row in rows if row.kind not in BEFORE_ALL and row.id not in shown),
         key=lambda row: (row.kind not in NEXT, row.due_at),
     )
     open_rows = work.session.execute(
@@ -92,6 +103,7 @@ def board_of(work: Work, actor: Actor) -> Board:
     return Board(
         visits=overdue_of_teams(work, actor),
         first=first,
+        orders=orders,
         needs_me=needs_me,
         loads=_loads(work, actor, open_rows, lines),
         lines=lines,
@@ -109,6 +121,34 @@ def board_of(work: Work, actor: Actor) -> Board:
         unusual=unusual_of(work, actor),
         not_compared=waiting_count(work, actor.site_id),
     )
+
+
+def _orders_that_end(work: Work, actor: Actor, team: Any) -> list[DueRow]:
+    """Orders and bail of her teams that end within a week, and those that ran out while nobody said what is done.
+
+    Somebody who looks at an order on its last day, or records that it ended, takes it from this list.
+    """
+    week = end_of_day(work.today + timedelta(days=ENDS_SOON))
+    found = select(Due).where(Due.kind == DueKind.ORDER_ENDS, Due.done_at.is_(None), Due.case_id.in_(team))
+    dues = work.session.scalars(found.where(Due.due_at <= week).order_by(Due.due_at, Due.id).limit(200)).all()
+    cases = open_cases(work, actor, {due.case_id for due in dues}, "board")
+    orders = orders_by_id(work, cases, [due.about for due in dues if due.about])
+    victims, rows = victims_of(work, cases), []
+    for due in dues:
+        order = orders.get(due.about) if due.about else None
+        if order is None or due.case_id not in victims or not (expires := order.content.expires):
+            continue
+        days = (expires - work.today).days
+        if days > ENDS_SOON or not (order.in_force or order.has_run_out):
+            continue
+        seen = order.content.looked[-1].at if order.content.looked else None
+        said = f"Looked at {day_words(local_day(seen), weekday=False)}" if seen else "Nobody has looked at it"
+        state = "late" if days < 0 else "today" if days == 0 else "later"
+        rows.append(DueRow(
+            due.id, f"{victims[due.case_id].name}: {order.title}", "court", f"/cases/{due.case_id}/orders/{order.id}",
+            Chip(state, end_words(expires, work.today)), (said,), DueKind.ORDER_ENDS, end_of_day(expires), due.case_id,
+        ))  # fmt: skip
+    return _with_leads(work, actor, sorted(rows, key=lambda row: (row.due_at, row.title)))
 
 
 def _once(found: Iterable[Due]) -> list[Due]:

@@ -7,7 +7,10 @@ from app.access.actor import Actor
 from app.access.door import OpenCase, open_case
 from app.access.permissions import Permission
 from app.access.work import Work
-from app.features.breaches.rules import LIMIT_MONTHS, breaches_of, charge_by
+from app.features.breaches.rules import breaches_of
+from app.features.charge_limits.queries import limit_of
+from app.features.charge_limits.queries import names_in as limit_names
+from app.features.charge_limits.rules import NEWS, AnswerKind
 from app.features.contacts.queries import case_head
 from app.features.incidents.queries import incidents_of
 from app.features.orders import actions, queries, rules
@@ -26,13 +29,13 @@ router = Router()
 @router.get("/cases/{case_id}/orders")
 def index(case_id: UUID, actor: CanRead, work: Work) -> Page:
     case = open_case(work, actor, case_id, "orders", permission=Permission.ORDERS_READ)
-    entries = (
-        [one for one in incidents_of(work, case) if one.counts] if case.may(Permission.INCIDENTS_READ) else []
-    )
+    log = incidents_of(work, case) if case.may(Permission.INCIDENTS_READ) else []
+    limit = limit_of(work, case, log) if log else None
     return page("orders/index.html", case=case, head=case_head(work, actor, case, "more"),
-                orders=queries.orders_of(work, case), breaches=breaches_of(entries), rules=rules,
-                charge_by=charge_by(entries), months=LIMIT_MONTHS, today=work.today,
-                may=case.may(Permission.ORDERS_AMEND))  # fmt: skip
+                orders=queries.orders_of(work, case), rules=rules, today=work.today,
+                breaches=breaches_of(one for one in log if one.counts), may=case.may(Permission.ORDERS_AMEND),
+                limit=limit, said_by=limit_names(work, actor, limit), may_answer=case.may(Permission.INCIDENTS_RECORD),
+                kinds=AnswerKind, news=NEWS)  # fmt: skip
 
 
 @router.get("/cases/{case_id}/orders/new")

@@ -76,6 +76,7 @@ VERBS: dict[DueKind, Verb] = {
     DueKind.TRANSFER: Verb("Look at the transfer, {name}", "Look at the transfer", "exit", "transfer"),
     DueKind.HANDOVER_READ: Verb("Read the handover: {name}", "Read the handover", "people", "handovers"),
     DueKind.ORDER_ENDS: Verb("{name}", "Look at it", "court", "orders", takes_label=True),
+    DueKind.CHARGE_LIMIT: Verb("{name}", "Look at it", "court", "orders", takes_label=True),
     DueKind.RISK_REVIEW: Verb("Judge {name}’s risk again", "Judge the risk again", "alert", "risk"),
     DueKind.MISMATCH: Verb(
         "{name}: the record does not match its ledger",

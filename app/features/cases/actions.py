@@ -19,17 +19,8 @@ from app.access.repeats import already_made, remember, row_id_of
 from app.access.sight import people_on
 from app.access.work import Work
 from app.core.errors import Conflict, FormRefused, NotFound, Refused
-from app.features.cases import forms, queries, rules
-from app.features.cases.models import (
-    Case,
-    CaseContent,
-    FactsHistory,
-    FormerFactsContent,
-    PriorityChange,
-    PriorityContent,
-    StatusChange,
-    StatusContent,
-)
+from app.features.cases import forms, models, queries, rules
+from app.features.cases.models import Case, CaseContent, FactsHistory, FormerFactsContent
 from app.features.cases.rules import Given, Priority, Status
 from app.features.deadlines.actions import announce, open_again, settle
 from app.features.deadlines.rules import COMES_AGAIN, ENDS_WITH_CASE, DueKind
@@ -72,9 +63,9 @@ def refer(work: Work, actor: Actor, form: forms.ReferralForm) -> OpenCase | Case
     work.add(row)
     note_row(work, row, content)
     made = {"changed_at": work.now, "changed_by": actor.id}
-    first = PriorityContent(after=form.priority, reason="The view of who referred.", **made)
-    _keep(work, case, PriorityChange, first)
-    _keep(work, case, StatusChange, StatusContent(after=Status.REFERRED, **made))
+    first = models.PriorityContent(after=form.priority, reason="The view of who referred.", **made)
+    _keep(work, case, models.PriorityChange, first)
+    _keep(work, case, models.StatusChange, models.StatusContent(after=Status.REFERRED, **made))
     announce(work, case, "case.referred")
     remember(work, actor, site, victim, form)
     work.ledger.entry("case.referred", actor, case, row)
@@ -96,6 +87,14 @@ _listening: list[Heard] = []
 def listen(heard: Heard) -> None:
     """Be told, in the same transaction, when a case that somebody led goes to another, or to cover."""
     _listening.append(heard)
+
+
+_of_facts: list[Callable[[Work, OpenCase], None]] = []
+
+
+def listen_to_facts(heard: Callable[[Work, OpenCase], None]) -> None:
+    """Be told, in the same transaction, when the facts of a case were amended: its stage is one of them."""
+    _of_facts.append(heard)
 
 
 def _tell_given(work: Work, actor: Actor, case: OpenCase, given: Given) -> None:
@@ -236,6 +235,8 @@ def amend_facts(work: Work, actor: Actor, case: OpenCase, form: forms.FactsForm)
     _save(case, row, content := former.model_copy(update=form.model_dump(exclude={"version"})))
     note_row(work, row, content)
     work.ledger.entry("case.amended", actor, case, row)
+    for heard in _of_facts:
+        heard(work, case)
     return row
 
 
@@ -269,9 +270,9 @@ def _change_priority(
     work: Work, actor: Actor, case: OpenCase, row: Case, after: Priority, reason: str, again: date | None = None
 ) -> None:  # fmt: skip
     before = Priority(row.priority)
-    change = PriorityContent(before=before, after=after, reason=reason, changed_at=work.now,
-                             changed_by=actor.id, next_review_on=again)  # fmt: skip
-    _keep(work, case, PriorityChange, change)
+    change = models.PriorityContent(before=before, after=after, reason=reason, changed_at=work.now,
+                                    changed_by=actor.id, next_review_on=again)  # fmt: skip
+    _keep(work, case, models.PriorityChange, change)
     row.priority = after.value
 
 
@@ -279,9 +280,9 @@ def _change_status(
     work: Work, actor: Actor, case: OpenCase, row: Case, after: Status, reason: str = "",
     closure: rules.ClosureReason | None = None,
 ) -> None:  # fmt: skip
-    change = StatusContent(before=Status(row.status), after=after, reason=reason, closure=closure,
-                           changed_at=work.now, changed_by=actor.id)  # fmt: skip
-    _keep(work, case, StatusChange, change)
+    change = models.StatusContent(before=Status(row.status), after=after, reason=reason, closure=closure,
+                                 changed_at=work.now, changed_by=actor.id)  # fmt: skip
+    _keep(work, case, models.StatusChange, change)
     row.status = after.value
     row.closed_on = work.today if after is Status.CLOSED else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -150,10 +150,20 @@ def soonest_open(work: Work, case_id: UUID, kind: DueKind) -> datetime | None:
 def rules_for(work: Work, site_id: UUID, event: str, start: datetime) -> Sequence[Any]:
     """The rows, plain ones, that count for this event on the day on which it happened. The site's calendar comes along:
     who asks for deadlines counts by it next."""
+    if (known := work.rules.get((site_id, event))) is not None:
+        day = local_day(start)
+        return [row for row in known if row.effective_from <= day <= (row.effective_to or date.max)]
     rows = ask(work, RULES, site=site_id, event=event, day=local_day(start)).all()
     if rows:
         note_calendar(work, site_id, rows[0].calendar)
     return rows
+
+
+def note_rules(work: Work, site_id: UUID, events: Iterable[str], rows: Iterable[Any]) -> None:
+    """Keep all rows of these events, which came with another question, so that `rules_for` asks none."""
+    found = list(rows)
+    for event in events:
+        work.rules[site_id, event] = [row for row in found if row.event == event]
 
 
 def span_of(rule: Any, enhanced: bool) -> tuple[int | None, Unit | None]:

@@ -50,13 +50,14 @@ class DueKind(StrEnum):
     ORDER_ENDS = "order_ends"
     TRANSFER = "transfer"
     RISK_REVIEW = "risk_review"
+    CHARGE_LIMIT = "charge_limit"
 
 
 ENDS_WITH_CASE = (
     DueKind.CONTACT, DueKind.PLAN_REVIEW, DueKind.STILL_WAITING, DueKind.ALLOCATE, DueKind.SAFE_CONTACT_CHECK,
-    DueKind.RISK_REVIEW,
+    DueKind.RISK_REVIEW, DueKind.CHARGE_LIMIT,
 )  # fmt: skip
-COMES_AGAIN = (DueKind.PLAN_REVIEW, DueKind.SAFE_CONTACT_CHECK, DueKind.RISK_REVIEW)
+COMES_AGAIN = (DueKind.PLAN_REVIEW, DueKind.SAFE_CONTACT_CHECK, DueKind.RISK_REVIEW, DueKind.CHARGE_LIMIT)
 """What a case that ends settles, and what of it a case that is reopened takes up again."""
 
 

@@ -4,6 +4,7 @@ former wording stays.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -28,6 +29,19 @@ from app.features.plan_triggers.rules import Why
 from app.features.shares.actions import ask_whether_changed, mark_superseded
 from app.features.subscriptions.actions import notify_on_case
 
+Heard = Callable[[Work, OpenCase, Incident, IncidentContent], None]
+_listening: list[Heard] = []
+
+
+def listen(heard: Heard) -> None:
+    """Be told, in the same transaction, of each new entry and each new wording, and when a victim’s own was read."""
+    _listening.append(heard)
+
+
+def _tell(work: Work, case: OpenCase, incident: Incident, content: IncidentContent) -> None:
+    for heard in _listening:
+        heard(work, case, incident, content)
+
 
 def record_incident(work: Work, actor: Actor, case: OpenCase, form: IncidentForm) -> Incident:
     """Add an entry to the log. A victim's own comes through an intake that seals and opens nothing."""
@@ -49,6 +63,7 @@ def record_incident(work: Work, actor: Actor, case: OpenCase, form: IncidentForm
     put(work, incident)
     remember(work, actor, case, incident, form)
     work.ledger.entry("incident.recorded", actor, case, incident, said=digest_of(content.disclosed))
+    _tell(work, case, incident, content)
     _announce(work, case, incident, content, is_hers=is_hers)
     return incident
 
@@ -106,7 +121,9 @@ def note_read(work: Work, actor: Actor, case: OpenCase, incident_id: UUID) -> No
     """What the victim added has been read: it leaves the inbox."""
     case.demand(Permission.INCIDENTS_RECORD)
     if settle(work, case.id, DueKind.VICTIM_ADDED, about=incident_id):
-        work.ledger.entry("incident.read", actor, case, queries.incident_row(work, case, incident_id))
+        incident = queries.incident_row(work, case, incident_id)
+        work.ledger.entry("incident.read", actor, case, incident)
+        _tell(work, case, incident, case.open(incident, IncidentContent))
 
 
 def _changed_since(work: Work, case: OpenCase, row_id: UUID, since: datetime) -> bool:
@@ -151,6 +168,7 @@ def _reword(
     said = digest_of(content.disclosed)
     work.ledger.entry(kind, actor, case, incident, corrects=kept.id, said=said)
     mark_superseded(work, case, incident.id)
+    _tell(work, case, incident, content)
 
 
 def _content(work: Work, actor: Actor, case: OpenCase, form: IncidentForm) -> IncidentContent:

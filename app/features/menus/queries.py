@@ -37,6 +37,7 @@ ALSO_AT = {
         "/bank-holidays",
         "/retention",
         "/risk-tools",
+        "/question-sets",
         "/risk-training",
         "/starters",
     ),

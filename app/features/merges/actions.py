@@ -23,9 +23,10 @@ from app.db.base import reached
 from app.db.places import Place
 from app.features.cases.models import Case, CaseContent, FactsHistory, FormerFactsContent
 from app.features.cases.rules import ClosureReason, Status
+from app.features.charge_limits.actions import look_again
 from app.features.contacts.models import Note, NoteContent
 from app.features.deadlines.actions import announce, settle
-from app.features.deadlines.rules import DueKind
+from app.features.deadlines.rules import ENDS_WITH_CASE, DueKind
 from app.features.deletions.queries import is_proposed
 from app.features.identifiers.actions import note_row
 from app.features.incidents.models import Incident
@@ -41,9 +42,7 @@ from app.features.safe_contacts.models import SafeContact, SafeContactHistory, S
 from app.features.safe_contacts.rules import SafeContactBlock, SafeContactEvent
 from app.features.shares.models import Share, ShareContent
 
-ENDS = (
-    DueKind.CONTACT, DueKind.PLAN_REVIEW, DueKind.STILL_WAITING, DueKind.ALLOCATE, DueKind.SAFE_CONTACT_CHECK,
-)  # fmt: skip
+ENDS = tuple(kind for kind in ENDS_WITH_CASE if kind is not DueKind.RISK_REVIEW)
 """What is due once in a case: of the case that goes it is settled, the one that stays has its own."""
 
 
@@ -86,6 +85,7 @@ def merge_cases(work: Work, actor: Actor, match_id: UUID, form: MergeForm, files
     _Merge(work, actor, staying, leaving, files).run(form.reason)
     announce(work, staying, "plan.triggered", label="Review the plan: a second case was merged into this one")
     announce_reach(work, staying)
+    look_again(work, staying)
     return staying
 
 

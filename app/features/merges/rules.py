@@ -10,7 +10,8 @@ COUNTED = {
     "task": "Tasks", "plan_item": "Items of the safety plan", "person": "Other people", "location": "Places",
     "update": "News", "challenge": "Challenge notes", "news_proposal": "News proposed by partners",
     "sharing_record": "Releases", "saying": "Said on the victim’s page", "visit": "Visits",
-    "court_order": "Orders and bail", "evidence_pack": "Evidence packs", "letter": "Letters",
+    "charge_answer": "Answers to the time for a charge", "court_order": "Orders and bail",
+    "evidence_pack": "Evidence packs", "letter": "Letters",
     "risk_assessment": "Risk assessments",
     "risk_dimension": "Dimensions judged", "risk_typology": "Typologies",
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -15,7 +15,7 @@ from app.access.work import Work
 from app.core.errors import NotFound
 from app.features.accounts.queries import names_of
 from app.features.orders.models import Order, OrderContent, OrderWording
-from app.features.orders.rules import TYPE_LABELS, is_in_force, state_words
+from app.features.orders.rules import MADE, TYPE_LABELS, is_in_force, state_words
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,11 @@ class OrderView:
     @property
     def days_left(self) -> int | None:
         return (self.content.expires - self.today).days if self.in_force and self.content.expires else None
+
+    @property
+    def has_run_out(self) -> bool:
+        """Whether its last day has passed and nobody has recorded that it ended."""
+        return self.content.status in MADE and not self.in_force
 
     @property
     def due_on(self) -> date | None:
@@ -85,6 +90,18 @@ def order_row(work: Work, case: OpenCase, order_id: UUID, *, to_amend: bool = Fa
 def order_view(work: Work, case: OpenCase, order_id: UUID) -> OrderView:
     row = order_row(work, case, order_id)
     return OrderView(row, case.open(row, OrderContent), work.today)
+
+
+def orders_by_id(
+    work: Work, cases: Mapping[UUID, OpenCase], order_ids: Iterable[UUID]
+) -> dict[UUID, OrderView]:
+    """Just these orders of the opened cases of a list; one question to the database."""
+    rows = work.session.scalars(select(Order).where(Order.id.in_(list(order_ids))))
+    return {
+        row.id: OrderView(row, cases[row.case_id].open(row, OrderContent), work.today)
+        for row in rows
+        if row.case_id in cases
+    }
 
 
 def wordings_of(work: Work, case: OpenCase, order_id: UUID, present: OrderContent) -> list[OrderContent]:

@@ -81,6 +81,14 @@ def state_words(status: OrderStatus, expires: date | None, served_on: date | Non
     return f"In force {until}{'' if served_on else ', not served yet'}"
 
 
+def end_words(expires: date, today: date) -> str:
+    """“Ran out on 3 May”, “Ends today”, “Ends tomorrow”, “Ends in 6 days”."""
+    days = (expires - today).days
+    if days < 0:
+        return f"Ran out on {day_words(expires, weekday=False, year=expires.year != today.year)}"
+    return {0: "Ends today", 1: "Ends tomorrow"}.get(days, f"Ends in {days} days")
+
+
 def alert_day(
     expires: date | None, renewal_due: date | None, seen_on: date | None, set_on: date
 ) -> date | None:

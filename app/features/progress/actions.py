@@ -13,6 +13,7 @@ from app.core.errors import FormRefused
 from app.features.bank_holidays.queries import calendar_of
 from app.features.cases.actions import note_day
 from app.features.cases.queries import case_of
+from app.features.charge_limits.actions import note_charge
 from app.features.contacts.actions import record_contact
 from app.features.contacts.forms import ContactForm
 from app.features.contacts.models import Contact, ContactContent
@@ -78,6 +79,8 @@ def record_update(
     add_due(work, case, DueKind.TELL, content.deadline, about=row.id, label=label)
     if why := OF_NEWS.get(content.code):
         review_soon(work, case, why)
+    if content.code == rules.CHARGED:
+        note_charge(work, actor, case, is_charged=True)
     watch_hold(work, case, row)
     return row
 
@@ -120,7 +123,10 @@ def withdraw_update(work: Work, actor: Actor, case: OpenCase, row: Update, form:
     refuse_changed(row, form.version)
     why = {"withdrawn_by": actor.id, "withdrawn_at": work.now, "withdrawn_why": form.reason}
     row.status = UpdateStatus.WITHDRAWN.value
-    reseal(case, row, case.open(row, UpdateContent).model_copy(update=why))
+    content = case.open(row, UpdateContent)
+    reseal(case, row, content.model_copy(update=why))
+    if content.code == rules.CHARGED:
+        note_charge(work, actor, case, is_charged=False)
     shown = queries.published_row(work, case, row.id)
     if shown is not None:
         shown.withdrawn_on = work.today

@@ -23,6 +23,8 @@ TOLD_HOW = {
     Channel.GO_BETWEEN: "through the go-between",
 }
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+CHARGED = "charged"
+"""The milestone that tells of a charge."""
 IN_DANGER = "In danger now? Call 999."
 
 

@@ -5,6 +5,7 @@ An amendment keeps the former wording; what is withdrawn stays to be read, with 
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from app.access.actor import Actor
@@ -15,6 +16,8 @@ from app.access.work import Work
 from app.core.errors import Conflict, FormRefused, Refused
 from app.features.deadlines.actions import add_due, settle
 from app.features.deadlines.rules import DueKind, end_of_day
+from app.features.question_sets.queries import SetView, set_answered
+from app.features.question_sets.rules import NO_SET, positives_in, replies_of
 from app.features.risk import queries, rules
 from app.features.risk.forms import AssessmentForm, DimensionForm, TakeBackForm, TypologyForm
 from app.features.risk.models import (
@@ -30,6 +33,8 @@ from app.features.risk.models import (
 from app.features.risk_tools.queries import ToolView, is_typology_assessor, tools_of, trained_words
 
 CHANGED = "Not saved: somebody else changed this meanwhile. Read theirs, then save yours again."
+PUT_APART = ("id", "version", "tool", "person", "question_set", "answers", "seen_by")
+"""Fields of the form that do not stand in an assessment as they came."""
 GONE = "It is withdrawn. Record another one."
 
 
@@ -154,16 +159,48 @@ def _assessed(
     )  # fmt: skip
     if form.original is not None and form.original not in _originals(work, case, former):
         problems["original"] = "Choose an exhibit of this case whose sight is restricted."
-    if problems:
+    answered = _answered(work, actor, form, same)
+    if answered is None:
+        problems["answers"] = NO_SET
+    if problems or answered is None:
         raise FormRefused(problems)
     known = tool is not None or form.tool is None
     return AssessmentContent(
-        **form.model_dump(exclude={"id", "version", "tool", "person"}),
+        **form.model_dump(exclude={*PUT_APART}) | answered,
         tool_id=form.tool, author_id=actor.id, written_at=work.now, completed_by_id=form.person,
+        seen_by=form.seen_by or (former.seen_by if former else rules.SeenBy.EVERYBODY),
         tool=same.tool if same else tool.title if tool else "",
         think_at=same.think_at if same else tool.content.think_at if tool else None,
         trained=trained_words(work, actor, form.person, tool, form.assessed_on) if known or not same else same.trained,
     )  # fmt: skip
+
+
+def _answered(
+    work: Work, actor: Actor, form: AssessmentForm, same: AssessmentContent | None
+) -> dict[str, Any] | None:
+    """What a wording says of its answers; None where they are none to the questions that the form showed.
+
+    A form that showed no questions, because they stayed at another site, leaves the answers as they are.
+    """
+    if form.question_set is None:
+        if same is None or not same.answers:
+            return {}
+        kept = {"question_set": same.question_set, "asked": same.asked, "answers": same.answers}
+        return kept | {"positives": positives_in(same.answers.values())}
+    view = _asked(work, actor, form, same)
+    replies = replies_of(form.answers, view.codes) if view else None
+    if view is None or not replies:
+        return None if view is None or form.answers else {}
+    told = {"question_set": view.id, "asked": view.title, "answers": replies}
+    return told | {"positives": positives_in(replies.values())}
+
+
+def _asked(work: Work, actor: Actor, form: AssessmentForm, same: AssessmentContent | None) -> SetView | None:
+    """The version that the form showed: one of this tool that is asked, or the one that was answered before."""
+    view = set_answered(work, actor, form.question_set) if form.question_set and form.tool else None
+    if view is None or view.row.tool_id != form.tool:
+        return None
+    return view if view.content.ended is None or (same and same.question_set == view.id) else None
 
 
 def _tool(

@@ -7,14 +7,19 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.features.risk.rules import Dimension, Level, Purpose, Trend, Typology
+from app.features.question_sets.rules import MOST_QUESTIONS
+from app.features.risk.rules import Dimension, Level, Purpose, SeenBy, Trend, Typology
 from app.web.forms import LINE, LONG, FieldForm, Form, words
 
 LEVEL = words(missing="Choose the level that you judge, or “Not known”.")
 
 
 class AssessmentForm(FieldForm):
-    """One wording. `tool` empty: judgement without a tool; `person` empty: somebody of another service."""
+    """One wording. `tool` empty: judgement without a tool; `person` empty: somebody of another service.
+
+    `answers` to the questions of `question_set`, each as `code.reply`: their count takes the place of `positives`.
+    `seen_by` not sent: what it was, else everybody who reads the risk of the case.
+    """
 
     tool: UUID | None = None
     purpose: Purpose = Field(json_schema_extra=words(missing="Choose what it is for."))
@@ -25,6 +30,8 @@ class AssessmentForm(FieldForm):
     with_victim: bool = False
     result: str = Field("", max_length=LINE)
     positives: int | None = Field(None, ge=0, le=500)
+    question_set: UUID | None = None
+    answers: list[str] = Field(default_factory=list, max_length=MOST_QUESTIONS)
     level: Level = Field(json_schema_extra=LEVEL)
     differs: bool = False
     why_differs: str = Field("", max_length=LONG)
@@ -32,6 +39,7 @@ class AssessmentForm(FieldForm):
     actions_raised: str = Field("", max_length=LONG)
     next_review_on: date | None = None
     original: UUID | None = None
+    seen_by: SeenBy | None = None
     why_amended: str = Field("", max_length=LINE)
     version: int = Field(0, ge=0)
 

@@ -9,7 +9,8 @@ from pydantic import BaseModel
 from sqlmodel import Field
 
 from app.db.base import CaseRow
-from app.features.risk.rules import Dimension, Level, Purpose, Trend, Typology
+from app.features.question_sets.rules import Reply
+from app.features.risk.rules import Dimension, Level, Purpose, SeenBy, Trend, Typology
 from app.features.risk_tools.rules import Trained
 
 
@@ -33,6 +34,8 @@ class AssessmentContent(Judged):
     """One assessment. What the tool was called stands here too, as it was called then: registers change.
 
     `tool_id` None: judgement without a tool. `completed_by_id` None: somebody of another service, named in words.
+    `answers` by the codes of the version `question_set`, called `asked`; what was asked stands with the tool alone, so
+    that no text of an instrument leaves with an assessment.
     """
 
     tool_id: UUID | None = None
@@ -46,6 +49,9 @@ class AssessmentContent(Judged):
     with_victim: bool = False
     result: str = ""
     positives: int | None = None
+    question_set: UUID | None = None
+    asked: str = ""
+    answers: dict[str, Reply] = {}
     think_at: int | None = None
     level: Level
     differs: bool = False
@@ -54,6 +60,7 @@ class AssessmentContent(Judged):
     her_view: str = ""
     next_review_on: date | None = None
     original: UUID | None = None
+    seen_by: SeenBy = SeenBy.EVERYBODY
     why_amended: str = ""
 
 

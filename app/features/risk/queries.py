@@ -11,12 +11,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.access.actor import Actor
+from app.access.configured import Configured, value_on
 from app.access.door import OpenCase
 from app.access.permissions import Permission
 from app.access.work import Work
 from app.core.errors import NotFound
 from app.db.base import CaseRow
 from app.features.accounts.queries import names_of, people_in_team
+from app.features.cases.queries import case_of
 from app.features.exhibits.queries import ExhibitView, exhibits_of
 from app.features.exhibits.rules import SENSITIVE
 from app.features.incidents.queries import IncidentView, incidents_of
@@ -115,15 +117,44 @@ class TypologyView:
 
 
 def assessments_of(work: Work, case: OpenCase) -> list[AssessmentView]:
-    """The newest day first; of one day the one written last."""
+    """Those that this reader may see, the newest day first; of one day the one written last."""
     rows = work.session.scalars(select(RiskAssessment).where(RiskAssessment.case_id == case.id))
     views = [AssessmentView(row, case.open(row, AssessmentContent)) for row in rows]
+    views = [one for one in views if _sees(case, one.content)]
     return sorted(views, key=lambda one: (one.content.assessed_on, one.content.written_at), reverse=True)
 
 
 def assessment_view(work: Work, case: OpenCase, assessment_id: UUID) -> AssessmentView:
     row = row_of(work, case, RiskAssessment, assessment_id)
-    return AssessmentView(row, case.open(row, AssessmentContent))
+    content = case.open(row, AssessmentContent)
+    if not _sees(case, content):
+        raise NotFound()
+    return AssessmentView(row, content)
+
+
+def _sees(case: OpenCase, content: AssessmentContent) -> bool:
+    """Of one that is for those alone who may write it, nobody else learns that there is one."""
+    return content.seen_by is rules.SeenBy.EVERYBODY or case.may(Permission.RISK_AMEND)
+
+
+def prompts_of(
+    work: Work, case: OpenCase, found: Iterable[AssessmentView], entries: Iterable[IncidentView]
+) -> list[str]:
+    """When to think of a MARAC, besides what a tool counted: thoughts for who may judge, never an act.
+
+    Reports to the police that somebody has judged since they were written down are not told of again.
+    """
+    if not case.may(Permission.RISK_AMEND) or case_of(work, case).content.relationship not in rules.DOMESTIC:
+        return []
+    counted = [one.content for one in found if one.content.withdrawn is None]
+    first = rules.reports_since(work.today)
+    reports = [one.content for one in entries if one.content.told_police and one.last_day >= first]
+    newest = max((one.logged_at for one in reports if one.logged_at), default=None)
+    judged = newest is not None and any(one.written_at > newest for one in counted)
+    think_from = value_on(work, case.site_id, Configured.MARAC_REPORTS)
+    told = "" if judged else rules.escalation_words(len(reports), think_from)
+    is_high = bool(counted) and counted[0].level is rules.Level.HIGH
+    return [one for one in (told, rules.JUDGED_HIGH if is_high else "") if one]
 
 
 def wordings_of(work: Work, case: OpenCase, assessment_id: UUID) -> list[AssessmentContent]:
@@ -133,7 +164,7 @@ def wordings_of(work: Work, case: OpenCase, assessment_id: UUID) -> list[Assessm
         .where(RiskAssessmentWording.assessment_id == assessment_id, RiskAssessmentWording.case_id == case.id)
         .order_by(RiskAssessmentWording.number.desc())
     )
-    return [case.open(row, AssessmentContent) for row in rows]
+    return [told for told in (case.open(row, AssessmentContent) for row in rows) if _sees(case, told)]
 
 
 def histories_of(work: Work, case: OpenCase) -> list[History]:

@@ -11,6 +11,8 @@ from app.features.cases.queries import priority_history
 from app.features.cases.rules import PRIORITY_LABELS
 from app.features.contacts.queries import case_head
 from app.features.people.queries import victim_of
+from app.features.question_sets.queries import set_answered, set_asked
+from app.features.question_sets.rules import REPLY_LABELS
 from app.features.risk import actions, queries, rules
 from app.features.risk.forms import AssessmentForm, DimensionForm, TakeBackForm, TypologyForm
 from app.features.risk.models import RiskAssessment, RiskDimension
@@ -40,7 +42,8 @@ def index(case_id: UUID, actor: CanRead, work: Work) -> Page:
         "risk/index.html", case=case, head=case_head(work, actor, case, "more"), rules=rules, assessments=found,
         histories=histories, typologies=typologies, names=queries.names_in(work, actor, told),
         entries={one.id: one for one in entries}, exhibits={one.id: one for one in exhibits},
-        kinds=queries.kinds_in(entries), priority=priorities[0] if priorities else None, labels=PRIORITY_LABELS,
+        kinds=queries.kinds_in(entries), prompts=queries.prompts_of(work, case, found, entries),
+        priority=priorities[0] if priorities else None, labels=PRIORITY_LABELS,
         may=case.may(Permission.RISK_AMEND), may_set=case.may(Permission.PRIORITY_SET),
         assesses=case.may(Permission.TYPOLOGY_ASSESS) and is_typology_assessor(work, actor),
     )  # fmt: skip
@@ -56,7 +59,13 @@ def choose(case_id: UUID, actor: CanAmend, work: Work) -> Page:
 @router.get("/cases/{case_id}/risk/assessments/new")
 def new(case_id: UUID, actor: CanAmend, work: Work, asked: Asked, tool: str = "") -> Page:
     case = _open(work, actor, case_id)
-    first = {"version": 0, "assessed_on": work.today, "person": actor.id, "tool": tool}
+    first = {
+        "version": 0,
+        "seen_by": rules.SeenBy.EVERYBODY,
+        "assessed_on": work.today,
+        "person": actor.id,
+        "tool": tool,
+    }
     return _form(work, actor, case, asked.form(AssessmentForm, first), None)
 
 
@@ -75,6 +84,7 @@ def show(case_id: UUID, assessment_id: UUID, actor: CanRead, work: Work) -> Page
     return page("risk/show.html", case=case, head=case_head(work, actor, case, "more"), view=view, former=former,
                 names=queries.names_in(work, actor, [view.content, *former]), rules=rules, trained=TRAINED_LABELS,
                 original=next((one for one in exhibits if one.id == view.content.original), None),
+                asked=set_answered(work, actor, view.content.question_set), replies=REPLY_LABELS,
                 may=case.may(Permission.RISK_AMEND))  # fmt: skip
 
 
@@ -84,6 +94,7 @@ def edit(case_id: UUID, assessment_id: UUID, actor: CanAmend, work: Work, asked:
     view = queries.assessment_view(work, case, assessment_id)
     told = view.content
     first = told.model_dump() | {"tool": told.tool_id, "person": told.completed_by_id, "why_amended": "",
+                                 "answers": [f"{code}.{reply}" for code, reply in told.answers.items()],
                                  "version": view.row.version}  # fmt: skip
     return _form(work, actor, case, asked.form(AssessmentForm, first), view)
 
@@ -188,7 +199,11 @@ def _form(work: Work, actor: Actor, case: OpenCase, form: Any, view: Any) -> Pag
     typed = form.value("tool")
     tool = next((one for one in tools_of(work, actor) if str(one.tool_id) == typed), None)
     name = tool.title if tool else view.title if view else queries.NO_TOOL
-    return page("risk/form.html", form=form, view=view, tool=tool, name=name,
+    was = view.content.question_set if view and str(view.content.tool_id) == typed else None
+    asked = set_answered(work, actor, was) or (
+        set_asked(work, actor, tool.tool_id) if tool and not was else None
+    )
+    return page("risk/form.html", form=form, view=view, tool=tool, name=name, asked=asked, replies=REPLY_LABELS,
                 results=[(one, one) for one in tool.content.results] if tool else [],
                 people=queries.people_for(work, actor, case, view.content if view else None),
                 originals=queries.originals_for(work, case, view.content if view else None),

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from app.core.clock import day_words
+from app.features.cases.rules import Relationship
+from app.features.deadlines.rules import add_months
 
 MOST_BARS = 12
 
@@ -22,6 +24,17 @@ class Purpose(StrEnum):
 
 
 PURPOSE_LABELS = {Purpose.SCREEN: "Screen", Purpose.FULL: "Full assessment", Purpose.REVIEW: "Review"}
+
+
+class SeenBy(StrEnum):
+    """Who reads one assessment: whoever reads the risk of its case, or those alone who may also write it."""
+
+    EVERYBODY = "everybody"
+    WRITERS = "writers"
+
+
+SEEN_BY_LABELS = {SeenBy.EVERYBODY: "Everybody who reads the risk of this case",
+                  SeenBy.WRITERS: "Lead, cover and supervisor alone"}  # fmt: skip
 
 
 class Level(StrEnum):
@@ -150,11 +163,31 @@ def day_problems(day: date, today: date) -> dict[str, str]:
     return {"judged_on": "This day has not come yet. Check it."} if day > today else {}
 
 
+DECIDE = "Decide, and say why. Nothing happens by itself."
+JUDGED_HIGH = f"The danger is judged as high: a MARAC can be thought of on that judgement alone. {DECIDE}"
+MONTHS_OF_REPORTS = 12
+DOMESTIC = frozenset({Relationship.EX_INTIMATE, Relationship.CURRENT_INTIMATE, Relationship.FAMILY,
+                      Relationship.UNKNOWN})  # fmt: skip
+"""A MARAC is for domestic abuse; where the relationship is not known it may be that."""
+
+
+def reports_since(today: date) -> date:
+    """The first day of the twelve months in which reports to the police are counted."""
+    return add_months(today, -MONTHS_OF_REPORTS) + timedelta(days=1)
+
+
+def escalation_words(reports: int, think_from: int) -> str:
+    """A thought for a person; empty where there is none, or where the site wants none (`think_from` 0)."""
+    if not think_from or reports < think_from:
+        return ""
+    return (
+        f"{reports} entries of the last {MONTHS_OF_REPORTS} months tell of a report to the police: "
+        f"this service thinks of a MARAC from {think_from}. {DECIDE}"
+    )
+
+
 def prompt_words(positives: int | None, think_at: int | None) -> str:
     """A thought for a person, never an act: empty where there is none."""
     if positives is None or think_at is None or positives < think_at:
         return ""
-    return (
-        f"{positives} positive answers: this service thinks of a MARAC from {think_at}. "
-        "Decide, and say why. Nothing happens by itself."
-    )
+    return f"{positives} positive answers: this service thinks of a MARAC from {think_at}. {DECIDE}"

@@ -17,16 +17,21 @@ from app.access.models import CaseSight, PageAccount
 from app.access.sessions import begin_session
 from app.access.stored import FileKind, OpenedFile
 from app.access.work import House
+from app.core.clock import local_day
 from app.core.ids import new_id
 from app.db.checking import verify_structure
 from app.db.ledger import sequence
 from app.db.places import places
 from app.features.cases.models import Case
 from app.features.challenges.models import Challenge
+from app.features.charge_limits.queries import limit_of
 from app.features.comparisons.jobs import compare_waiting
+from app.features.deadlines.queries import open_due
+from app.features.deadlines.rules import DueKind, add_months
 from app.features.exhibits.models import Exhibit, ExhibitContent
 from app.features.identifiers.actions import note_row
-from app.features.incidents.models import Incident
+from app.features.incidents.models import Incident, IncidentContent
+from app.features.incidents.rules import Certainty
 from app.features.matches.models import MatchContent, PossibleMatch
 from app.features.merges.rules import ONCE, STAYS, UNSEALED
 from app.features.people.models import FormerContent, PersonHistory, Victim, VictimContent
@@ -122,6 +127,31 @@ def test_nothing_of_either_case_is_lost(house: House, portal: Any, pair: Pair) -
         "access_leaf",
         "ledger_leaf",
     }
+
+
+def test_one_time_for_a_charge_runs_on_from_the_last_entry_of_both(
+    house: House, portal: Any, pair: Pair
+) -> None:
+    with house.writing() as work:
+        going = door.open_case(work, pair.supervisor, pair.leaving)
+        last = work.session.scalars(
+            select(Incident).where(Incident.case_id == pair.leaving).order_by(Incident.happened_on.desc())
+        ).first()
+        assert last is not None
+        content = going.open(last, IncidentContent).model_copy(update={"certainty": Certainty.EXACT})
+        last.happened_on = last.logged_on = work.today
+        last.version += 1
+        last.sealed = going.seal(content, into=last)
+
+    merge(supervisor_of(portal, house, pair), pair)
+
+    with house.reading() as work:
+        case = door.open_case(work, pair.supervisor, pair.staying)
+        waiting = [one for one in open_due(work, case) if one.kind is DueKind.CHARGE_LIMIT]
+        limit = limit_of(work, case)
+        assert limit is not None and limit.ends_on == add_months(work.today, 6)
+        assert [local_day(one.due_at) for one in waiting] == [limit.remind_on] != [None]
+        work.openings.clear()
 
 
 def test_the_others_record_is_a_former_wording_with_its_own_before_it(

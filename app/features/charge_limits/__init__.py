@@ -1,0 +1,1 @@
+"""Until when a charge that only a magistrates’ court tries may begin, counted from the last act that the log holds."""
