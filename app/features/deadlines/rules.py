@@ -50,6 +50,7 @@ class DueKind(StrEnum):
     ORDER_ENDS = "order_ends"
     TRANSFER = "transfer"
     RISK_REVIEW = "risk_review"
+    INFORMATION_REQUEST = "information_request"
 
 
 ENDS_WITH_CASE = (

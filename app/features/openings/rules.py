@@ -15,6 +15,8 @@ WORDS: dict[str, str] = {
     "orders": "Orders and bail", "risk": "Risk", "exhibits": "Exhibits",
     "exhibit file": "An exhibit, as it came", "evidence packs": "Evidence packs",
     "evidence pack words": "An evidence pack’s words", "evidence pack file": "An evidence pack, fetched",
+    "data breaches": "The register of data breaches",
+    "information requests": "Information requests",
     "letters": "Letters", "letter taken": "A letter, taken as PDF",
     "exhibit preview": "An exhibit’s picture",
     "plan": "Safety plan", "plan check": "Check of the plan", "plan versions": "Versions of the plan",
