@@ -40,6 +40,7 @@ class Permission(StrEnum):
     FREEZES_RELEASE = "freezes:release"
     TRANSFERS_DECIDE = "transfers:decide"
     INFORMATION_REQUESTS_LIST = "information-requests:list"
+    INFORMATION_REQUESTS_SUBMIT = "information-requests:submit"
     DATA_BREACHES_READ = "data-breaches:read"
     DATA_BREACHES_RECORD = "data-breaches:record"
     PAGE_READ = "page:read"
@@ -134,10 +135,10 @@ ANYWHERE: dict[Role, frozenset[Permission]] = {
             P.DATA_BREACHES_READ,
         }
     ),
-    Role.PARTNER: AT_A_DESK | {P.NEWS_PROPOSE},
+    Role.PARTNER: AT_A_DESK | {P.NEWS_PROPOSE, P.INFORMATION_REQUESTS_SUBMIT},
     Role.PROBATION: AT_A_DESK | {P.NEWS_PROPOSE},
     Role.HEALTH: AT_A_DESK,
-    Role.CPS: AT_A_DESK | {P.NEWS_PROPOSE},
+    Role.CPS: AT_A_DESK | {P.NEWS_PROPOSE, P.INFORMATION_REQUESTS_SUBMIT},
     Role.CHAIR: frozenset({P.OWN_ACCOUNT, P.CHALLENGES_CHAIR, P.SHARES_RECEIVE}),
     Role.DPO: frozenset(
         {

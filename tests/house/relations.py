@@ -7,10 +7,10 @@ ROLES = {
     "supervisor": "account:own board:read caseload:read cases:list cases:refer deletions:read emergency:ask inbox:read"
     + " information-requests:list matches:decide transfers:decide",
     "service_manager": "account:own cases:list data-breaches:read information-requests:list trail:read training:record",
-    "partner": "account:own challenges:answer news:propose shares:receive",
+    "partner": "account:own challenges:answer information-requests:submit news:propose shares:receive",
     "probation": "account:own challenges:answer news:propose shares:receive",
     "health": "account:own challenges:answer shares:receive",
-    "cps": "account:own challenges:answer news:propose shares:receive",
+    "cps": "account:own challenges:answer information-requests:submit news:propose shares:receive",
     "chair": "account:own challenges:chair shares:receive",
     "dpo": "account:own data-breaches:read data-breaches:record freezes:release information-requests:list"
     + " records:find trail:read",

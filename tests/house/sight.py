@@ -141,6 +141,9 @@ staff GET  /referrals/new cases:refer
 staff GET  /referrals/received cases:refer
 staff GET  /shared shares:receive
 staff GET  /shared/{share_id} shares:receive
+staff GET  /shared/{share_id}/information-requests information-requests:submit
+staff POST /shared/{share_id}/information-requests information-requests:submit
+staff GET  /shared/{share_id}/information-requests/new information-requests:submit
 staff POST /shared/{share_id}/proposals news:propose
 staff GET  /shared/{share_id}/proposals/new news:propose
 staff GET  /sign-in anyone

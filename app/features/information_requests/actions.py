@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from app.access.actor import SITE_WIDE, Actor
-from app.access.door import OpenCase
-from app.access.permissions import Permission
+from app.access.door import OpenCase, OpenShare, asking_by
+from app.access.permissions import Permission, may_anywhere
 from app.access.repeats import already_made, remember, row_id_of
 from app.access.work import Work
-from app.core.errors import Conflict, FormRefused
+from app.core.errors import Conflict, FormRefused, Refused
 from app.features.bank_holidays.queries import calendar_of
 from app.features.deadlines.actions import add_due, move_due, settle
 from app.features.deadlines.queries import deadline_from
 from app.features.deadlines.rules import DueKind, Lane, Unit, deadline, end_of_day
+from app.features.information_requests import queries
 from app.features.information_requests.forms import (
     AmendForm,
     ClosingForm,
@@ -22,6 +23,7 @@ from app.features.information_requests.forms import (
     RequestForm,
     ScopeForm,
     StepForm,
+    SubmissionForm,
     ViewsForm,
 )
 from app.features.information_requests.models import (
@@ -32,8 +34,11 @@ from app.features.information_requests.models import (
     Wording,
 )
 from app.features.information_requests.rules import (
+    ENOUGH,
     EVENT,
     FIRST_WORKING_DAYS,
+    MOST_WAITING,
+    NOT_YOURS,
     OVERTAKEN,
     Stage,
     decision_problem,
@@ -41,6 +46,8 @@ from app.features.information_requests.rules import (
     step_problem,
     supply_problems,
 )
+from app.features.proposals.queries import sender_of
+from app.features.shares.queries import may_ask
 
 AHEAD = "A day that has come: today or before."
 BEFORE = "A day that is not before the one on which it came."
@@ -70,6 +77,38 @@ def record_request(work: Work, actor: Actor, case: OpenCase, form: RequestForm) 
     remember(work, actor, case, row, form)
     work.ledger.entry("information_request.recorded", actor, case, row)
     return row
+
+
+def submit_request(work: Work, actor: Actor, share: OpenShare, form: SubmissionForm) -> InformationRequest:
+    """Police or a prosecutor ask, by what was released to them. It is sealed for the case, which they do not open."""
+    demand_may_submit(work, actor)
+    case = asking_by(work, share)
+    if again := already_made(work, actor, case, InformationRequest, form):
+        return again
+    if queries.waiting_by(work, share) >= MOST_WAITING:
+        raise FormRefused({"form": ENOUGH})
+    if form.reply_due is not None and form.reply_due < work.today:
+        raise FormRefused({"reply_due": BEFORE})
+    row: InformationRequest = InformationRequest.begin(
+        case, id=row_id_of(form), asked_on=work.today, reply_due=form.reply_due, share_id=share.id,
+        status=Stage.RECEIVED.value,
+    )  # fmt: skip
+    content = InformationRequestContent(
+        asked=_asked(form, queries.agency_of(work, actor)), sender=sender_of(work, actor),
+        steps=[Step(what=Stage.RECEIVED, at=work.now, by=actor.id)],
+    )  # fmt: skip
+    keep_new(work, actor, case, row, content)
+    remember(work, actor, case, row, form)
+    work.ledger.entry("information_request.received", actor, case, row)
+    return row
+
+
+def demand_may_submit(work: Work, actor: Actor) -> None:
+    """Police and the CPS, by the table of roles; others are told so."""
+    if not may_anywhere(actor.role, P.INFORMATION_REQUESTS_SUBMIT):
+        raise Refused()
+    if not may_ask(work, actor):
+        raise Refused(NOT_YOURS)
 
 
 def keep_new(
@@ -188,7 +227,7 @@ def _take(
     work.ledger.entry(f"information_request.{step.what.value.replace('_', '-')}", actor, case, row)
 
 
-def _asked(form: RequestForm | AmendForm, agency: str) -> Asked:
+def _asked(form: RequestForm | AmendForm | SubmissionForm, agency: str) -> Asked:
     return Asked(agency=agency, **form.model_dump(include=set(Asked.model_fields) - {"agency"}))
 
 

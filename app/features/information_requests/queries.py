@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.access.actor import Actor
-from app.access.door import OpenCase
+from app.access.door import OpenCase, OpenShare
 from app.access.models import CaseSight
 from app.access.sight import is_in_sight
 from app.access.work import Work
 from app.core.errors import NotFound
 from app.features.accounts.queries import names_of
+from app.features.agencies.queries import agency_row
 from app.features.deadlines.models import Due
 from app.features.deadlines.queries import chip_of
 from app.features.deadlines.rules import Chip, DueKind
@@ -27,9 +28,11 @@ from app.features.information_requests.rules import (
     DECISIONS,
     NOTICES,
     OPEN,
+    SENT_LABELS,
     STAGE_LABELS,
     TEST_LABELS,
     VIEWS_LABELS,
+    WITH_SERVICE,
     Stage,
     Test,
 )
@@ -181,6 +184,39 @@ def listed(work: Work, actor: Actor, *, only_open: bool = True) -> list[ListedRe
     if not only_open:
         return sorted(views, key=lambda one: one.asked_on, reverse=True)
     return sorted(views, key=lambda one: dues[one.id].due_at.timestamp() if one.id in dues else 0)
+
+
+# ── Who sends one ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class SentRequest:
+    """A request as its sender sees it: its day, and whether somebody has it in hand."""
+
+    asked_on: date
+    label: str
+
+
+def sent_by(work: Work, share: OpenShare) -> list[SentRequest]:
+    """What was sent by this release, the newest first. Nothing is opened: its words are the case's by now."""
+    rows = work.session.execute(
+        select(InformationRequest.asked_on, InformationRequest.status)
+        .where(InformationRequest.share_id == share.id)
+        .order_by(InformationRequest.asked_on.desc(), InformationRequest.id)
+    )
+    return [SentRequest(row.asked_on, SENT_LABELS.get(Stage(row.status), WITH_SERVICE)) for row in rows]
+
+
+def waiting_by(work: Work, share: OpenShare) -> int:
+    """How many wait to be logged that came by this release."""
+    waiting = select(func.count()).where(
+        InformationRequest.share_id == share.id, InformationRequest.status == Stage.RECEIVED.value
+    )
+    return work.session.scalar(waiting) or 0
+
+
+def agency_of(work: Work, actor: Actor) -> str:
+    return agency_row(work, actor, actor.agency_id).name if actor.agency_id else ""
 
 
 def _dues(work: Work, ids: list[UUID]) -> dict[UUID, Due]:

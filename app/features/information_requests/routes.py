@@ -4,8 +4,8 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from app.access.actor import Actor
-from app.access.door import OpenCase, open_case
-from app.access.permissions import Permission
+from app.access.door import OpenCase, open_case, open_share
+from app.access.permissions import Permission, may_anywhere
 from app.access.work import Work
 from app.core.ids import new_id
 from app.features.information_requests import actions, queries, rules
@@ -17,9 +17,11 @@ from app.features.information_requests.forms import (
     RequestForm,
     ScopeForm,
     StepForm,
+    SubmissionForm,
     ViewsForm,
 )
 from app.features.people.queries import case_name
+from app.features.shares.queries import copy_of
 from app.web.answers import Page, Redirect, case_page, page
 from app.web.asked import Asked
 from app.web.forms import BoundForm
@@ -32,6 +34,7 @@ READ, RECORD, DECIDE = (
     Permission.INFORMATION_REQUESTS_DECIDE,
 )
 CanList = Annotated[Actor, requires(Permission.INFORMATION_REQUESTS_LIST)]
+CanSubmit = Annotated[Actor, requires(Permission.INFORMATION_REQUESTS_SUBMIT)]
 CanRead = Annotated[Actor, requires(READ)]
 CanRecord = Annotated[Actor, requires(RECORD)]
 CanDecide = Annotated[Actor, requires(DECIDE)]
@@ -43,7 +46,8 @@ router = Router()
 @router.get("/information-requests")
 def listed(actor: CanList, work: Work) -> Page:
     return page("information_requests/listed.html", waiting=queries.listed(work, actor),
-                done=queries.listed(work, actor, only_open=False), rules=rules)  # fmt: skip
+                done=queries.listed(work, actor, only_open=False), rules=rules,
+                breaches=may_anywhere(actor.role, Permission.DATA_BREACHES_READ))  # fmt: skip
 
 
 @router.get("/cases/{case_id}/information-requests")
@@ -209,6 +213,30 @@ def close(case_id: UUID, request_id: UUID, form: ClosingForm, actor: CanRecord, 
     case = open_case(work, actor, case_id, KIND, permission=RECORD)
     actions.close(work, actor, case, queries.request_row(work, case, request_id, to_amend=True), form)
     return Redirect(f"/cases/{case_id}/information-requests/{request_id}")
+
+
+@router.get("/shared/{share_id}/information-requests")
+def sent(share_id: UUID, actor: CanSubmit, work: Work) -> Page:
+    share = open_share(work, actor, share_id, "information request")
+    actions.demand_may_submit(work, actor)
+    return page("information_requests/sent.html", copy=copy_of(work, share), share_id=share_id,
+                requests=queries.sent_by(work, share))  # fmt: skip
+
+
+@router.get("/shared/{share_id}/information-requests/new")
+def submitting(share_id: UUID, actor: CanSubmit, work: Work, asked: Asked) -> Page:
+    share = open_share(work, actor, share_id, "information request")
+    actions.demand_may_submit(work, actor)
+    form = asked.form(SubmissionForm, {"id": new_id()})
+    return page(
+        "information_requests/submission.html", copy=copy_of(work, share), share_id=share_id, form=form
+    )
+
+
+@router.post("/shared/{share_id}/information-requests", again=submitting)
+def submit(share_id: UUID, form: SubmissionForm, actor: CanSubmit, work: Work) -> Redirect:
+    actions.submit_request(work, actor, open_share(work, actor, share_id, "information request"), form)
+    return Redirect(f"/shared/{share_id}/information-requests")
 
 
 def _step(template: str, work: Work, case: OpenCase, view: queries.RequestView, form: BoundForm) -> Page:

@@ -87,6 +87,16 @@ EVENT = "information_request.received"
 FIRST_WORKING_DAYS = 5
 """What counts at a site whose table has no such row yet."""
 
+MOST_WAITING = 5
+"""So many by one release wait to be logged at once: no board is flooded."""
+ENOUGH = f"{MOST_WAITING} requests by this release wait to be logged already. Ring the service first."
+NOT_YOURS = (
+    "Requests for information are sent by the police and the CPS. Ask the advocate in an answer, or ring."
+)
+SENT_LABELS = {Stage.RECEIVED: "Sent: nobody has logged it yet", Stage.CLOSED: "Closed"}
+WITH_SERVICE = "With the service"
+"""What who asked sees of a request: never what was said and decided; the service answers outside."""
+
 PRESUMED = (
     "Counselling records: the presumption is against. They are not given unless they are likely to weigh heavily as "
     "evidence, and whoever decides says why."

@@ -17,10 +17,10 @@ PLACES: dict[Role, tuple[tuple[str, str, str], ...]] = {
     Role.HEALTH: AT_A_DESK,
     Role.CPS: AT_A_DESK,
     Role.CHAIR: (("Meeting", "/meeting", "flag"), ("Shared", "/shared", "share"), ("Me", "/me", "me")),
-    Role.SERVICE_MANAGER: (("Cases", "/cases", "cases"), ("Requests", "/information-requests", "inbox"),
-        ("Breaches", "/data-breaches", "alert"), ("Training", "/risk-training", "people"),
+    Role.SERVICE_MANAGER: (("Cases", "/cases", "cases"), ("Registers", "/information-requests", "inbox"),
+        ("Training", "/risk-training", "people"),
         ("Trail", "/trail", "doc"), ("Me", "/me", "me")),
-    Role.DPO: (("Records", "/records", "search"), ("Breaches", "/data-breaches", "alert"),
+    Role.DPO: (("Records", "/records", "search"), ("Registers", "/data-breaches", "inbox"),
         ("Trail", "/trail", "doc"), ("Me", "/me", "me")),
     Role.ADMINISTRATOR: (
         ("People", "/people", "people"), ("Teams", "/teams", "cases"), ("Agencies", "/agencies", "court"),
@@ -33,7 +33,9 @@ PLACES: dict[Role, tuple[tuple[str, str, str], ...]] = {
 ALSO_AT = {
     "/shared": ("/proposals",),
     "/people": ("/sign-ins", "/backups"),
-    "/records": ("/freezes", "/information-requests"),
+    "/records": ("/freezes",),
+    "/information-requests": ("/data-breaches",),
+    "/data-breaches": ("/information-requests",),
     "/configuration": (
         "/site",
         "/deadlines",

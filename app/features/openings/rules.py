@@ -16,6 +16,7 @@ WORDS: dict[str, str] = {
     "exhibit file": "An exhibit, as it came", "evidence packs": "Evidence packs",
     "evidence pack words": "An evidence pack’s words", "evidence pack file": "An evidence pack, fetched",
     "data breaches": "The register of data breaches",
+    "information request": "A released copy, to ask for information",
     "information requests": "Information requests",
     "letters": "Letters", "letter taken": "A letter, taken as PDF",
     "exhibit preview": "An exhibit’s picture",

@@ -17,18 +17,11 @@ from app.core import clock
 from app.features.deadlines.models import Due
 from app.features.information_requests import rules
 from app.features.information_requests.models import InformationRequest, InformationRequestContent
-from tests.integration.roles.conftest import as_dpo, as_service_manager, client_as, in_all_roles
 from tests.support.cast import Cast
 from tests.support.clients import Answered, Client, new_client_id
 from tests.support.ledgers import told_of
 
-__all__ = ["as_dpo", "as_service_manager", "client_as", "in_all_roles"]
 SCOPE = "All notes of sessions from March to May"
-
-
-@pytest.fixture
-def requests(cast: Cast) -> str:
-    return f"/cases/{cast.case_id}/information-requests"
 
 
 def today() -> date:
