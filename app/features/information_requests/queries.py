@@ -164,17 +164,17 @@ def request_view(work: Work, actor: Actor, case: OpenCase, request_id: UUID) -> 
 
 
 def listed(work: Work, actor: Actor, *, only_open: bool = True) -> list[ListedRequest]:
-    """The requests on every case in sight, the first due first. Nothing is opened: the case's own door asks why."""
+    """The requests on every case in sight, the first due first; of those that are decided the newest first. Nothing is
+    opened: the case's own door asks why."""
     found = select(
         InformationRequest.id, InformationRequest.case_id, CaseSight.reference, InformationRequest.status,
         InformationRequest.asked_on,
     ).join(CaseSight, CaseSight.id == InformationRequest.case_id)  # fmt: skip
     which = InformationRequest.status.in_([one.value for one in OPEN])
     found = found.where(is_in_sight(actor, work.today), which if only_open else ~which)
-    rows = work.session.execute(
-        found.order_by(InformationRequest.asked_on, InformationRequest.id).limit(MOST)
-    )
-    kept = rows.all()
+    day = InformationRequest.asked_on
+    order = day.asc() if only_open else day.desc()
+    kept = work.session.execute(found.order_by(order, InformationRequest.id).limit(MOST)).all()
     dues = _dues(work, [row.id for row in kept])
     views = [
         ListedRequest(row.id, row.case_id, row.reference, STAGE_LABELS[Stage(row.status)], row.asked_on,
@@ -182,7 +182,7 @@ def listed(work: Work, actor: Actor, *, only_open: bool = True) -> list[ListedRe
         for row in kept
     ]  # fmt: skip
     if not only_open:
-        return sorted(views, key=lambda one: one.asked_on, reverse=True)
+        return views
     return sorted(views, key=lambda one: dues[one.id].due_at.timestamp() if one.id in dues else 0)
 
 

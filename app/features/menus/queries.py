@@ -79,7 +79,7 @@ def staff_shell(work: Work | None, actor: Actor | None, asked: Asked) -> Shell:
     if actor.role in CASEWORKERS:
         nav = _case_nav(work, actor, asked.path)
     else:
-        counts = {"/data-breaches": open_breaches(work, actor)[0]}
+        counts = {"/data-breaches": open_breaches(work, actor)[0]} if actor.role is Role.DPO else {}
         nav = tuple(
             NavItem(*place, _is_at(asked.path, place[1]), counts.get(place[1], 0))
             for place in PLACES[actor.role]

@@ -167,6 +167,18 @@ def test_a_place_that_may_be_known_calls_up_the_plan_today_and_tells_the_lead(
     assert again.status == 422 and again.shows(rules.ALREADY)
 
 
+def test_a_review_that_was_due_later_keeps_its_reason_and_is_due_today(
+    as_dpo: Client, as_lead_advocate: Client, house: House, cast: Cast
+):
+    order = {"id": new_client_id(), "type": "non_molestation", "status": "granted", "version": 0}
+    assert as_lead_advocate.post(f"/cases/{cast.case_id}/orders", order).status == 303
+
+    step(as_dpo, record(as_dpo), "places", reference=cast.reference)
+
+    label = "Review the plan: an order was made; a place may be known, by a data breach"
+    assert due_reviews(house, cast) == [label]
+
+
 def test_a_case_that_the_officer_does_not_find_is_not_called_up(as_dpo: Client, house: House, cast: Cast):
     here = record(as_dpo)
     with house.writing() as work:
