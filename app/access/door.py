@@ -157,6 +157,14 @@ def intake(work: Work, actor: Actor) -> OpenCase:
     return _own_case(work, actor, SystemPurpose.INTAKE)
 
 
+def asking_by(work: Work, share: OpenShare) -> OpenCase:
+    """The case of a released copy, for what its receiver asks about it (system purpose *intake*): it seals and opens
+    nothing."""
+    if share.case_id is None:
+        raise NotFound()
+    return case_to_note(work, SystemPurpose.INTAKE, share.case_id)
+
+
 def withdrawing(work: Work, actor: Actor) -> OpenCase:
     """The victim's case, to mark its safe contact unsafe at her word (system purpose *withdraw*): nothing is shown."""
     return replace(_own_case(work, actor, SystemPurpose.WITHDRAW), _opens=True)

@@ -39,6 +39,10 @@ class Permission(StrEnum):
     TRAIL_READ = "trail:read"
     FREEZES_RELEASE = "freezes:release"
     TRANSFERS_DECIDE = "transfers:decide"
+    INFORMATION_REQUESTS_LIST = "information-requests:list"
+    INFORMATION_REQUESTS_SUBMIT = "information-requests:submit"
+    DATA_BREACHES_READ = "data-breaches:read"
+    DATA_BREACHES_RECORD = "data-breaches:record"
     PAGE_READ = "page:read"
     PAGE_ADD = "page:add"
     # On one case
@@ -93,6 +97,9 @@ class Permission(StrEnum):
     HANDOVER_READ = "handover:read"
     TRANSFER_PROPOSE = "transfer:propose"
     TRANSFER_AGREE = "transfer:agree"
+    INFORMATION_REQUESTS_READ = "information-requests:read"
+    INFORMATION_REQUESTS_RECORD = "information-requests:record"
+    INFORMATION_REQUESTS_DECIDE = "information-requests:decide"
 
 
 P = Permission
@@ -115,15 +122,35 @@ ANYWHERE: dict[Role, frozenset[Permission]] = {
             P.MATCHES_DECIDE,
             P.EMERGENCY_ASK,
             P.TRANSFERS_DECIDE,
+            P.INFORMATION_REQUESTS_LIST,
         }
     ),
-    Role.SERVICE_MANAGER: frozenset({P.OWN_ACCOUNT, P.CASES_LIST, P.TRAIL_READ, P.TRAINING_RECORD}),
-    Role.PARTNER: AT_A_DESK | {P.NEWS_PROPOSE},
+    Role.SERVICE_MANAGER: frozenset(
+        {
+            P.OWN_ACCOUNT,
+            P.CASES_LIST,
+            P.TRAIL_READ,
+            P.TRAINING_RECORD,
+            P.INFORMATION_REQUESTS_LIST,
+            P.DATA_BREACHES_READ,
+        }
+    ),
+    Role.PARTNER: AT_A_DESK | {P.NEWS_PROPOSE, P.INFORMATION_REQUESTS_SUBMIT},
     Role.PROBATION: AT_A_DESK | {P.NEWS_PROPOSE},
     Role.HEALTH: AT_A_DESK,
-    Role.CPS: AT_A_DESK | {P.NEWS_PROPOSE},
+    Role.CPS: AT_A_DESK | {P.NEWS_PROPOSE, P.INFORMATION_REQUESTS_SUBMIT},
     Role.CHAIR: frozenset({P.OWN_ACCOUNT, P.CHALLENGES_CHAIR, P.SHARES_RECEIVE}),
-    Role.DPO: frozenset({P.OWN_ACCOUNT, P.RECORDS_FIND, P.TRAIL_READ, P.FREEZES_RELEASE}),
+    Role.DPO: frozenset(
+        {
+            P.OWN_ACCOUNT,
+            P.RECORDS_FIND,
+            P.TRAIL_READ,
+            P.FREEZES_RELEASE,
+            P.INFORMATION_REQUESTS_LIST,
+            P.DATA_BREACHES_READ,
+            P.DATA_BREACHES_RECORD,
+        }
+    ),
     Role.ADMINISTRATOR: frozenset(
         {
             P.OWN_ACCOUNT,
@@ -154,8 +181,12 @@ LEADING = READ_ALL | {
     P.PLAN_AMEND, P.PLAN_PRINT, P.PROGRESS_AMEND, P.PROGRESS_PUBLISH,
     P.HOLD_DECIDE, P.CHALLENGES_RAISE, P.SHARES_RELEASE,
     P.PAGE_MANAGE, P.OPENINGS_READ, P.RESTRICTION_PLACE, P.EMERGENCY_APPROVE, P.HANDOVER_READ,
-    P.TRANSFER_PROPOSE,
+    P.TRANSFER_PROPOSE, P.INFORMATION_REQUESTS_READ,
 }  # fmt: skip
+
+DECIDING_REQUESTS = frozenset(
+    {P.INFORMATION_REQUESTS_READ, P.INFORMATION_REQUESTS_RECORD, P.INFORMATION_REQUESTS_DECIDE}
+)
 
 ON_A_CASE: dict[Relation, frozenset[Permission]] = {
     Relation.LEAD: frozenset(LEADING),
@@ -173,13 +204,16 @@ ON_A_CASE: dict[Relation, frozenset[Permission]] = {
            P.RESTRICTION_AMEND, P.EXHIBITS_SENSITIVE, P.EMERGENCY_APPROVE, P.EMERGENCY_REVIEW, P.HANDOVER_READ,
            P.RISK_AMEND, P.TYPOLOGY_ASSESS,
            P.TRANSFER_PROPOSE, P.TRANSFER_AGREE}
+        | DECIDING_REQUESTS
     ),
     Relation.MANAGING: frozenset(
         {P.CASE_READ, P.FACTS_READ, P.PEOPLE_READ, P.SAFE_CONTACT_READ, P.INCIDENTS_READ, P.PLAN_READ, P.PROGRESS_READ,
          P.CHALLENGES_READ, P.OPENINGS_READ, P.RISK_READ}
+        | DECIDING_REQUESTS
     ),
     Relation.AUDITING: frozenset(
-        {P.CASE_READ, P.PEOPLE_READ, P.SAFE_CONTACT_READ, P.INCIDENTS_READ, P.OPENINGS_READ}
+        {P.CASE_READ, P.PEOPLE_READ, P.SAFE_CONTACT_READ, P.INCIDENTS_READ, P.OPENINGS_READ,
+         P.INFORMATION_REQUESTS_READ, P.INFORMATION_REQUESTS_RECORD}
     ),
 }  # fmt: skip
 

@@ -18,6 +18,11 @@ def new_reference() -> str:
     return "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(7))
 
 
+def plain_reference(typed: str) -> str:
+    """A case’s reference as it was typed: capital letters and figures, without spaces and dashes."""
+    return "".join(one for one in typed.upper() if one.isalnum())
+
+
 def as_uuid4(text: str) -> UUID | None:
     """The id in `text`, or None if it is not a UUIDv4 in its plain form."""
     if not re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text):

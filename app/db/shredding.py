@@ -39,6 +39,7 @@ _ROWS = (
     "challenge_wording", "charge_answer", "contact", "court_order", "court_order_wording", "deletion", "due",
     "emergency_opening", "entry_wording", "evidence_pack", "exhibit", "exhibit_wording", "facts_history",
     "file_piece", "file_upload", "handover", "held_delivery", "identifier", "incident", "incident_wording",
+    "information_request",
     "legal_hold", "letter", "location", "location_history", "match_due", "mutation", "news_proposal", "note",
     "opening_reason", "page_account", "page_act", "page_plan", "page_visit", "person", "person_history",
     "pinned_case", "plan_check", "plan_item", "plan_item_rival", "plan_item_wording", "plan_review",
@@ -50,7 +51,7 @@ _ROWS = (
 )  # fmt: skip
 _NONE = (
     "account", "agency", "backup_run", "bank_holiday", "configuration_change", "configured_value", "credential",
-    "deadline_rule", "desk", "desk_member", "dropped_tree", "far_name",
+    "data_breach", "deadline_rule", "desk", "desk_member", "dropped_tree", "far_name",
     "intake_key", "milestone", "notice", "notice_hours", "orphan_file", "owed_scrub", "passkey", "phone",
     "push_subscription", "question_set", "retention_rule", "retention_run", "risk_tool", "risk_training",
     "sharing_agreement",

@@ -22,6 +22,7 @@ from app.demo.judging import tell_risk
 from app.demo.northmere import CASES
 from app.demo.others import EASTHOLM, SOUTHWICK
 from app.demo.packing import tell_packs
+from app.demo.registers import tell_breaches, tell_requests
 from app.demo.stories import Story
 from app.demo.telling import Teller
 from app.demo.visiting import tell_visit
@@ -101,6 +102,8 @@ def found(house: House, say: Callable[[str], None] = lambda _: None) -> None:
             tell_other_agencies(house, people, cases)
             tell_visit(house, people, cases)
             tell_packs(house, people, cases)
+            tell_requests(house, people, cases)
+            tell_breaches(house, people)
         if "administrator" in people.parts:
             tell_risk(house, people, cases, place.stories[0].name)
     go_through_schedule(house)

@@ -25,8 +25,9 @@ from app.web.routing import Router
 FEATURES = (
     "sync", "phone_notes", "uploads", "packs", "board", "arrivals", "transfers", "deliveries", "field_forms",
     "merges", "deletions", "legal_holds", "comparisons", "matches", "caseload", "searches", "menus", "trails",
-    "records", "freezes", "chairing", "agenda", "handovers", "casefile", "restrictions", "emergencies",
+    "records", "data_breaches", "freezes", "chairing", "agenda", "handovers", "casefile", "restrictions", "emergencies",
     "reasons", "openings", "portal", "pages", "page_plans", "page_visits", "answers", "challenges",
+    "information_requests",
     "progress", "proposals", "holds", "milestones", "plan_releases", "plans", "plan_items", "starters",
     "pack_making", "evidence_packs", "letters", "risk", "conduct", "breaches", "charge_limits", "enclosures", "imports",
     "positions", "exhibits", "incidents", "pins", "role_changes", "orders",

@@ -65,7 +65,8 @@ TABLES = {
     "item_id": "plan_item", "location_id": "location", "note_id": "note", "person_id": "person",
     "hold_id": "legal_hold", "visit_id": "visit", "order_id": "court_order",
     "assessment_id": "risk_assessment", "dimension_id": "risk_dimension", "typology_id": "risk_typology",
-    "saying_id": "saying", "pack_id": "evidence_pack", "letter_id": "letter", "proposal_id": "news_proposal",
+    "saying_id": "saying", "pack_id": "evidence_pack", "letter_id": "letter",
+    "request_id": "information_request", "proposal_id": "news_proposal",
     "record_id": "sharing_record", "relation_id": "case_relation", "task_id": "task", "update_id": "update",
 }  # fmt: skip
 SITES = {
@@ -76,6 +77,7 @@ SITES = {
     "wording_id": "risk_tool",
     "team_id": "team",
     "milestone_id": "milestone",
+    "breach_id": "data_breach",
     "retention_id": "retention_rule",
 }
 

@@ -16,6 +16,15 @@ from app.features.challenges.forms import ChallengeForm, EscalationForm, Outcome
 from app.features.contacts.forms import ContactForm, NoteForm, TaskForm, TaskOutcomeForm
 from app.features.exhibits.forms import ExhibitDetailsForm, ExhibitForm
 from app.features.incidents.forms import IncidentForm
+from app.features.information_requests.forms import (
+    AmendForm,
+    ClosingForm,
+    DecisionForm,
+    NoticeForm,
+    RequestForm,
+    ScopeForm,
+    ViewsForm,
+)
 from app.features.legal_holds.forms import LegalHoldForm
 from app.features.pages.forms import TalkForm
 from app.features.people.forms import LocationForm, PersonForm, VictimForm
@@ -46,6 +55,7 @@ class MoreHands(Hands):
         self.evidence()
         self.amendments()
         self.shares_and_notes()
+        self.requests()
         self.hard()
 
     def people(self) -> None:
@@ -113,6 +123,24 @@ class MoreHands(Hands):
         kind = self.find("lead", f"{case}/progress/new", rf'href="({case}/progress/new/[0-9a-f-]{{36}})"')
         news = self.send("lead", kind, UpdateForm, news_on=today(), label="second news").split("?")[0]
         self.fill("lead", f"{news}/edit", f"{news}/wordings", UpdateForm, label="news reworded")
+
+    def requests(self) -> None:
+        """One request for information, through every step that it has."""
+        place = f"{self.case}/information-requests"
+        asked: dict[str, Any] = {"counselling": "no", "asked_on": today()}
+        here = self.send("supervisor", place, RequestForm, label="request", **asked)
+        steps: tuple[tuple[str, str, type[Form], dict[str, Any]], ...] = (
+            ("edit", "amendments", AmendForm, {"counselling": "yes"}),
+            ("notices/new", "notices", NoticeForm, {"notice": "notice_delayed"}),
+            ("views/new", "views", ViewsForm, {"views": "partly"}),
+            ("scope-checks/new", "scope-checks", ScopeForm, {"met": ["held"]}),
+            ("decisions/new", "decisions", DecisionForm, {"decision": "partly_supplied"}),
+            ("closings/new", "closings", ClosingForm, {}),
+        )
+        for page, noun, shape, given in steps:
+            self.fill(
+                "supervisor", f"{here}/{page}", f"{here}/{noun}", shape, label=f"request {noun}", **given
+            )
 
     def hard(self) -> None:
         case = self.case

@@ -60,6 +60,12 @@ VERBS: dict[DueKind, Verb] = {
         "Decide on an evidence pack, {name}", "Decide on an evidence pack", "share", "evidence-packs"
     ),
     DueKind.LETTER_APPROVE: Verb("Look at a letter, {name}", "Look at a letter", "doc", "letters"),
+    DueKind.INFORMATION_REQUEST: Verb(
+        "Decide on an information request, {name}",
+        "Decide on an information request",
+        "doc",
+        "information-requests",
+    ),
     DueKind.SAFE_CONTACT_CHECK: Verb(
         "Check {first}’s safe contact", "Check safe contact", "phone", "contact"
     ),

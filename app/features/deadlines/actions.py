@@ -129,9 +129,7 @@ def make_due(
         if rule.kind and amount is not None and unit is not None:
             made.append(add_due(
                 work, case, kind or DueKind(rule.kind), deadline(start, amount, unit, calendar_of(work, case.site_id)),
-                lane=Lane(rule.lane),
-                about=about,
-                label=label or rule.label, in_working_days=unit is Unit.WORKING_DAYS,
+                lane=Lane(rule.lane), about=about, label=label or rule.label, in_working_days=unit is Unit.WORKING_DAYS,
             ))  # fmt: skip
     return made
 
@@ -278,6 +276,7 @@ SEEDS: tuple[Seed, ...] = (
     Seed("plan.review.longest", "Longest time between plan reviews", "Advocate", "90d", "90d", P,
          note="Longer needs a supervisor's note."),
     Seed("plan.triggered", "Review the plan: something changed", "Advocate", "1wd", "1wd", P, K.PLAN_REVIEW),
+    Seed("plan.place-known", "Review the plan: a place may be known", "Advocate", "0d", "0d", P, K.PLAN_REVIEW),
     Seed("plan.agreed", "Look at the plan afterwards", "Supervisor", "5wd", "5wd", P, K.PLAN_CHECK, BOARD),
     Seed("safe_contact.checked", "Check the safe contact", "Advocate", "30d", "30d", P, K.SAFE_CONTACT_CHECK),
     Seed("hold.release", "Tell by voice: a release", "Advocate", "2h", "2h", P, K.TELL),
@@ -296,4 +295,6 @@ SEEDS: tuple[Seed, ...] = (
     Seed("news.proposed", "Decide on proposed news", "Advocate", "1wd", "1wd", P, K.NEWS_PROPOSED, INBOX),
     Seed("emergency.opened", "Review an emergency opening", "Supervisor", "1wd", "1wd", P, K.EMERGENCY_REVIEW, BOARD),
     Seed("release.asked", "Decide on a release", "Supervisor", "1wd", "1wd", P, K.RELEASE_APPROVE, BOARD),
+    Seed("information_request.received", "Decide on an information request", "Supervisor", "5wd", "5wd", P,
+         K.INFORMATION_REQUEST, BOARD),
 )  # fmt: skip

@@ -51,6 +51,7 @@ class DueKind(StrEnum):
     TRANSFER = "transfer"
     RISK_REVIEW = "risk_review"
     CHARGE_LIMIT = "charge_limit"
+    INFORMATION_REQUEST = "information_request"
 
 
 ENDS_WITH_CASE = (

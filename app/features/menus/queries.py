@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.access.actor import CASEWORKERS, Actor, Role
 from app.access.work import Work
 from app.features.agenda.queries import inbox_count
+from app.features.data_breaches.queries import open_breaches
 from app.web.asked import Asked
 
 AT_A_DESK = (("Inbox", "/partner", "inbox"), ("Shared", "/shared", "share"), ("Me", "/me", "me"))
@@ -16,9 +17,11 @@ PLACES: dict[Role, tuple[tuple[str, str, str], ...]] = {
     Role.HEALTH: AT_A_DESK,
     Role.CPS: AT_A_DESK,
     Role.CHAIR: (("Meeting", "/meeting", "flag"), ("Shared", "/shared", "share"), ("Me", "/me", "me")),
-    Role.SERVICE_MANAGER: (("Cases", "/cases", "cases"), ("Training", "/risk-training", "people"),
+    Role.SERVICE_MANAGER: (("Cases", "/cases", "cases"), ("Registers", "/information-requests", "inbox"),
+        ("Training", "/risk-training", "people"),
         ("Trail", "/trail", "doc"), ("Me", "/me", "me")),
-    Role.DPO: (("Records", "/records", "search"), ("Trail", "/trail", "doc"), ("Me", "/me", "me")),
+    Role.DPO: (("Records", "/records", "search"), ("Registers", "/data-breaches", "inbox"),
+        ("Trail", "/trail", "doc"), ("Me", "/me", "me")),
     Role.ADMINISTRATOR: (
         ("People", "/people", "people"), ("Teams", "/teams", "cases"), ("Agencies", "/agencies", "court"),
         ("Desks", "/desks", "inbox"), ("Settings", "/configuration", "clock"), ("Me", "/me", "me"),
@@ -31,6 +34,8 @@ ALSO_AT = {
     "/shared": ("/proposals",),
     "/people": ("/sign-ins", "/backups"),
     "/records": ("/freezes",),
+    "/information-requests": ("/data-breaches",),
+    "/data-breaches": ("/information-requests",),
     "/configuration": (
         "/site",
         "/deadlines",
@@ -75,7 +80,11 @@ def staff_shell(work: Work | None, actor: Actor | None, asked: Asked) -> Shell:
     if actor.role in CASEWORKERS:
         nav = _case_nav(work, actor, asked.path)
     else:
-        nav = tuple(NavItem(*place, _is_at(asked.path, place[1])) for place in PLACES[actor.role])
+        counts = {"/data-breaches": open_breaches(work, actor)[0]} if actor.role is Role.DPO else {}
+        nav = tuple(
+            NavItem(*place, _is_at(asked.path, place[1]), counts.get(place[1], 0))
+            for place in PLACES[actor.role]
+        )
     return Shell(actor, nav, theme=actor.theme, blur=actor.blur, idle_minutes=work.settings.idle_minutes,
                  at_site=actor.at_site)  # fmt: skip
 

@@ -11,7 +11,7 @@ COUNTED = {
     "update": "News", "challenge": "Challenge notes", "news_proposal": "News proposed by partners",
     "sharing_record": "Releases", "saying": "Said on the victim’s page", "visit": "Visits",
     "charge_answer": "Answers to the time for a charge", "court_order": "Orders and bail",
-    "evidence_pack": "Evidence packs", "letter": "Letters",
+    "evidence_pack": "Evidence packs", "letter": "Letters", "information_request": "Information requests",
     "risk_assessment": "Risk assessments",
     "risk_dimension": "Dimensions judged", "risk_typology": "Typologies",
 }  # fmt: skip

@@ -18,7 +18,9 @@ from app.features.plan_triggers.rules import BEGINS, WORDS, Why, all_reasons, fi
 EVENT = "plan.triggered"
 
 
-def review_soon(work: Work, case: OpenCase, why: Why, *, at: datetime | None = None) -> None:
+def review_soon(
+    work: Work, case: OpenCase, why: Why, *, at: datetime | None = None, event: str = EVENT
+) -> None:
     """Something happened: the plan is looked at again within the site's time, and the row says why.
 
     A review that is due sooner, or late already, stays at its time and takes the reason up; a later one gives way. The
@@ -26,7 +28,7 @@ def review_soon(work: Work, case: OpenCase, why: Why, *, at: datetime | None = N
     """
     work.session.flush()
     start = at or work.now
-    rule, due_at = _rule(work, case, start)
+    rule, due_at = _rule(work, case, start, event)
     if due_at is None:
         return
     open_now = queries.open_reviews(work, case)
@@ -41,9 +43,12 @@ def review_soon(work: Work, case: OpenCase, why: Why, *, at: datetime | None = N
     make_due(work, case, [rule], start, label=label)
 
 
-def _rule(work: Work, case: OpenCase, start: datetime) -> tuple[Any, datetime | None]:
-    """The row of the site's table that counts, and by when; None where it sets no time."""
-    for rule in rules_for(work, case.site_id, EVENT, start):
+def _rule(work: Work, case: OpenCase, start: datetime, event: str) -> tuple[Any, datetime | None]:
+    """The row of the site's table that counts, and by when; None where it sets no time. A site whose table does not
+    know the event yet reviews by the common one.
+    """
+    rules = rules_for(work, case.site_id, event, start) or rules_for(work, case.site_id, EVENT, start)
+    for rule in rules:
         amount, unit = span_of(rule, enhanced=False)
         if amount is not None and unit is not None:
             return rule, deadline(start, amount, unit, calendar_of(work, case.site_id))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 BEGINS = "Review the plan: "
+PLACE_KNOWN_EVENT = "plan.place-known"
+"""The row of the site's table for a plan that cannot wait: somebody may know where she is."""
 LONGEST = 300
 
 
@@ -31,6 +33,7 @@ class Why(StrEnum):
     SUPERVISOR = "supervisor"
     REOPENED = "reopened"
     CAME = "came"
+    PLACE_KNOWN = "place_known"
 
 
 WORDS = {
@@ -42,6 +45,7 @@ WORDS = {
     Why.ADVOCATE: "the advocate changed", Why.MISSED_CHECK_OUT: "a visit was not checked out of",
     Why.UNSAFE_CONTACT: "the contact is not safe", Why.SUPERVISOR: "the supervisor asks for a change",
     Why.REOPENED: "the case was reopened", Why.CAME: "the case came from another service",
+    Why.PLACE_KNOWN: "a place may be known, by a data breach",
 }  # fmt: skip
 
 OF_NEWS = {

@@ -10,7 +10,7 @@ from app.access.actor import Actor
 from app.access.models import CaseSight
 from app.access.sight import is_in_sight
 from app.access.work import Work
-from app.features.records.rules import plain_reference
+from app.core.ids import plain_reference
 
 
 def case_with(work: Work, actor: Actor, reference: str) -> UUID | None:

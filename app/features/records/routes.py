@@ -6,6 +6,7 @@ from app.access.actor import Actor
 from app.access.permissions import Permission
 from app.access.work import Work
 from app.core.errors import FormRefused
+from app.features.data_breaches.queries import open_breaches
 from app.features.freezes.queries import frozen_of
 from app.features.records import queries
 from app.features.records.forms import ReferenceForm
@@ -22,7 +23,8 @@ router = Router()
 
 @router.get("/records")
 def index(actor: CanFind, work: Work, asked: Asked) -> Page:
-    return page("records/index.html", form=asked.form(ReferenceForm), frozen=len(frozen_of(work, actor)))
+    return page("records/index.html", form=asked.form(ReferenceForm), frozen=len(frozen_of(work, actor)),
+                breaches=open_breaches(work, actor))  # fmt: skip
 
 
 @router.post("/records", again=index)

@@ -28,6 +28,7 @@ from app.features.shares.models import (
     SharingStepContent,
 )
 from app.features.shares.rules import (
+    ASKS,
     BASIS_LABELS,
     HOLDING_LABELS,
     PROPOSES,
@@ -256,6 +257,14 @@ def kind_of_receiver(work: Work, actor: Actor) -> PartnerKind:
 def may_propose(work: Work, actor: Actor) -> bool:
     """Whether this receiver may propose news on what was released to her: by her role, and by her agency’s kind."""
     return may_anywhere(actor.role, Permission.NEWS_PROPOSE) and kind_of_receiver(work, actor) in PROPOSES
+
+
+def may_ask(work: Work, actor: Actor) -> bool:
+    """Whether this receiver may send a request for information about a victim: by her role, and her agency’s kind."""
+    return (
+        may_anywhere(actor.role, Permission.INFORMATION_REQUESTS_SUBMIT)
+        and kind_of_receiver(work, actor) in ASKS
+    )
 
 
 def desk_names(work: Work, actor: Actor) -> list[str]:

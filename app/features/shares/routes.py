@@ -96,7 +96,7 @@ def received(actor: CanReceive, work: Work) -> Page:
 @router.get("/shared/{share_id}")
 def received_copy(share_id: UUID, actor: CanReceive, work: Work) -> Page:
     return page("shares/copy.html", share=queries.received_view(work, actor, share_id),
-                may_propose=queries.may_propose(work, actor))  # fmt: skip
+                may_propose=queries.may_propose(work, actor), may_ask=queries.may_ask(work, actor))  # fmt: skip
 
 
 def _about(work: Work, actor: Actor, case: OpenCase) -> dict[str, Any]:

@@ -115,6 +115,8 @@ keeps her safe, and neither places nor evidence. Source: the partnership’s tab
 
 PROPOSES = frozenset({PartnerKind.POLICE, PartnerKind.PROBATION, PartnerKind.CPS})
 """Who may propose news on a case. Source: the partnership’s table of roles."""
+ASKS = frozenset({PartnerKind.POLICE, PartnerKind.CPS})
+"""Who may send a request for information about a victim. Source: the same."""
 
 
 class RecordStatus(StrEnum):

@@ -12,13 +12,14 @@ from app.access import door, matching, shredding
 from app.access.contents import verify_contents
 from app.access.emergencies import asking
 from app.access.models import Account
-from app.access.rooms import SystemPurpose
+from app.access.rooms import OpenShare, SystemPurpose
 from app.access.rotation import rotate_cases
 from app.access.sampling import sample_rows
 from app.access.system import by_system
 from app.access.work import House, Work
 from app.core.errors import NotFound
 from app.core.ids import new_id
+from app.crypto.envelope import DataKey
 from app.features import registry
 from tests.support.cast import Cast
 
@@ -29,9 +30,15 @@ def account_of(work: Work, cast: Cast) -> Account:
     return work.session.get_one(Account, cast.lead.actor.id)
 
 
+def released_of(cast: Cast) -> OpenShare:
+    """A copy that somebody has open: which case it is of is all that is asked."""
+    return OpenShare(site_id=cast.site_id, case_id=cast.case_id, _key=DataKey.random())
+
+
 DOORS: list[tuple[SystemPurpose, Open]] = [
     (SystemPurpose.INTAKE, lambda work, cast: door.intake(work, cast.victim.actor)),
     (SystemPurpose.INTAKE, lambda work, cast: asking(work, cast.site_id, cast.case_id)),
+    (SystemPurpose.INTAKE, lambda work, cast: door.asking_by(work, released_of(cast))),
     (SystemPurpose.WITHDRAW, lambda work, cast: door.withdrawing(work, cast.victim.actor)),
     (SystemPurpose.REMIND, lambda work, cast: door.remind(work, cast.case_id)),
     (SystemPurpose.ROTATE, lambda work, cast: door.rotating(work, [cast.case_id])),
