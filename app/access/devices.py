@@ -13,7 +13,6 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.access.device_kinds import device_kind
 from app.access.models import Account, KnownDevice, StrangeTry
@@ -21,7 +20,7 @@ from app.access.sessions import hash_token
 from app.access.work import Work
 from app.core.errors import TooMany
 from app.core.ids import new_id
-from app.db.base import table_of
+from app.db.base import insert_into, table_of
 
 MOST_STRANGE_TRIES = 50
 KEPT = timedelta(days=30)
@@ -105,8 +104,8 @@ def count_strange_try(work: Work, name_hash: bytes) -> int:
     is_of_nobody = (StrangeTry.day < work.today) & StrangeTry.name_hash.not_in(select(Account.handle))
     work.session.execute(delete(StrangeTry).where(or_(StrangeTry.day < work.today - KEPT, is_of_nobody)))
     table = table_of(StrangeTry)
-    dialect = sqlite if work.house.store.is_sqlite else postgresql
-    insert = dialect.insert(table).values(id=new_id(), name_hash=name_hash, day=work.today, tries=1)
+    insert = insert_into(table, is_sqlite=work.house.store.is_sqlite)
+    insert = insert.values(id=new_id(), name_hash=name_hash, day=work.today, tries=1)
     work.session.execute(
         insert.on_conflict_do_update(index_elements=["name_hash", "day"], set_={"tries": table.c.tries + 1})
     )

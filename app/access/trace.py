@@ -14,7 +14,6 @@ from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import Executable
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.access.actor import Actor
 from app.access.rooms import OpenCase, Room
@@ -24,6 +23,7 @@ from app.core import clock
 from app.core.ids import new_id
 from app.crypto.envelope import Context, pad
 from app.crypto.ledger import canonical, leaf_of, new_salt
+from app.db.base import insert_into
 from app.db.changes import RowKey, changes_of, key_of
 from app.db.ledger import AccessLeaf, LeafRow, LedgerLeaf
 
@@ -227,4 +227,7 @@ def _insert(model: type[LeafRow], *, is_sqlite: bool) -> Executable:
     table = model.metadata.tables[str(model.__tablename__)]
     if model is LedgerLeaf:
         return table.insert()
-    return (sqlite if is_sqlite else postgresql).insert(table).on_conflict_do_nothing(index_elements=["slot"])
+    inserting: Executable = insert_into(table, is_sqlite=is_sqlite).on_conflict_do_nothing(
+        index_elements=["slot"]
+    )
+    return inserting

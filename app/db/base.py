@@ -30,6 +30,19 @@ def table_of(model: type[SQLModel]) -> Table:
     return metadata.tables[str(model.__tablename__)]
 
 
+def insert_into(table: Table, *, is_sqlite: bool) -> Any:
+    """An INSERT that can say what to do on a conflict, in the words of this database; those of the other are not
+    brought in, because a serving process has little memory.
+    """
+    if is_sqlite:
+        from sqlalchemy.dialects.sqlite import insert as of_sqlite
+
+        return of_sqlite(table)
+    from sqlalchemy.dialects.postgresql import insert as of_postgresql
+
+    return of_postgresql(table)
+
+
 def reached(done: Result[Any]) -> int:
     """How many rows an update or a delete changed."""
     return cast("CursorResult[Any]", done).rowcount
@@ -37,6 +50,9 @@ def reached(done: Result[Any]) -> int:
 
 class Row(SQLModel):
     """A row with a random id. Its text form shows the id alone."""
+
+    # Nothing that comes in is ever checked by a table: what would check it is not built.
+    model_config = {"defer_build": True}
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
 

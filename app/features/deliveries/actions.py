@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from app.access.actor import Actor, Relation, Role
 from app.access.door import OpenCase, open_site
 from app.access.models import Account
@@ -15,7 +13,7 @@ from app.access.phone_models import Phone
 from app.access.phones import intake_room
 from app.access.work import Work
 from app.core.errors import Conflict, FormRefused, NotFound, Refused
-from app.db.base import table_of
+from app.db.base import insert_into, table_of
 from app.features.deliveries import queries
 from app.features.deliveries.models import HeldDelivery, Mutation
 from app.features.deliveries.rules import Aside, Because, Decision
@@ -55,7 +53,7 @@ def claim(
     """Take this key, before anything else is done under it: whoever sends the same key meanwhile waits. False if it was
     taken before.
     """
-    insert = (sqlite if work.house.store.is_sqlite else postgresql).insert(table_of(Mutation))
+    insert = insert_into(table_of(Mutation), is_sqlite=work.house.store.is_sqlite)
     values = {
         "id": key, "site_id": phone.site_id, "case_id": case_id, "phone_id": phone.id, "sequence": sequence,
         "fingerprint": fingerprint, "answer": Answer.RECEIPT.value, "page": "", "at": work.now,

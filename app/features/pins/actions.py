@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from app.access.actor import Actor
 from app.access.configured import Configured, value_on
 from app.access.door import OpenCase
 from app.access.work import Work
 from app.core.errors import FormRefused, Refused
 from app.core.ids import new_id
-from app.db.base import table_of
+from app.db.base import insert_into, table_of
 from app.features.cases.queries import case_of
 from app.features.cases.rules import AT_AN_END
 from app.features.pins import queries
@@ -33,7 +31,7 @@ def pin_case(work: Work, actor: Actor, case: OpenCase) -> None:
     most = value_on(work, actor.site_id, Configured.CARRIED_CASES)
     if len(pinned) >= most:
         raise FormRefused({"form": full_words(most)})
-    insert = (sqlite if work.house.store.is_sqlite else postgresql).insert(table_of(PinnedCase))
+    insert = insert_into(table_of(PinnedCase), is_sqlite=work.house.store.is_sqlite)
     values = {"id": new_id(), "site_id": case.site_id, "case_id": case.id, "account_id": actor.id}
     work.session.execute(insert.values(**values).on_conflict_do_nothing())
     work.ledger.entry("case.pinned", actor, case)

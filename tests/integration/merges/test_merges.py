@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from app.access import door
 from app.access.actor import Actor
@@ -16,14 +16,16 @@ from app.access.contents import verify_contents
 from app.access.models import CaseSight, PageAccount
 from app.access.sessions import begin_session
 from app.access.stored import FileKind, OpenedFile
-from app.access.work import House
+from app.access.work import House, Work
 from app.core.clock import local_day
 from app.core.ids import new_id
 from app.db.checking import verify_structure
 from app.db.ledger import sequence
 from app.db.places import places
-from app.features.cases.models import Case
+from app.features.cases.models import Case, CaseContent
+from app.features.cases.queries import case_row
 from app.features.challenges.models import Challenge
+from app.features.charge_limits.models import ChargeAnswer
 from app.features.charge_limits.queries import limit_of
 from app.features.comparisons.jobs import compare_waiting
 from app.features.deadlines.queries import open_due
@@ -36,6 +38,7 @@ from app.features.matches.models import MatchContent, PossibleMatch
 from app.features.merges.rules import ONCE, STAYS, UNSEALED
 from app.features.people.models import FormerContent, PersonHistory, Victim, VictimContent
 from app.features.people.queries import victim_of
+from app.features.people.rules import Stage
 from tests.support.assembled import founded
 from tests.support.cast import ledger_kinds
 from tests.support.clients import Client
@@ -129,6 +132,15 @@ def test_nothing_of_either_case_is_lost(house: House, portal: Any, pair: Pair) -
     }
 
 
+def _is_not_charged(work: Work, case: door.OpenCase) -> None:
+    """Whatever the demo tells of it: in some of its cases somebody is charged."""
+    work.session.execute(delete(ChargeAnswer).where(ChargeAnswer.case_id == case.id))
+    row = case_row(work, case)
+    content = case.open(row, CaseContent).model_copy(update={"stage": Stage.INVESTIGATION})
+    row.version += 1
+    row.sealed = case.seal(content, into=row)
+
+
 def test_one_time_for_a_charge_runs_on_from_the_last_entry_of_both(
     house: House, portal: Any, pair: Pair
 ) -> None:
@@ -142,6 +154,8 @@ def test_one_time_for_a_charge_runs_on_from_the_last_entry_of_both(
         last.happened_on = last.logged_on = work.today
         last.version += 1
         last.sealed = going.seal(content, into=last)
+        for case_id in (pair.leaving, pair.staying):
+            _is_not_charged(work, door.open_case(work, pair.supervisor, case_id))
 
     merge(supervisor_of(portal, house, pair), pair)
 
