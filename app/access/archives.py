@@ -29,7 +29,7 @@ BROKEN = (
     zipfile.BadZipFile,  # what the library says of most that is not whole, and of a wrong checksum
     zlib.error, lzma.LZMAError, OSError,  # what does not unpack: deflate, LZMA, bzip2
     EOFError, struct.error, ValueError,  # one that ends too early, heads that are cut, places before the beginning
-    NotImplementedError, RuntimeError,  # a way of packing that it does not know, a lock that shows late
+    RuntimeError,  # a lock that shows late, and, as a kind of it, a way of packing that it does not know
 )  # fmt: skip
 """What the library raises over an archive. Caught around the library alone: a fault of ours goes on as one."""
 

@@ -14,11 +14,12 @@ from uuid import UUID
 from pydantic import BaseModel
 from sqlalchemy import select
 
-from app.access.actor import Actor, Role
+from app.access.actor import Actor
 from app.access.door import verifying
-from app.access.models import Account, CaseFreeze, CaseSight
+from app.access.models import CaseFreeze, CaseSight
 from app.access.openings import authors_of
 from app.access.rooms import FROZEN, RELEASED, Room
+from app.access.sight import officers_of
 from app.access.work import Work
 from app.core.errors import FormRefused, LedgerRefused
 
@@ -74,7 +75,7 @@ def release(work: Work, reference: str, reason: str) -> Room:
         raise LedgerRefused("This case is not frozen. Nothing was changed.")
     if not reason.strip():
         raise LedgerRefused("Say why with --reason. Nothing was changed.")
-    if not sight.is_restricted and _has_officer(work, sight.site_id):
+    if not sight.is_restricted and officers_of(work, sight.site_id):
         raise LedgerRefused(
             "The site's data-protection officer releases this case, under “Frozen cases”. Tell her what you found. "
             "Nothing was changed."
@@ -104,13 +105,6 @@ def _release(
     sight.mismatch = RELEASED
     work.ledger.entry("case.freeze-released", actor, room, row)
     return room
-
-
-def _has_officer(work: Work, site_id: UUID) -> bool:
-    officers = select(Account.id).where(
-        Account.site_id == site_id, Account.role == Role.DPO.value, Account.status == "active"
-    )
-    return work.session.scalar(officers.limit(1)) is not None
 
 
 def _rows(work: Work, case_id: UUID) -> list[CaseFreeze]:

@@ -22,6 +22,7 @@ from app.access.models import Account, CaseRelation, CaseSight
 from app.access.plain import ask
 from app.access.work import Work
 from app.core.errors import Conflict
+from app.core.ids import plain_reference
 from app.db.base import table_of
 from app.db.store import CHANGED
 
@@ -129,6 +130,21 @@ def is_in_sight(actor: Actor, today: date) -> ColumnElement[bool]:
     """The same with its values in it, for a statement that is made for this person alone."""
     way, values = way_to_ask(actor, today, None)
     return in_sight(way, values.__getitem__)
+
+
+def sight_with(work: Work, actor: Actor, reference: str) -> CaseSight | None:
+    """The case with this reference, if this person finds it; the same nothing for none and for a restricted one.
+
+    It opens nothing: the case's own door asks why.
+    """
+    wanted = CaseSight.reference == plain_reference(reference)
+    return work.session.scalars(select(CaseSight).where(wanted, is_in_sight(actor, work.today))).first()
+
+
+def officers_of(work: Work, site_id: UUID) -> list[UUID]:
+    """The data-protection officers who work at this site."""
+    is_one = (Account.role == Role.DPO.value) & (Account.status == "active")
+    return list(work.session.scalars(select(Account.id).where(Account.site_id == site_id, is_one)))
 
 
 def few_in_sight(work: Work, actor: Actor, most: int) -> list[UUID] | None:

@@ -46,12 +46,10 @@ TO_BE_AGREED = ("/cases/{case_id}/transfer/agreements/new", "/cases/{case_id}/tr
 OPENED_ELSEWHERE = ("/unlock", "/referrals/received", *PROPOSED, *RESTRICTED, *TO_BE_AGREED)
 """These open in a state of their own, in which a test below looks at them."""
 NEVER_WRONG = ("/cases/{case_id}/allocation", "/cases/{case_id}/progress/{update_id}/hold-decisions/new",
-               "/cases/{case_id}/deliveries/{delivery_id}/takings/new",
-               "/cases/{case_id}/orders/{order_id}/edit",
+               "/cases/{case_id}/deliveries/{delivery_id}/takings/new", "/cases/{case_id}/orders/{order_id}/edit",
                "/cases/{case_id}/exhibits/{exhibit_id}/position")  # fmt: skip
 """Sent empty, the first keeps who has the case; the second says on a page of its own that nothing waits; the third has
-a button and no field; the fourth keeps what kind of order it is and how far; the fifth keeps a position without a word
-about it."""
+a button and no field; the fourth keeps what order it is and how far; the fifth keeps a position without a word."""
 WHO = (
     "lead", "supervisor", "partner", "administrator", "opener", "service_manager", "chair", "dpo", "health", "victim",
     "",

@@ -8,6 +8,7 @@ from app.access.actor import Actor
 from app.access.door import derive, open_site
 from app.access.permissions import Permission, may_anywhere
 from app.access.repeats import already_made, remember, row_id_of
+from app.access.sight import officers_of
 from app.access.work import Work
 from app.core.clock import at_local, local_day
 from app.core.errors import Conflict, FormRefused, Refused
@@ -128,7 +129,7 @@ def warn(work: Work) -> int:
     due = queries.to_warn(work)
     for row in due:
         row.warned_at = work.now
-        notify(work, *queries.officers_of(work, row.site_id), is_urgent=True)
+        notify(work, *officers_of(work, row.site_id), is_urgent=True)
     return len(due)
 
 

@@ -8,15 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from app.access.actor import Actor, Role
+from app.access.actor import Actor
 from app.access.door import open_site
-from app.access.models import Account, CaseSight
 from app.access.permissions import Permission, may_anywhere
-from app.access.sight import is_in_sight
+from app.access.sight import sight_with
 from app.access.work import Opening, Work
 from app.core.clock import local
 from app.core.errors import NotFound, Refused
-from app.core.ids import plain_reference
 from app.features.accounts.queries import names_of
 from app.features.data_breaches.models import DataBreach, DataBreachContent, Entry
 from app.features.data_breaches.rules import (
@@ -161,13 +159,8 @@ def open_breaches(work: Work, actor: Actor) -> tuple[int, int]:
 
 def case_named(work: Work, actor: Actor, reference: str) -> tuple[UUID, str] | None:
     """The case with this reference, if this person finds it; where it was merged, the one that stayed."""
-    of_reference = CaseSight.reference == plain_reference(reference)
-    found = work.session.scalars(
-        select(CaseSight).where(of_reference, is_in_sight(actor, work.today))
-    ).first()
-    if found is None:
-        return None
-    return found.merged_into or found.id, found.reference
+    found = sight_with(work, actor, reference)
+    return (found.merged_into or found.id, found.reference) if found is not None else None
 
 
 def to_warn(work: Work) -> list[DataBreach]:
@@ -176,13 +169,6 @@ def to_warn(work: Work) -> list[DataBreach]:
     return list(work.session.scalars(
         select(DataBreach).where(DataBreach.status == BreachStatus.OPEN.value, DataBreach.report_by <= soon,
                                  DataBreach.warned_at.is_(None))
-    ))  # fmt: skip
-
-
-def officers_of(work: Work, site_id: UUID) -> list[UUID]:
-    """The data-protection officers who work at this site."""
-    return list(work.session.scalars(
-        select(Account.id).where(Account.site_id == site_id, Account.role == Role.DPO.value, Account.status == "active")
     ))  # fmt: skip
 
 

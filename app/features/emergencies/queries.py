@@ -18,6 +18,7 @@ from app.access.models import Account, CaseSight, TeamMember
 from app.access.unusual import UnusualKind, UnusualUse
 from app.access.work import Work
 from app.core.errors import NotFound
+from app.core.ids import plain_reference
 from app.db.base import table_of
 from app.features.accounts.queries import names_of
 from app.features.emergencies.forms import EmergencyForm
@@ -34,7 +35,7 @@ def wanted_case(work: Work, site_id: UUID, form: EmergencyForm) -> UUID | None:
     name everybody is looked at, so that what is found takes no longer than what is not."""
     if form.reference:
         found = select(CaseSight.id).where(
-            CaseSight.reference == form.reference.replace(" ", "").upper(), CaseSight.site_id == site_id
+            CaseSight.reference == plain_reference(form.reference), CaseSight.site_id == site_id
         )
         return work.session.scalar(found)
     wanted = plain_words(form.name)

@@ -4,13 +4,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from app.access.actor import Actor
-from app.access.door import OpenCase, open_case
 from app.access.permissions import Permission
 from app.access.work import Work
 from app.features.enclosures import actions, queries, rules
 from app.features.enclosures.forms import EnclosuresForm
 from app.features.exhibits import rules as words
-from app.features.exhibits.queries import ExhibitView, demand_sight, exhibit_view, original_of
+from app.features.exhibits.queries import original_of, with_file
 from app.features.people.queries import victim_of
 from app.web.answers import Page, Redirect, case_page
 from app.web.asked import Asked
@@ -26,7 +25,7 @@ router = Router()
 def enclosures(
     case_id: UUID, exhibit_id: UUID, actor: CanAdd, work: Work, asked: Asked, after: str = "", damaged: str = ""
 ) -> Page:  # fmt: skip
-    case, exhibit = _exhibit(work, actor, case_id, exhibit_id)
+    case, exhibit = with_file(work, actor, case_id, exhibit_id, permission=Permission.EXHIBITS_ADD)
     told = queries.contents_of(original_of(work, case, exhibit), exhibit, _most(work))
     form = asked.form(EnclosuresForm, {"sensitivity": "normal", "entries": "none"})
     shown = queries.page_of(work, case, exhibit, told, after, damaged, form.values("chosen"))
@@ -40,7 +39,7 @@ def seal_chosen(
     case_id: UUID, exhibit_id: UUID, form: EnclosuresForm, actor: CanAdd, work: Work
 ) -> actions.Ready:
     """Ahead of the lock: what was ticked is unpacked and sealed."""
-    case, exhibit = _exhibit(work, actor, case_id, exhibit_id)
+    case, exhibit = with_file(work, actor, case_id, exhibit_id, permission=Permission.EXHIBITS_ADD)
     told = queries.contents_of(original_of(work, case, exhibit), exhibit, _most(work), form.chosen)
     return actions.seal_chosen(work, case, exhibit, told, form)
 
@@ -49,19 +48,10 @@ def seal_chosen(
 def keep_enclosures(
     case_id: UUID, exhibit_id: UUID, form: EnclosuresForm, actor: CanAdd, work: Work, ready: Any
 ) -> Redirect:
-    case, exhibit = _exhibit(work, actor, case_id, exhibit_id)
+    case, exhibit = with_file(work, actor, case_id, exhibit_id, permission=Permission.EXHIBITS_ADD)
     actions.keep_chosen(work, actor, case, exhibit, form, ready)
     damaged = f"?damaged={'.'.join(ready.damaged)}" if ready.damaged else ""
     return Redirect(f"/cases/{case_id}/exhibits/{exhibit_id}/enclosures{damaged}")
-
-
-def _exhibit(work: Work, actor: Actor, case_id: UUID, exhibit_id: UUID) -> tuple[OpenCase, ExhibitView]:
-    """Looking into a file is an opening of it, for who may open it."""
-    case = open_case(work, actor, case_id, "exhibits", permission=Permission.EXHIBITS_ADD)
-    case.demand(Permission.EXHIBITS_READ)
-    exhibit = exhibit_view(work, case, exhibit_id)
-    demand_sight(case, exhibit.content)
-    return open_case(work, actor, case_id, "exhibit file", permission=Permission.EXHIBITS_ADD), exhibit
 
 
 def _most(work: Work) -> int:

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.access.actor import Actor
-from app.access.door import OpenCase
+from app.access.door import OpenCase, open_case
 from app.access.permissions import Permission
 from app.access.stored import FileKind, OpenedFile, StoredFile, files_of, opened_file
 from app.access.work import Work
@@ -129,6 +129,17 @@ def exhibit_row(work: Work, case: OpenCase, exhibit_id: UUID, *, to_amend: bool 
 
 def exhibit_view(work: Work, case: OpenCase, exhibit_id: UUID) -> ExhibitView:
     return _view(case, exhibit_row(work, case, exhibit_id))
+
+
+def with_file(
+    work: Work, actor: Actor, case_id: UUID, exhibit_id: UUID, *, permission: Permission, kind: str = "exhibit file"
+) -> tuple[OpenCase, ExhibitView]:  # fmt: skip
+    """The case, and an exhibit whose file this person may open; noted as an opening of the file for her alone."""
+    case = open_case(work, actor, case_id, "exhibits", permission=permission)
+    case.demand(Permission.EXHIBITS_READ)
+    exhibit = exhibit_view(work, case, exhibit_id)
+    demand_sight(case, exhibit.content)
+    return open_case(work, actor, case_id, kind, permission=permission), exhibit
 
 
 def _view(case: OpenCase, row: Exhibit) -> ExhibitView:

@@ -272,11 +272,7 @@ def play(case_id: UUID, exhibit_id: UUID, actor: CanRead, work: Work) -> Downloa
 def _file_of(
     work: Work, actor: Actor, case_id: UUID, exhibit_id: UUID, kind: str
 ) -> tuple[OpenCase, queries.ExhibitView]:
-    """Noted as an opening of the file only for who may open it."""
-    case = open_case(work, actor, case_id, "exhibits", permission=Permission.EXHIBITS_READ)
-    exhibit = queries.exhibit_view(work, case, exhibit_id)
-    queries.demand_sight(case, exhibit.content)
-    return open_case(work, actor, case_id, kind, permission=Permission.EXHIBITS_READ), exhibit
+    return queries.with_file(work, actor, case_id, exhibit_id, permission=Permission.EXHIBITS_READ, kind=kind)
 
 
 def _exhibits(work: Work, case: OpenCase, incident_id: UUID | None = None) -> list[queries.ExhibitView]:

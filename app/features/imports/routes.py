@@ -4,10 +4,10 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from app.access.actor import Actor
-from app.access.door import OpenCase, open_case
+from app.access.door import OpenCase
 from app.access.permissions import Permission
 from app.access.work import Work
-from app.features.exhibits.queries import ExhibitView, demand_sight, exhibit_view, original_of
+from app.features.exhibits.queries import ExhibitView, original_of, with_file
 from app.features.imports import actions, queries, rules
 from app.features.imports.forms import MessagesForm
 from app.features.people.queries import victim_of
@@ -25,7 +25,7 @@ router = Router()
 def messages(
     case_id: UUID, exhibit_id: UUID, actor: CanRecord, work: Work, asked: Asked, order: str = "", sender: str = ""
 ) -> Page:  # fmt: skip
-    case, exhibit = _exhibit(work, actor, case_id, exhibit_id)
+    case, exhibit = with_file(work, actor, case_id, exhibit_id, permission=Permission.INCIDENTS_RECORD)
     told = _read(work, case, exhibit, order, sender)
     found = queries.offered(work, case, exhibit, told, work.today)
     shown = queries.next_ones(found)
@@ -45,7 +45,7 @@ def read_again(
     case_id: UUID, exhibit_id: UUID, form: MessagesForm, actor: CanRecord, work: Work
 ) -> queries.Reading:
     """Ahead of the lock: the file is read as it was when its messages were ticked."""
-    case, exhibit = _exhibit(work, actor, case_id, exhibit_id)
+    case, exhibit = with_file(work, actor, case_id, exhibit_id, permission=Permission.INCIDENTS_RECORD)
     return _read(work, case, exhibit, form.order, str(form.sender))
 
 
@@ -53,18 +53,9 @@ def read_again(
 def log_messages(
     case_id: UUID, exhibit_id: UUID, form: MessagesForm, actor: CanRecord, work: Work, ready: Any
 ) -> Redirect:
-    case, exhibit = _exhibit(work, actor, case_id, exhibit_id)
+    case, exhibit = with_file(work, actor, case_id, exhibit_id, permission=Permission.INCIDENTS_RECORD)
     actions.log_messages(work, actor, case, exhibit, form, ready)
     return Redirect(f"/cases/{case_id}/log")
-
-
-def _exhibit(work: Work, actor: Actor, case_id: UUID, exhibit_id: UUID) -> tuple[OpenCase, ExhibitView]:
-    """Reading the words is an opening of the file, for who may open it."""
-    case = open_case(work, actor, case_id, "exhibits", permission=Permission.INCIDENTS_RECORD)
-    case.demand(Permission.EXHIBITS_READ)
-    exhibit = exhibit_view(work, case, exhibit_id)
-    demand_sight(case, exhibit.content)
-    return open_case(work, actor, case_id, "exhibit file", permission=Permission.INCIDENTS_RECORD), exhibit
 
 
 def _read(work: Work, case: OpenCase, exhibit: ExhibitView, order: str, sender: str) -> queries.Reading:

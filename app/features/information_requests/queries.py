@@ -163,6 +163,12 @@ def request_view(work: Work, actor: Actor, case: OpenCase, request_id: UUID) -> 
     return RequestView(row, content, steps, _chips(work, [row.id]).get(row.id))
 
 
+def known(view: RequestView) -> dict[str, object]:
+    """What the form of a step begins with: what was asked, for an amendment, and the version that was read."""
+    told = view.content.asked.model_dump()
+    return {**told, "reply_due": view.row.reply_due, "version": view.row.version}
+
+
 def listed(work: Work, actor: Actor, *, only_open: bool = True) -> list[ListedRequest]:
     """The requests on every case in sight, the first due first; of those that are decided the newest first. Nothing is
     opened: the case's own door asks why."""

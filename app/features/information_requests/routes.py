@@ -20,11 +20,12 @@ from app.features.information_requests.forms import (
     SubmissionForm,
     ViewsForm,
 )
+from app.features.information_requests.models import InformationRequest
 from app.features.people.queries import case_name
 from app.features.shares.queries import copy_of
 from app.web.answers import Page, Redirect, case_page, page
 from app.web.asked import Asked
-from app.web.forms import BoundForm
+from app.web.forms import Form
 from app.web.guards import requires
 from app.web.routing import Router
 
@@ -46,7 +47,7 @@ router = Router()
 @router.get("/information-requests")
 def listed(actor: CanList, work: Work) -> Page:
     return page("information_requests/listed.html", waiting=queries.listed(work, actor),
-                done=queries.listed(work, actor, only_open=False), rules=rules,
+                done=queries.listed(work, actor, only_open=False), rules=rules, most=queries.MOST,
                 breaches=may_anywhere(actor.role, Permission.DATA_BREACHES_READ))  # fmt: skip
 
 
@@ -82,137 +83,82 @@ def show(case_id: UUID, request_id: UUID, actor: CanRead, work: Work, asked: Ask
 
 @router.post("/cases/{case_id}/information-requests/{request_id}/loggings", again=show)
 def log(case_id: UUID, request_id: UUID, form: StepForm, actor: CanRecord, work: Work) -> Redirect:
-    case = open_case(work, actor, case_id, KIND, permission=RECORD)
-    actions.log(work, actor, case, queries.request_row(work, case, request_id, to_amend=True), form)
-    return Redirect(f"/cases/{case_id}/information-requests/{request_id}")
+    actions.log(work, actor, *_to_change(work, actor, case_id, request_id), form)
+    return _back(case_id, request_id)
 
 
 @router.post("/cases/{case_id}/information-requests/{request_id}/passings", again=show)
 def pass_on(case_id: UUID, request_id: UUID, form: StepForm, actor: CanRecord, work: Work) -> Redirect:
-    case = open_case(work, actor, case_id, KIND, permission=RECORD)
-    actions.pass_on(work, actor, case, queries.request_row(work, case, request_id, to_amend=True), form)
-    return Redirect(f"/cases/{case_id}/information-requests/{request_id}")
+    actions.pass_on(work, actor, *_to_change(work, actor, case_id, request_id), form)
+    return _back(case_id, request_id)
 
 
 @router.get("/cases/{case_id}/information-requests/{request_id}/edit")
 def amending(case_id: UUID, request_id: UUID, actor: CanRecord, work: Work, asked: Asked) -> Page:
-    case = open_case(work, actor, case_id, KIND, permission=RECORD)
-    view = queries.request_view(work, actor, case, request_id)
-    known = {**view.content.asked.model_dump(), "reply_due": view.row.reply_due}
-    return _step(
-        "information_requests/edit.html",
-        work,
-        case,
-        view,
-        asked.form(AmendForm, {"version": view.row.version, **known}),
-    )
+    return _step(work, actor, case_id, request_id, asked, AmendForm, "information_requests/edit.html")
 
 
 @router.post("/cases/{case_id}/information-requests/{request_id}/amendments", again=amending)
 def amend(case_id: UUID, request_id: UUID, form: AmendForm, actor: CanRecord, work: Work) -> Redirect:
-    case = open_case(work, actor, case_id, KIND, permission=RECORD)
-    actions.amend(work, actor, case, queries.request_row(work, case, request_id, to_amend=True), form)
-    return Redirect(f"/cases/{case_id}/information-requests/{request_id}")
+    actions.amend(work, actor, *_to_change(work, actor, case_id, request_id), form)
+    return _back(case_id, request_id)
 
 
 @router.get("/cases/{case_id}/information-requests/{request_id}/notices/new")
 def telling(case_id: UUID, request_id: UUID, actor: CanRecord, work: Work, asked: Asked) -> Page:
-    case = open_case(work, actor, case_id, KIND, permission=RECORD)
-    view = queries.request_view(work, actor, case, request_id)
-    return _step(
-        "information_requests/notice.html",
-        work,
-        case,
-        view,
-        asked.form(NoticeForm, {"version": view.row.version}),
-    )
+    return _step(work, actor, case_id, request_id, asked, NoticeForm, "information_requests/notice.html")
 
 
 @router.post("/cases/{case_id}/information-requests/{request_id}/notices", again=telling)
 def note_notice(case_id: UUID, request_id: UUID, form: NoticeForm, actor: CanRecord, work: Work) -> Redirect:
-    case = open_case(work, actor, case_id, KIND, permission=RECORD)
-    actions.note_notice(work, actor, case, queries.request_row(work, case, request_id, to_amend=True), form)
-    return Redirect(f"/cases/{case_id}/information-requests/{request_id}")
+    actions.note_notice(work, actor, *_to_change(work, actor, case_id, request_id), form)
+    return _back(case_id, request_id)
 
 
 @router.get("/cases/{case_id}/information-requests/{request_id}/views/new")
 def asking(case_id: UUID, request_id: UUID, actor: CanRecord, work: Work, asked: Asked) -> Page:
-    case = open_case(work, actor, case_id, KIND, permission=RECORD)
-    view = queries.request_view(work, actor, case, request_id)
-    return _step(
-        "information_requests/views.html",
-        work,
-        case,
-        view,
-        asked.form(ViewsForm, {"version": view.row.version}),
-    )
+    return _step(work, actor, case_id, request_id, asked, ViewsForm, "information_requests/views.html")
 
 
 @router.post("/cases/{case_id}/information-requests/{request_id}/views", again=asking)
 def note_views(case_id: UUID, request_id: UUID, form: ViewsForm, actor: CanRecord, work: Work) -> Redirect:
-    case = open_case(work, actor, case_id, KIND, permission=RECORD)
-    actions.note_views(work, actor, case, queries.request_row(work, case, request_id, to_amend=True), form)
-    return Redirect(f"/cases/{case_id}/information-requests/{request_id}")
+    actions.note_views(work, actor, *_to_change(work, actor, case_id, request_id), form)
+    return _back(case_id, request_id)
 
 
 @router.get("/cases/{case_id}/information-requests/{request_id}/scope-checks/new")
 def checking(case_id: UUID, request_id: UUID, actor: CanRecord, work: Work, asked: Asked) -> Page:
-    case = open_case(work, actor, case_id, KIND, permission=RECORD)
-    view = queries.request_view(work, actor, case, request_id)
-    return _step(
-        "information_requests/scope.html",
-        work,
-        case,
-        view,
-        asked.form(ScopeForm, {"version": view.row.version}),
-    )
+    return _step(work, actor, case_id, request_id, asked, ScopeForm, "information_requests/scope.html")
 
 
 @router.post("/cases/{case_id}/information-requests/{request_id}/scope-checks", again=checking)
 def check_scope(case_id: UUID, request_id: UUID, form: ScopeForm, actor: CanRecord, work: Work) -> Redirect:
-    case = open_case(work, actor, case_id, KIND, permission=RECORD)
-    actions.check_scope(work, actor, case, queries.request_row(work, case, request_id, to_amend=True), form)
-    return Redirect(f"/cases/{case_id}/information-requests/{request_id}")
+    actions.check_scope(work, actor, *_to_change(work, actor, case_id, request_id), form)
+    return _back(case_id, request_id)
 
 
 @router.get("/cases/{case_id}/information-requests/{request_id}/decisions/new")
 def deciding(case_id: UUID, request_id: UUID, actor: CanDecide, work: Work, asked: Asked) -> Page:
-    case = open_case(work, actor, case_id, KIND, permission=DECIDE)
-    view = queries.request_view(work, actor, case, request_id)
     return _step(
-        "information_requests/decision.html",
-        work,
-        case,
-        view,
-        asked.form(DecisionForm, {"version": view.row.version}),
+        work, actor, case_id, request_id, asked, DecisionForm, "information_requests/decision.html", DECIDE
     )
 
 
 @router.post("/cases/{case_id}/information-requests/{request_id}/decisions", again=deciding)
 def decide(case_id: UUID, request_id: UUID, form: DecisionForm, actor: CanDecide, work: Work) -> Redirect:
-    case = open_case(work, actor, case_id, KIND, permission=DECIDE)
-    actions.decide(work, actor, case, queries.request_row(work, case, request_id, to_amend=True), form)
-    return Redirect(f"/cases/{case_id}/information-requests/{request_id}")
+    actions.decide(work, actor, *_to_change(work, actor, case_id, request_id, DECIDE), form)
+    return _back(case_id, request_id)
 
 
 @router.get("/cases/{case_id}/information-requests/{request_id}/closings/new")
 def closing(case_id: UUID, request_id: UUID, actor: CanRecord, work: Work, asked: Asked) -> Page:
-    case = open_case(work, actor, case_id, KIND, permission=RECORD)
-    view = queries.request_view(work, actor, case, request_id)
-    return _step(
-        "information_requests/closing.html",
-        work,
-        case,
-        view,
-        asked.form(ClosingForm, {"version": view.row.version}),
-    )
+    return _step(work, actor, case_id, request_id, asked, ClosingForm, "information_requests/closing.html")
 
 
 @router.post("/cases/{case_id}/information-requests/{request_id}/closings", again=closing)
 def close(case_id: UUID, request_id: UUID, form: ClosingForm, actor: CanRecord, work: Work) -> Redirect:
-    case = open_case(work, actor, case_id, KIND, permission=RECORD)
-    actions.close(work, actor, case, queries.request_row(work, case, request_id, to_amend=True), form)
-    return Redirect(f"/cases/{case_id}/information-requests/{request_id}")
+    actions.close(work, actor, *_to_change(work, actor, case_id, request_id), form)
+    return _back(case_id, request_id)
 
 
 @router.get("/shared/{share_id}/information-requests")
@@ -239,8 +185,26 @@ def submit(share_id: UUID, form: SubmissionForm, actor: CanSubmit, work: Work) -
     return Redirect(f"/shared/{share_id}/information-requests")
 
 
-def _step(template: str, work: Work, case: OpenCase, view: queries.RequestView, form: BoundForm) -> Page:
-    return page(template, request=view, form=form, **_about(work, case))
+def _step(
+    work: Work, actor: Actor, case_id: UUID, request_id: UUID, asked: Asked, form: type[Form], template: str,
+    permission: Permission = RECORD,
+) -> Page:  # fmt: skip
+    """The form of one step, beside the request as it stands."""
+    case = open_case(work, actor, case_id, KIND, permission=permission)
+    view = queries.request_view(work, actor, case, request_id)
+    return page(template, request=view, form=asked.form(form, queries.known(view)),
+                **_about(work, case))  # fmt: skip
+
+
+def _to_change(
+    work: Work, actor: Actor, case_id: UUID, request_id: UUID, permission: Permission = RECORD
+) -> tuple[OpenCase, InformationRequest]:
+    case = open_case(work, actor, case_id, KIND, permission=permission)
+    return case, queries.request_row(work, case, request_id, to_amend=True)
+
+
+def _back(case_id: UUID, request_id: UUID) -> Redirect:
+    return Redirect(f"/cases/{case_id}/information-requests/{request_id}")
 
 
 def _about(work: Work, case: OpenCase) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from app.access.actor import Actor
 from app.access.door import OpenCase, Purpose, open_case
 from app.access.permissions import Permission
 from app.access.work import Work
-from app.features.exhibits.queries import ExhibitView, demand_sight, exhibit_view
+from app.features.exhibits.queries import ExhibitView, with_file
 from app.features.people.queries import victim_of
 from app.features.positions import actions, queries, rules
 from app.features.positions.forms import PositionForm
@@ -52,9 +52,6 @@ def _open(
     work: Work, actor: Actor, case_id: UUID, exhibit_id: UUID, permission: Permission
 ) -> tuple[OpenCase, ExhibitView]:
     """The case opened for its places, and an exhibit whose file this person may open."""
+    _, exhibit = with_file(work, actor, case_id, exhibit_id, permission=permission)
     case = open_case(work, actor, case_id, "location", permission=permission, purpose=Purpose.LOCATION)
-    case.demand(Permission.EXHIBITS_READ)
-    exhibit = exhibit_view(work, case, exhibit_id)
-    demand_sight(case, exhibit.content)
-    open_case(work, actor, case_id, "exhibit file", permission=Permission.EXHIBITS_READ)
     return case, exhibit

@@ -4,11 +4,11 @@ from typing import Annotated
 
 from app.access.actor import Actor
 from app.access.permissions import Permission
+from app.access.sight import sight_with
 from app.access.work import Work
 from app.core.errors import FormRefused
 from app.features.data_breaches.queries import open_breaches
 from app.features.freezes.queries import frozen_of
-from app.features.records import queries
 from app.features.records.forms import ReferenceForm
 from app.features.records.rules import NOT_HERE
 from app.web.answers import Page, Redirect, page
@@ -29,7 +29,7 @@ def index(actor: CanFind, work: Work, asked: Asked) -> Page:
 
 @router.post("/records", again=index)
 def find(form: ReferenceForm, actor: CanFind, work: Work) -> Redirect:
-    case_id = queries.case_with(work, actor, form.reference)
-    if case_id is None:
+    found = sight_with(work, actor, form.reference)
+    if found is None:
         raise FormRefused({"reference": NOT_HERE})
-    return Redirect(f"/cases/{case_id}")
+    return Redirect(f"/cases/{found.id}")

@@ -133,7 +133,7 @@ def assessment_view(work: Work, case: OpenCase, assessment_id: UUID) -> Assessme
 
 
 def _sees(case: OpenCase, content: AssessmentContent) -> bool:
-    """Of one that is for those alone who may write it, nobody else learns that there is one."""
+    """One that is for those alone who may write it, nobody else finds. That a review is due stands there for all."""
     return content.seen_by is rules.SeenBy.EVERYBODY or case.may(Permission.RISK_AMEND)
 
 
